@@ -1,0 +1,107 @@
+"""Putting cases to a function in this process: for references, known mistakes, and `grade` in an ordinary kernel.
+
+Student work that is graded never runs here; it is asked through the sandbox.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import inspect
+import io
+import random
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step, StepAnswer
+
+
+class LocalAsker:
+    """Asks functions found in `namespace`, in this process and without any protection."""
+
+    def __init__(self, namespace: Mapping[str, Any]) -> None:
+        self._namespace = namespace
+
+    def ask(self, name: str, cases: Sequence[Case]) -> list[Answer]:
+        """Answers of the function called `name`, one for each case, in order."""
+        function = self._namespace.get(name)
+        if not callable(function):
+            found = "nothing" if function is None else f"a {type(function).__name__}"
+            failure = Failure("missing", f"There is no function called {name}: expected one, found {found}.")
+            return [Answer((StepAnswer(failure),)) for _ in cases]
+        return [answer(function, case) for case in cases]
+
+
+def answer(function: Callable[..., Any], case: Case) -> Answer:
+    """What `function` (or the class) answers to the case; its arguments are copies."""
+    made: Any = None
+    steps: list[StepAnswer] = []
+    with _quiet(case.seed):
+        for step in case.steps:
+            taken, made = _take(function, made, step)
+            steps.append(taken)
+            if isinstance(taken.value, Failure):
+                break
+    return Answer(tuple(steps))
+
+
+def _take(function: Callable[..., Any], made: Any, step: Step) -> tuple[StepAnswer, Any]:
+    evaluations: list[Evaluation] = []
+    printed = io.StringIO()
+    args: tuple[Any, ...] = ()
+    kwargs: dict[str, Any] = {}
+    try:
+        with contextlib.redirect_stdout(printed):
+            if isinstance(step, Attribute):
+                value = getattr(made, step.name)
+            else:
+                args = tuple(_copied(argument, evaluations) for argument in step.args)
+                kwargs = {key: _copied(argument, evaluations) for key, argument in step.kwargs.items()}
+                target = function if isinstance(step, Call) else getattr(made, step.name)
+                value = target(*args, **kwargs)
+        if isinstance(step, Call):
+            made = value
+            if inspect.isclass(function):
+                value = Opaque(function.__name__)
+    except Exception as error:
+        value = Failure("error", f"{type(error).__name__}: {error}", error=type(error).__name__)
+    # A later step may change what this one returned: keep it as it is now.
+    with contextlib.suppress(Exception):
+        value = copy.deepcopy(value)
+    return StepAnswer(value, args, kwargs, tuple(evaluations), printed.getvalue()), made
+
+
+def _copied(argument: Any, evaluations: list[Evaluation]) -> Any:
+    if callable(argument) and not isinstance(argument, np.random.Generator):
+        return _watched(argument, evaluations)
+    return copy.deepcopy(argument)
+
+
+def _watched(function: Callable[..., Any], evaluations: list[Evaluation]) -> Callable[..., Any]:
+    def watched(*args: Any) -> Any:
+        seen = copy.deepcopy(args)
+        value = function(*args)
+        evaluations.append(Evaluation(watched.__name__, seen, value))
+        return value
+
+    watched.__name__ = getattr(function, "__name__", "f")
+    watched.__doc__ = function.__doc__
+    return watched
+
+
+@contextlib.contextmanager
+def _quiet(seed: int) -> Any:
+    """Seeds the global generators, and puts back their state afterwards; floating-point warnings are no one's concern."""
+    state, numpy_state = random.getstate(), np.random.get_state()
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        random.setstate(state)
+        np.random.set_state(numpy_state)

@@ -1,0 +1,369 @@
+"""The questions that an exercise can ask of a student's answers.
+
+A `ValueCheck` decides whether one returned array is right in one case; every array that passes all of them in every
+ordinary case earns its share. A `BehaviourCheck` looks at how the function behaved over all cases; it earns nothing
+and costs when it fails. Both judge recorded answers and know nothing of how these came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder import numeric
+from autograder.case import Answer, Call, Case, Failure, Opaque, Step
+from autograder.numeric import Comparison, Estimate
+
+AGREES = Comparison("", "")
+
+SMALLEST_TRUSTED_STEP = 1e-8
+SMALLEST_STEP = 5e-12
+REFERENCE_STEP = 1e-3
+COARSE_STEP = 0.1
+UNKNOWN_SCHEME_TOLERANCE = 2e-4
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case with the reference's answer and the student's."""
+
+    case: Case
+    reference: Answer
+    student: Answer
+
+
+Groups = Mapping[str, Sequence[Asked]]
+"""All cases that were asked, by the finding that they belong to (`""`: the ordinary ones)."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a value check says of one array in one case: how it compares, and what was expected of it.
+
+    `alternative` is the id of a well-known convention that the answer follows instead; it earns half.
+    """
+
+    comparison: Comparison
+    expected: Any
+    alternative: str | None = None
+
+
+@dataclass(frozen=True)
+class ValueCheck:
+    """Is one returned array right in one case?
+
+    `judge(asked, got, want)` compares the array that was returned with the reference's and gives None where it has
+    nothing to say; `asked` is the case that they belong to. `part` limits the check to one array. `against_reference` tells whether the expected value is the reference's
+    answer, so that an alternative can be put in its place.
+    """
+
+    name: str
+    question: str
+    judge: Callable[[Asked, Any, Any], Judged | None]
+    part: str | None = None
+    against_reference: bool = False
+
+
+@dataclass(frozen=True)
+class BehaviourCheck:
+    """How did the function behave over all cases? `judge(groups)` gives the first fault, in a sentence, or None.
+
+    `repeat(cases)` are the ordinary cases to be put once more at the end; their answers come in the group named like
+    the check.
+    """
+
+    name: str
+    question: str
+    judge: Callable[[Groups], tuple[str, Asked] | None]
+    repeat: Callable[[Sequence[Case]], Sequence[Case]] | None = None
+
+
+Check = ValueCheck | BehaviourCheck
+
+
+def returned(answer: Answer, count: int) -> list[Any] | str:
+    """The `count` values of an answer, or a sentence on why there are not so many.
+
+    A script of several steps gives one value for each step that has one; a single call gives its value, or, where
+    several are expected, the items of the tuple (or list) that it returned.
+    """
+    values = [step.value for step in answer.steps if not isinstance(step.value, Opaque)] if len(answer.steps) > 1 else []
+    if len(answer.steps) > 1 and len(values) == count:
+        return values
+    value = answer.value
+    if count == 1:
+        return [value]
+    if isinstance(value, (tuple, list)) and len(value) == count:
+        return list(value)
+    return f"Expected {count} values to be returned, found {numeric.describe(value)}."
+
+
+def matches_reference(*, rtol: float = 1e-6, atol: float = 0.0, part: str | None = None) -> ValueCheck:
+    """Does every value agree with the reference, within `rtol` of the array's largest element (at least `atol`)?"""
+
+    def judge(asked: Asked, got: Any, want: Any) -> Judged:
+        comparison = numeric.compare(got, want, rtol=rtol, atol=atol)
+        alternative = "any/column_for_vector" if comparison.kind == "layout" else None
+        return Judged(comparison, want, alternative)
+
+    question = "Do the values agree with the reference?"
+    return ValueCheck("matches_reference", question, judge, part=part, against_reference=True)
+
+
+def agrees_with(
+    estimate: Callable[..., Estimate | None], *, name: str, question: str, part: str | None = None, rtol: float = 1e-6
+) -> ValueCheck:
+    """Does an array agree with an independent numerical estimate, within the estimate's own error?
+
+    `estimate` is given the arguments of the case's first call and returns None for a case that it does not speak of.
+    """
+
+    def judge(asked: Asked, got: Any, want: Any) -> Judged | None:
+        first = asked.case.steps[0]
+        numerical = estimate(*first.args, **first.kwargs) if isinstance(first, Call) else None
+        array = numeric.as_array(got)
+        # Shapes are matches_reference's question; here only the values count.
+        if numerical is None or array is None or array.size != numerical.value.size:
+            return None
+        value = numerical.value
+        slack = float(np.max(numerical.error, initial=0.0)) + rtol * float(np.max(np.abs(value), initial=0.0))
+        return Judged(numeric.compare(array.reshape(value.shape), value, rtol=rtol, atol=slack), value)
+
+    return ValueCheck(name, question, judge, part=part)
+
+
+def gradient_agrees(loss: Callable[..., Any], *, argument: int, part: str | None = None) -> ValueCheck:
+    """Is an array the gradient of `loss(*args)` with respect to its positional argument number `argument`?
+
+    The gradient is numerical (central differences, Richardson extrapolation) and is that of the reference's loss: a
+    student's gradient judged against the same student's loss would prove nothing.
+    """
+
+    def estimate(*args: Any) -> Estimate:
+        return numeric.gradient(lambda x: loss(*args[:argument], x, *args[argument + 1 :]), args[argument])
+
+    return agrees_with(
+        estimate, name="gradient_agrees", question="Does it agree with the numerical gradient of the loss?", part=part
+    )
+
+
+def derivative_agrees(function: Callable[[Any], Any]) -> ValueCheck:
+    """Is the answer the derivative of an elementwise `function` at every element of the argument?"""
+    return agrees_with(
+        lambda x: numeric.derivative_elementwise(function, x),
+        name="derivative_agrees",
+        question=f"Does it agree with the numerical derivative of {getattr(function, '__name__', 'the function')}?",
+    )
+
+
+def rows_sum_to(total: float, *, tolerance: float = 1e-6) -> ValueCheck:
+    """Does each row of the (two-dimensional) answer sum to `total`?"""
+
+    def judge(asked: Asked, got: Any, want: Any) -> Judged | None:
+        array = numeric.as_array(got)
+        if array is None or array.ndim != 2 or array.dtype.kind == "c":
+            return None
+        sums = array.sum(axis=1)
+        comparison = numeric.compare(sums, np.full(sums.shape, total), rtol=tolerance)
+        if not comparison.agrees:
+            comparison = Comparison(comparison.kind, f"Each row should sum to {total:g}. {comparison.message}")
+        return Judged(comparison, want)
+
+    return ValueCheck("rows_sum", f"Does each row sum to {total:g}?", judge)
+
+
+rows_sum_to_one = rows_sum_to(1.0)
+
+
+def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -> ValueCheck:
+    """Are these the partial derivatives of the function argument, as exactly as the student's own scheme allows?
+
+    `coordinates(f, x, ...)` gives the indices (of `x`) of the partial derivatives that the answer holds, in its order.
+    From where `f` was evaluated the scheme and its step are seen; its own truncation and round-off bound the error
+    that is accepted, but never more than that of a forward difference with h = 1e-3. A scheme that is not recognised
+    gets 2e-4. A larger step, up to 0.1, earns half, and so does a
+    smaller one down to 1e-11.
+    """
+
+    def judge(asked: Asked, got: Any, want: Any) -> Judged:
+        call = asked.case.steps[0]
+        assert isinstance(call, Call), "difference_quotient needs cases with one call of a function argument"
+        f, x = call.args[0], np.asarray(call.args[1], dtype=float)
+        indices = coordinates(*call.args)
+        want = np.array([numeric.complex_step_partial(f, x, index) for index in indices]).reshape(np.shape(want))
+        comparison = numeric.compare(got, want, atol=float("inf"))
+        array = numeric.as_array(got)
+        if array is None or array.size != want.size or not comparison.kind in ("", "layout"):
+            return Judged(comparison, want)
+        layout = "any/column_for_vector" if comparison.kind == "layout" else None
+        points = [_point(evaluation.args, x) for evaluation in asked.student.steps[0].evaluations]
+        worst, alternative = comparison, layout
+        for index, g, w in zip(indices, array.reshape(-1), want.reshape(-1), strict=True):
+            judged = _judge_partial(f, x, index, float(g), float(w), points)
+            # An error outweighs a mere alternative, wherever it stands.
+            if not judged.comparison.agrees and (worst.agrees or judged.alternative is None):
+                worst, alternative = judged.comparison, judged.alternative
+        return Judged(worst, want, alternative)
+
+    return ValueCheck("difference_quotient", "Is it the derivative, as exactly as the scheme allows?", judge)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """How a difference quotient was formed: forward, backward or central, with step h; "" where it is not recognised."""
+
+    name: str
+    step: float
+
+    def __str__(self) -> str:
+        return f"a {self.name} difference with h = {self.step:.2g}"
+
+
+def seen_scheme(points: Iterable[Any], x: Any, index: tuple[int, ...]) -> Scheme:
+    """The scheme for one coordinate, from the points at which the function was evaluated (None: at an odd argument)."""
+    centre = np.asarray(x, dtype=float)
+    offsets: set[float] = set()
+    for point in points:
+        if point is None or np.iscomplexobj(point) or point.shape != centre.shape:
+            return Scheme("", 0.0)
+        elsewhere = point != centre
+        if elsewhere[index] and np.count_nonzero(elsewhere) == 1:
+            offsets.add(float(point[index] - centre[index]))
+    above = sorted(offset for offset in offsets if offset > 0)
+    below = sorted(-offset for offset in offsets if offset < 0)
+    if len(above) == 1 and len(below) == 1 and abs(above[0] - below[0]) <= 1e-3 * above[0] + 4 * _ulp(centre[index]):
+        return Scheme("central", max(above[0], below[0]))
+    if len(above) + len(below) == 1:
+        return Scheme("forward", above[0]) if above else Scheme("backward", below[0])
+    return Scheme("", 0.0)
+
+
+def _judge_partial(f: Any, x: Any, index: tuple[int, ...], got: float, want: float, points: Sequence[Any]) -> Judged:
+    scheme = seen_scheme(points, x, index)
+    error = abs(got - want)
+    known = scheme.name != ""
+    tolerance = _bound(f, x, index, scheme) if known else UNKNOWN_SCHEME_TOLERANCE * max(1.0, abs(want))
+    # One per cent more: the step as seen is x + h - x, which rounding may have made a little larger than h.
+    most = 1.01 * max(_bound(f, x, index, Scheme(side, REFERENCE_STEP)) for side in ("forward", "backward"))
+    # The step alone decides whether a scheme is exact enough, so that no verdict hangs on an error that happens to cancel.
+    too_coarse = known and tolerance > most
+    if error <= tolerance and not too_coarse:
+        return Judged(AGREES, want)
+    found = f"Expected {numeric.show(want)}, found {got:.9g}"
+    if too_coarse and error <= tolerance and REFERENCE_STEP < scheme.step <= 1.01 * COARSE_STEP:
+        message = f"{found}: {scheme} is too coarse; a step between 1e-3 and 1e-8 is exact enough."
+        return Judged(Comparison("value", message, error), want, "any/coarse_step")
+    if too_coarse and scheme.step < SMALLEST_TRUSTED_STEP:
+        message = f"{found}: {scheme} drowns in round-off; a step between 1e-3 and 1e-8 is exact enough."
+        small = error <= tolerance and scheme.step >= SMALLEST_STEP
+        return Judged(Comparison("value", message, error), want, "any/tiny_step" if small else None)
+    hint = f", more than {scheme} explains" if known else ""
+    return Judged(Comparison("value", f"{found}{hint}.", error), want)
+
+
+def _bound(f: Any, x: Any, index: tuple[int, ...], scheme: Scheme) -> float:
+    """Bound for the error of a difference quotient: half as much again as its truncation and round-off.
+
+    Truncation is h/2 max|f''| one-sided and h^2/6 max|f'''| central, the maxima over the points in reach (sampled);
+    round-off is that of two values of f and of x + h, divided by h.
+    """
+    h = scheme.step
+    centre = np.asarray(x, dtype=float)
+
+    def slope(offset: float) -> float:
+        moved = centre.copy()
+        moved[index] += offset
+        return numeric.complex_step_partial(f, moved, index)
+
+    # Derivatives of f' by central differences; the spacing keeps both truncation and round-off far below the bound.
+    d = 1e-3 * max(1.0, abs(float(centre[index])))
+    reach = np.linspace(0.0 if scheme.name == "forward" else -h, 0.0 if scheme.name == "backward" else h, 5)
+    if scheme.name == "central":
+        bend = max(abs(slope(o + d) - 2 * slope(o) + slope(o - d)) / d**2 for o in reach)
+        truncation = h**2 / 6 * bend
+    else:
+        bend = max(abs(slope(o + d) - slope(o - d)) / (2 * d) for o in reach)
+        truncation = h / 2 * bend
+    value = abs(float(np.real(f(centre if centre.ndim else float(centre)))))
+    here = abs(slope(0.0))
+    roundoff = 4 * numeric.EPS * (value + abs(float(centre[index])) * here + 1.0) / h
+    return 1.5 * (truncation + roundoff) + 1e-9 * max(1.0, here)
+
+
+def _point(args: tuple[Any, ...], x: Any) -> Any:
+    """The argument of one evaluation, as an array; None where it was none, or not a single point."""
+    array = numeric.as_array(args[0]) if len(args) == 1 else None
+    if array is None:
+        return None
+    if np.ndim(x) == 0 and array.size == 1:
+        array = array.reshape(())
+    return array
+
+
+def _ulp(x: Any) -> float:
+    return float(np.spacing(abs(float(x)) + 1e-300))
+
+
+def _leaves_arguments_unchanged(groups: Groups) -> tuple[str, Asked] | None:
+    for asked in (asked for group in groups.values() for asked in group):
+        for step, taken in zip(asked.case.steps, asked.student.steps, strict=False):
+            given = getattr(step, "args", ())
+            after = taken.args
+            if after is None or isinstance(taken.value, Failure):
+                continue
+            for number, (before, now) in enumerate(zip(given, after, strict=False)):
+                if _comparable(before) and not numeric.same_value(before, now):
+                    return f"Argument {number + 1} was changed: it must be left as it came (work on a copy).", asked
+    return None
+
+
+def _comparable(argument: Any) -> bool:
+    """Arrays, lists and dicts can be changed; functions and generators are meant to be used."""
+    return isinstance(argument, (np.ndarray, list, dict))
+
+
+leaves_arguments_unchanged = BehaviourCheck(
+    "leaves_arguments_unchanged", "Are the arguments left as they came?", _leaves_arguments_unchanged
+)
+
+
+def _answers_the_same_again(groups: Groups) -> tuple[str, Asked] | None:
+    first = {id(asked.case): asked for group in groups.values() for asked in group if group is not groups[_AGAIN]}
+    for again in groups[_AGAIN]:
+        before, now = first[id(again.case)].student, again.student
+        for earlier, later in zip(before.steps, now.steps, strict=False):
+            if isinstance(earlier.value, Failure):
+                break
+            if not _nearly_same(earlier.value, later.value):
+                return "Called again with the same arguments, it answered otherwise: it remembers a former call.", again
+    return None
+
+
+def _nearly_same(first: Any, second: Any) -> bool:
+    if isinstance(first, (list, tuple)) and isinstance(second, (list, tuple)) and len(first) == len(second):
+        return all(map(_nearly_same, first, second))
+    a, b = numeric.as_array(first), numeric.as_array(second)
+    if a is None or b is None or a.shape != b.shape or a.dtype.kind == "c":
+        return numeric.same_value(first, second)
+    return numeric.compare(b, a, rtol=1e-9).agrees
+
+
+_AGAIN = "answers_the_same_again"
+
+answers_the_same_again = BehaviourCheck(
+    _AGAIN,
+    "Does it answer the same when asked again?",
+    _answers_the_same_again,
+    # The first and the last ordinary case: a function that keeps its first answer betrays itself on either.
+    repeat=lambda cases: [*cases[:1], *cases[1:][-1:]],
+)
+
+
+__all__ = [
+    "Asked", "BehaviourCheck", "Check", "Groups", "Judged", "Scheme", "Step", "ValueCheck", "agrees_with",
+    "answers_the_same_again", "derivative_agrees", "difference_quotient", "gradient_agrees",
+    "leaves_arguments_unchanged", "matches_reference", "returned", "rows_sum_to", "rows_sum_to_one", "seen_scheme",
+]  # fmt: skip

@@ -1,0 +1,255 @@
+"""Numerical gradients with error estimates, and comparing arrays honestly.
+
+NumPy alone: students import this through `autograder.student`.
+"""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+EPS = float(np.finfo(np.float64).eps)
+SCALE_FLOOR = 1e-3
+"""Below this magnitude an array's error counts as absolute: its relative error would be that of noise."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A numerical derivative and, of the same shape, a bound for its error."""
+
+    value: FloatArray
+    error: FloatArray
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Whether an answer agrees with what was expected, and if not, what differs first.
+
+    `kind` is "" when it agrees, else one of type, dtype, shape, layout (the right values, as a column where a vector is
+    due or the other way round), empty, finite, value. `error` is the relative error where values were compared.
+    """
+
+    kind: str
+    message: str
+    error: float = 0.0
+
+    @property
+    def agrees(self) -> bool:
+        """True when nothing differs."""
+        return self.kind == ""
+
+
+def gradient(f: Callable[[Any], Any], x: Any, *, step: float = 1e-2) -> Estimate:
+    """Gradient of the scalar function `f` at `x` (any shape) by central differences with Richardson extrapolation.
+
+    Three central differences with steps h, h/2 and h/4 are extrapolated twice (Press et al. (2007), Numerical Recipes,
+    section 5.7); the error bound is the last correction plus the round-off of the differences. `step` is relative to
+    max(1, |x|).
+
+    Raises:
+        ValueError: `f` does not return one number.
+    """
+    point = np.array(x, dtype=np.float64)
+    value = np.zeros_like(point)
+    error = np.zeros_like(point)
+    for index in np.ndindex(point.shape):
+        h = step * max(1.0, abs(float(point[index])))
+        quotients, magnitude = [], 0.0
+        for width in (h, h / 2, h / 4):
+            above, below = (_at(f, point, index, float(point[index]) + sign * width) for sign in (1, -1))
+            quotients.append((above - below) / (2 * width))
+            magnitude = max(magnitude, abs(above), abs(below))
+        once = [(4 * fine - coarse) / 3 for coarse, fine in zip(quotients, quotients[1:], strict=False)]
+        twice = (16 * once[1] - once[0]) / 15
+        value[index] = twice
+        error[index] = abs(twice - once[1]) + 8 * EPS * magnitude / h + 4 * EPS * abs(twice)
+    return Estimate(value, error)
+
+
+def derivative_elementwise(f: Callable[[Any], Any], x: Any, *, step: float = 1e-2) -> Estimate:
+    """Derivative of an elementwise function at every element of `x` at once; same shape as `x`. See `gradient`."""
+    point = np.asarray(x, dtype=np.float64)
+    h = step * np.maximum(1.0, np.abs(point))
+    quotients, magnitude = [], np.zeros_like(point)
+    for width in (h, h / 2, h / 4):
+        above, below = (np.asarray(f(point + sign * width), dtype=np.float64) for sign in (1, -1))
+        quotients.append((above - below) / (2 * width))
+        magnitude = np.maximum(magnitude, np.maximum(np.abs(above), np.abs(below)))
+    once = [(4 * fine - coarse) / 3 for coarse, fine in zip(quotients, quotients[1:], strict=False)]
+    twice = (16 * once[1] - once[0]) / 15
+    error = np.abs(twice - once[1]) + 8 * EPS * magnitude / h + 4 * EPS * np.abs(twice)
+    return Estimate(np.asarray(twice), np.asarray(error))
+
+
+def complex_step_partial(f: Callable[[Any], Any], x: Any, index: tuple[int, ...]) -> float:
+    """Partial derivative of a real analytic `f` at `x`, exact to rounding: Im f(x + ih) / h.
+
+    Source: Squire & Trapp (1998), SIAM Review 40(1), 110-112. `f` must accept complex arguments.
+    """
+    point = np.array(x, dtype=np.complex128)
+    h = 1e-30
+    point[index] += 1j * h
+    return float(np.imag(f(point if point.ndim else complex(point))) / h)
+
+
+def relative_error(got: Any, want: Any) -> float:
+    """max|got - want| / max(max|want|, 1e-3), for arrays of the same shape; infinite where a difference is not finite.
+
+    One scale for the whole array: in the tails of a sigmoid two correct formulas differ by per cents of an element.
+    """
+    got, want = np.asarray(got), np.asarray(want)
+    if want.size == 0:
+        return 0.0
+    with np.errstate(all="ignore"):
+        # Booleans do not subtract; integers may wrap around.
+        kind = np.result_type(got.dtype, want.dtype, np.float64)
+        difference = np.abs(got.astype(kind) - want.astype(kind))
+    worst = float(difference.max())
+    return worst / max(float(np.abs(want.astype(kind)).max()), SCALE_FLOOR) if np.isfinite(worst) else float("inf")
+
+
+def as_array(value: Any) -> NDArray[Any] | None:
+    """`value` as an array where it is a number, an array of numbers, or a regular nesting of lists of these; else None."""
+    if isinstance(value, np.ndarray):
+        return np.asarray(value) if value.dtype.kind in "biufc" else None
+    if isinstance(value, (bool, numbers.Number, np.generic)):
+        array = np.asarray(value)
+        return array if array.dtype.kind in "biufc" else None
+    if isinstance(value, (list, tuple)):
+        if not value:
+            return np.zeros(0)
+        parts = [as_array(item) for item in value]
+        first = parts[0]
+        if first is None or any(part is None or part.shape != first.shape for part in parts):
+            return None
+        return np.array(parts)
+    return None
+
+
+def describe(value: Any) -> str:
+    """A few words on what `value` is: "an array of shape (3, 2)", "None", "a str"."""
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        kind = "" if value.dtype.kind in "iuf" else f" of {value.dtype}"
+        return f"an array{kind} of shape {value.shape}" if value.ndim else f"the number {show(value)}"
+    if isinstance(value, (bool, int, float, complex, np.generic)):
+        return f"the {'text' if isinstance(value, np.str_) else 'number'} {show(value)}"
+    if isinstance(value, (list, tuple)):
+        array = as_array(value)
+        name = type(value).__name__
+        if array is not None:
+            return f"a {name} of shape {array.shape}"
+        return f"a {name} of {len(value)} item{'s' if len(value) != 1 else ''}"
+    name = getattr(value, "type_name", type(value).__name__)
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
+def show(number: Any) -> str:
+    """A number as people write it, six significant digits."""
+    item = np.asarray(number).reshape(-1)[0]
+    return str(item) if isinstance(item, (np.bool_, np.str_)) else f"{item:.6g}"
+
+
+def compare(got: Any, want: Any, *, rtol: float = 1e-6, atol: float = 0.0) -> Comparison:
+    """Compare an answer with what was expected: type, kind of number, shape, emptiness, finiteness, then values.
+
+    Values agree when max|got - want| <= max(atol, rtol * max(max|want|, 1e-3)); where an infinity or NaN is expected,
+    the same is due in the same place. Style is no difference: nested lists, `np.matrix`, float32, integers, and shape
+    (1,) for a single number.
+    """
+    expected = np.asarray(want)
+    if got is None:
+        return Comparison("type", f"Expected {describe(expected)}, but nothing was returned (None).")
+    array = as_array(got)
+    if array is None:
+        return Comparison("type", f"Expected {describe(expected)}, found {describe(got)}.")
+    if array.dtype.kind == "c" and expected.dtype.kind != "c":
+        return Comparison("dtype", f"Expected real numbers, found complex ones ({array.dtype}).")
+    shape_differs = array.shape != expected.shape
+    if shape_differs and not _same_shape_in_style(got, array, expected):
+        return _compare_layout(array, expected, rtol, atol)
+    return _compare_values(array.reshape(expected.shape), expected, rtol, atol)
+
+
+def same_value(first: Any, second: Any) -> bool:
+    """Whether two plain values are the same throughout: types, shapes, dtypes and every element (NaN equals NaN)."""
+    if isinstance(first, np.ndarray) or isinstance(second, np.ndarray):
+        if not (isinstance(first, np.ndarray) and isinstance(second, np.ndarray)):
+            return False
+        if first.dtype.newbyteorder("=") != second.dtype.newbyteorder("=") or first.shape != second.shape:
+            return False
+        return bool(np.array_equal(first, second, equal_nan=first.dtype.kind in "fc"))
+    if isinstance(first, (list, tuple)) and type(first) is type(second):
+        return len(first) == len(second) and all(map(same_value, first, second))
+    if isinstance(first, dict) and isinstance(second, dict):
+        return first.keys() == second.keys() and all(same_value(first[key], second[key]) for key in first)
+    if isinstance(first, (float, complex, np.inexact)) and isinstance(second, (float, complex, np.inexact)):
+        return bool(first == second or (first != first and second != second))
+    return type(first) is type(second) and bool(first == second)
+
+
+def _at(f: Callable[[Any], Any], point: FloatArray, index: tuple[int, ...], coordinate: float) -> float:
+    moved = point.copy()
+    moved[index] = coordinate
+    result = np.asarray(f(moved if moved.ndim else float(moved)))
+    if result.size != 1 or result.dtype.kind not in "biuf":
+        raise ValueError(f"The function must return one real number, found {describe(result)}.")
+    return float(result.reshape(-1)[0])
+
+
+def _same_shape_in_style(got: Any, array: NDArray[Any], expected: NDArray[Any]) -> bool:
+    """Shapes that differ in style only: (1,) for a single number, and the second dimension that np.matrix always has."""
+    if expected.shape == ():
+        return array.shape == (1,) or (isinstance(got, np.matrix) and array.size == 1)
+    return isinstance(got, np.matrix) and expected.ndim == 1 and array.shape == (1, *expected.shape)
+
+
+def _compare_layout(array: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float) -> Comparison:
+    """A column where a vector is due, a vector for a column, (1, 1) for a number: named as such if the values are right."""
+    layouts = (
+        expected.ndim <= 1 and array.shape in {(max(expected.size, 1), 1), (1, max(expected.size, 1))},
+        expected.ndim == 2 and expected.shape[1] == 1 and array.shape == (expected.shape[0],),
+    )
+    message = f"Expected {'a single number' if expected.shape == () else f'shape {expected.shape}'}, found shape {array.shape}."
+    if any(layouts) and array.size and _compare_values(array.reshape(expected.shape), expected, rtol, atol).agrees:
+        return Comparison("layout", f"The values are right, the shape is not. {message}")
+    return Comparison("shape" if array.size else "empty", message)
+
+
+def _compare_values(array: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float) -> Comparison:
+    if expected.size and not array.size:
+        return Comparison("empty", f"Expected {describe(expected)}, found an empty one.")
+    finite = np.isfinite(expected)
+    same = array == expected
+    with np.errstate(invalid="ignore"):
+        special = np.where(finite, np.isfinite(array), same | (np.isnan(array) & np.isnan(expected)))
+    if not special.all():
+        return Comparison("finite", _first_difference(array, expected, ~special), float("inf"))
+    if not finite.any():
+        return Comparison("", "")
+    error = relative_error(array[finite], expected[finite])
+    scale = max(float(np.abs(expected[finite]).max()), SCALE_FLOOR)
+    if error * scale <= max(atol, rtol * scale):
+        return Comparison("", "", error)
+    difference = np.where(finite, np.abs(array.astype(float) - expected.astype(float)), 0.0)
+    return Comparison("value", _first_difference(array, expected, difference == difference.max()), error)
+
+
+def _first_difference(array: NDArray[Any], expected: NDArray[Any], where: NDArray[np.bool_]) -> str:
+    index = tuple(int(i) for i in np.argwhere(where)[0]) if expected.ndim else ()
+    place = f" at {list(index)}" if index else ""
+    return f"Expected {_show_close(expected[index], array[index])}, found {_show_close(array[index], expected[index])}{place}."
+
+
+def _show_close(number: Any, other: Any) -> str:
+    """`number` with as many digits as it takes to differ visibly from `other`."""
+    text = show(number)
+    return text if text != show(other) else f"{np.asarray(number).reshape(-1)[0]:.12g}"

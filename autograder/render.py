@@ -1,0 +1,294 @@
+"""Verdicts as text for a terminal and as HTML for a notebook: what was asked, what passed, what failed and how.
+
+Everything is escaped here, so that a message or a value that came from a student can be shown anywhere. The HTML
+carries its style in itself, leaves text and background to the page (so light and dark both work) and has no script.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.verdict import Finding, Verdict
+
+STATUS_WORDS = {
+    "correct": "correct",
+    "partial": "partly right",
+    "wrong": "wrong",
+    "missing": "not found",
+    "error": "raised an error",
+    "timeout": "took too long",
+    "memory": "used too much memory",
+    "limit": "went over a limit",
+    "crash": "crashed",
+    "protocol": "could not be judged",
+    "forbidden": "used something that is closed here",
+    "unanswered": "left as released",
+    "unreadable": "could not be read",
+    "ungraded": "not graded yet",
+}
+
+_LINE_WIDTH = 84
+_SUMMARISE_ABOVE = 60  # elements of an array; larger ones show their edges alone, as NumPy does
+_MAX_LINES = 24
+_MAX_PASSED = 12
+
+_GOOD, _BAD, _NEUTRAL = "#3a9d5d", "#d9534f", "#8a8f98"  # readable on white and on near-black alike
+
+
+def status_words(status: str) -> str:
+    """`status` as a person would say it."""
+    return STATUS_WORDS.get(status, printable(status))
+
+
+def format_points(points: float) -> str:
+    """Points without a tail of zeros: 2, 2.5, 0.33."""
+    return f"{points:.2f}".rstrip("0").rstrip(".") or "0"
+
+
+def printable(text: str) -> str:
+    """`text` with control characters made visible, so that it cannot move a terminal's cursor or hide a line."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() or character in "\n\t" else character.encode("unicode_escape").decode()
+        for character in text.encode("utf-8", "backslashreplace").decode()
+    )
+
+
+def format_values(*values: Any) -> list[str]:
+    """Each value as lines of text, all with the same number of digits: as few as still tell unequal ones apart."""
+    for precision in (4, 6, 9, 12):
+        shown = [_format_value(value, precision) for value in values]
+        if all(one != other or a == b for (one, a), (other, b) in itertools.combinations(zip(shown, values), 2)):
+            break
+    return shown
+
+
+def _format_value(value: Any, precision: int) -> str:
+    array = _as_array(value)
+    if array is not None:
+        text = np.array2string(
+            array,
+            precision=precision,
+            threshold=_SUMMARISE_ABOVE,
+            edgeitems=3,
+            max_line_width=_LINE_WIDTH,
+            separator=", ",
+            floatmode="maxprec",
+        )
+    elif isinstance(value, dict):
+        text = "\n".join(_labelled(str(key), _format_value(item, precision)) for key, item in value.items()) or "{}"
+    elif isinstance(value, (list, tuple)):
+        text = "(" + ", ".join(_format_value(item, precision) for item in value) + ")"
+    elif isinstance(value, float):
+        text = f"{value:.{precision}g}"
+    else:
+        text = str(value)
+    lines = printable(text).split("\n")
+    if len(lines) > _MAX_LINES:
+        lines = [*lines[: _MAX_LINES // 2], "...", *lines[-(_MAX_LINES // 2 - 1) :]]
+    return "\n".join(lines)
+
+
+def _as_array(value: Any) -> np.ndarray[Any, Any] | None:
+    """A rectangular nested list of numbers as an array; strings for NaN and infinity count as numbers."""
+    if not isinstance(value, (list, tuple)) or not value:
+        return None
+    try:
+        array = np.array(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    if array.dtype.kind in "bif":
+        return array
+    if array.dtype.kind == "U" and set(np.unique(array[np.char.isalpha(np.char.lstrip(array, "-"))])) <= _NOT_FINITE:
+        try:
+            return array.astype(float)
+        except ValueError:
+            return array
+    return array if array.dtype.kind == "U" else None
+
+
+_NOT_FINITE = {"nan", "inf", "-inf"}
+
+
+def _labelled(label: str, text: str) -> str:
+    """`text` set beside `label`, its later lines indented to its first."""
+    first, *rest = text.split("\n")
+    return "\n".join([f"{label}{first}", *(" " * len(label) + line for line in rest)])
+
+
+def counterexample_rows(finding: Finding) -> list[tuple[str, str]]:
+    """The evidence of a failed check as (label, value) rows: the arguments, what was expected and what came."""
+    example = finding.counterexample
+    if example is None:
+        return []
+    arguments = example.arguments
+    expected, actual = format_values(example.expected, example.actual)
+    if isinstance(arguments, dict):
+        named = [(printable(str(name)), value) for name, value in arguments.items()]
+    elif len(arguments) == 1:
+        named = [("argument", arguments[0])]
+    else:
+        named = [(f"argument {number}", value) for number, value in enumerate(arguments, start=1)]
+    rows = [(name, text) for (name, value) in named for text in format_values(value)]
+    if example.expected is None and isinstance(example.actual, dict):
+        # How the function behaved, rather than a value that can be set against another one.
+        return rows + [(printable(str(name)), text) for name, value in example.actual.items() for text in format_values(value)]
+    rows += [("expected", expected), ("actual", actual)]
+    difference = _first_difference(example.expected, example.actual)
+    return [*rows, ("differs", difference)] if difference else rows
+
+
+def _first_difference(expected: Any, actual: Any) -> str | None:
+    """Where two arrays of one shape differ most: worth saying as soon as there are more than a handful of elements."""
+    want, got = _as_array(expected), _as_array(actual)
+    if want is None or got is None or want.shape != got.shape or want.size < 6:
+        return None
+    if want.dtype.kind == "U" or got.dtype.kind == "U":
+        unequal = want != got
+    else:
+        want, got = want.astype(float), got.astype(float)
+        with np.errstate(all="ignore"):
+            unequal = ~((want == got) | (np.isnan(want) & np.isnan(got)) | (np.abs(want - got) <= 1e-9 * np.abs(want)))
+    places = np.argwhere(unequal)
+    if len(places) == 0:
+        return None
+    place = tuple(int(index) for index in places[0])
+    one, other = format_values(want[place].item(), got[place].item())
+    where = ", ".join(map(str, place))
+    return f"{len(places)} of {want.size} elements, first at [{where}]: {one} expected, {other} found"
+
+
+def ordered_findings(verdict: Verdict) -> tuple[list[Finding], list[Finding]]:
+    """The findings that failed and those that passed, each in the order of the questions."""
+    return (
+        [finding for finding in verdict.findings if not finding.passed],
+        [finding for finding in verdict.findings if finding.passed],
+    )
+
+
+def finding_words(finding: Finding) -> str:
+    """What a finding says; the name of its check where it has no message."""
+    return printable(finding.message or finding.check.replace("_", " "))
+
+
+def summary(verdict: Verdict) -> str:
+    """The verdict's message, empty where it only repeats a finding that is shown anyway."""
+    repeated = any(finding.message == verdict.message for finding in verdict.findings if not finding.passed)
+    return "" if repeated else printable(verdict.message)
+
+
+def _heading(verdict: Verdict) -> str:
+    points = f"{format_points(verdict.score)} of {format_points(verdict.max_score)} points"
+    return f"{printable(verdict.name)}: {status_words(verdict.status)}, {points}"
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """The verdict as lines of plain text, for a terminal and for a notebook's text/plain."""
+    return "\n".join(_text_lines(verdict))
+
+
+def _text_lines(verdict: Verdict) -> Iterator[str]:
+    yield _heading(verdict)
+    if summary(verdict):
+        yield from _indented(summary(verdict), "  ")
+    if verdict.inherited_from:
+        yield f"  Look at {printable(verdict.inherited_from)} first: the mistake comes from there."
+    failed, passed = ordered_findings(verdict)
+    for finding in failed:
+        yield ""
+        yield from _indented(f"✗ {finding_words(finding)}", "  ", hang="    ")
+        rows = counterexample_rows(finding)
+        width = max((len(label) for label, _ in rows), default=0)
+        for label, value in rows:
+            yield from _indented(_labelled(f"{label:<{width}}  ", value), "      ")
+    if passed:
+        yield ""
+    for finding in passed[:_MAX_PASSED]:
+        yield from _indented(f"✓ {finding_words(finding)}", "  ", hang="    ")
+    if len(passed) > _MAX_PASSED:
+        yield f"  ✓ and {len(passed) - _MAX_PASSED} more checks passed"
+
+
+def _indented(text: str, indent: str, *, hang: str | None = None) -> Iterator[str]:
+    for number, line in enumerate(text.split("\n")):
+        yield f"{indent if number == 0 or hang is None else hang}{line}".rstrip()
+
+
+def verdict_html(verdict: Verdict) -> str:
+    """The verdict as one block of HTML with its style in itself: for a notebook's text/html and for formgrader."""
+    failed, passed = ordered_findings(verdict)
+    colour = _status_colour(verdict)
+    parts = [
+        f'<div style="border-left: 4px solid {colour}; padding: 2px 0 2px 12px; margin: 6px 0">',
+        f'<p style="margin: 2px 0"><b>{_escape(_heading(verdict))}</b></p>',
+    ]
+    if summary(verdict):
+        parts.append(f'<p style="margin: 2px 0; white-space: pre-wrap">{_escape(summary(verdict))}</p>')
+    if verdict.inherited_from:
+        inherited = _escape(verdict.inherited_from)
+        parts.append(
+            f'<p style="margin: 2px 0">Look at <code>{inherited}</code> first: the mistake comes from there.</p>'
+        )
+    parts += [_failed_html(finding) for finding in failed]
+    if passed:
+        parts.append('<ul style="list-style: none; padding: 0; margin: 6px 0">')
+        parts += [_passed_html(finding) for finding in passed[:_MAX_PASSED]]
+        if len(passed) > _MAX_PASSED:
+            parts.append(f"<li>✓ and {len(passed) - _MAX_PASSED} more checks passed</li>")
+        parts.append("</ul>")
+    return "\n".join([*parts, "</div>"])
+
+
+def _status_colour(verdict: Verdict) -> str:
+    if verdict.status == "correct":
+        return _GOOD
+    return _NEUTRAL if verdict.status in ("unanswered", "ungraded") else _BAD
+
+
+def _mark_html(colour: str, mark: str) -> str:
+    return f'<span style="color: {colour}; font-weight: bold">{mark}</span>'
+
+
+def _passed_html(finding: Finding) -> str:
+    return f"<li>{_mark_html(_GOOD, '✓')} {_escape(finding_words(finding))}</li>"
+
+
+def _failed_html(finding: Finding) -> str:
+    said = (
+        f'<p style="margin: 8px 0 2px; white-space: pre-wrap">{_mark_html(_BAD, "✗")} '
+        f"{_escape(finding_words(finding))}</p>"
+    )
+    return said + table_html(counterexample_rows(finding))
+
+
+def table_html(rows: Sequence[tuple[str, str]]) -> str:
+    """Rows of (label, preformatted value) as a table; empty where there are no rows."""
+    if not rows:
+        return ""
+    cell = "border: 1px solid rgba(128, 128, 128, 0.4); padding: 2px 8px; text-align: left; vertical-align: top"
+    body = "".join(
+        f'<tr><th scope="row" style="{cell}; font-weight: normal">{_escape(label)}</th>'
+        f'<td style="{cell}"><pre style="margin: 0; padding: 0; border: 0; background: transparent; color: inherit; '
+        f'white-space: pre">{_escape(value)}</pre></td></tr>'
+        for label, value in rows
+    )
+    return (
+        '<div style="overflow-x: auto"><table style="border-collapse: collapse; margin: 2px 0 8px 18px">'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _escape(text: str) -> str:
+    return html.escape(printable(text))
+
+
+def is_number(value: Any) -> bool:
+    """Whether `value` is a finite number that can be shown as points."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
