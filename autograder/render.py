@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.verdict import Finding, Verdict
+from autograder.verdict import Finding, Report, Verdict
 
 STATUS_WORDS = {
     "correct": "correct",
@@ -65,7 +65,10 @@ def format_values(*values: Any) -> list[str]:
     """Each value as lines of text, all with the same number of digits: as few as still tell unequal ones apart."""
     for precision in (4, 6, 9, 12):
         shown = [_format_value(value, precision) for value in values]
-        if all(one != other or a == b for (one, a), (other, b) in itertools.combinations(zip(shown, values), 2)):
+        if all(
+            one != other or a == b
+            for (one, a), (other, b) in itertools.combinations(zip(shown, values, strict=True), 2)
+        ):
             break
     return shown
 
@@ -83,9 +86,11 @@ def _format_value(value: Any, precision: int) -> str:
             floatmode="maxprec",
         )
     elif isinstance(value, dict):
-        text = "\n".join(_labelled(str(key), _format_value(item, precision)) for key, item in value.items()) or "{}"
+        text = "\n".join(_labelled(f"{key}: ", _format_value(item, precision)) for key, item in value.items()) or "{}"
     elif isinstance(value, (list, tuple)):
-        text = "(" + ", ".join(_format_value(item, precision) for item in value) + ")"
+        items = [_format_value(item, precision) for item in value]
+        text = (",\n" if any("\n" in item for item in items) else ", ").join(items)
+        text = f"[{text}]"
     elif isinstance(value, float):
         text = f"{value:.{precision}g}"
     else:
@@ -139,7 +144,9 @@ def counterexample_rows(finding: Finding) -> list[tuple[str, str]]:
     rows = [(name, text) for (name, value) in named for text in format_values(value)]
     if example.expected is None and isinstance(example.actual, dict):
         # How the function behaved, rather than a value that can be set against another one.
-        return rows + [(printable(str(name)), text) for name, value in example.actual.items() for text in format_values(value)]
+        return rows + [
+            (printable(str(name)), text) for name, value in example.actual.items() for text in format_values(value)
+        ]
     rows += [("expected", expected), ("actual", actual)]
     difference = _first_difference(example.expected, example.actual)
     return [*rows, ("differs", difference)] if difference else rows
@@ -192,6 +199,16 @@ def _heading(verdict: Verdict) -> str:
 def verdict_text(verdict: Verdict) -> str:
     """The verdict as lines of plain text, for a terminal and for a notebook's text/plain."""
     return "\n".join(_text_lines(verdict))
+
+
+def report_text(report: Report) -> str:
+    """The report of one notebook as plain text: the total, what had to be mended, and every exercise's verdict."""
+    total = f"{format_points(report.score)} of {format_points(report.max_score)} points"
+    lines = [f"{printable(report.source or report.notebook)}: {total}"]
+    if report.status != "graded":
+        lines = [f"{printable(report.source or report.notebook)}: {status_words(report.status)}"]
+    lines += [f"  {printable(said)}" for said in (report.message, *report.mended) if said]
+    return "\n\n".join(["\n".join(lines), *(verdict_text(verdict) for verdict in report.exercises)])
 
 
 def _text_lines(verdict: Verdict) -> Iterator[str]:
@@ -252,17 +269,17 @@ def _status_colour(verdict: Verdict) -> str:
     return _NEUTRAL if verdict.status in ("unanswered", "ungraded") else _BAD
 
 
-def _mark_html(colour: str, mark: str) -> str:
-    return f'<span style="color: {colour}; font-weight: bold">{mark}</span>'
+def _mark_html(colour: str, mark: str, words: str) -> str:
+    return f'<span role="img" aria-label="{words}" style="color: {colour}; font-weight: bold">{mark}</span>'
 
 
 def _passed_html(finding: Finding) -> str:
-    return f"<li>{_mark_html(_GOOD, '✓')} {_escape(finding_words(finding))}</li>"
+    return f"<li>{_mark_html(_GOOD, '✓', 'passed')} {_escape(finding_words(finding))}</li>"
 
 
 def _failed_html(finding: Finding) -> str:
     said = (
-        f'<p style="margin: 8px 0 2px; white-space: pre-wrap">{_mark_html(_BAD, "✗")} '
+        f'<p style="margin: 8px 0 2px; white-space: pre-wrap">{_mark_html(_BAD, "✗", "failed")} '
         f"{_escape(finding_words(finding))}</p>"
     )
     return said + table_html(counterexample_rows(finding))

@@ -22,6 +22,9 @@ def derivative(f, x):
 exercise = Exercise(derivative)
 
 
+# The error allowed to a difference quotient follows from f'', which must not vanish: |f''| <= 4 |f'| where it is asked.
+
+
 def quadratic(x):
     """f(x) = 0.05 x^2 + 0.8 x"""
     return 0.05 * x**2 + 0.8 * x
@@ -65,3 +68,38 @@ exercise.ask(checks.answers_the_same_again)
 def forgets_the_two(f, x):
     h = 1e-5
     return (f(x + h) - f(x - h)) / h
+
+
+@exercise.misconception("The two values are h apart, not 2h: divide by h, or take f(x - h) for the second.")
+def divides_by_two_h(f, x):
+    h = 1e-5
+    return (f(x + h) - f(x)) / (2 * h)
+
+
+@exercise.misconception("In Python a / 2 * h is (a / 2) * h: write a / (2 * h).")
+def multiplies_by_h(f, x):
+    h = 1e-5
+    return (f(x + h) - f(x - h)) / 2 * h
+
+
+@exercise.misconception("The difference f(x + h) - f(x) is still to be divided by h.")
+def forgets_the_division(f, x):
+    h = 1e-5
+    return f(x + h) - f(x)
+
+
+@exercise.misconception("The sign is reversed: the value to the left is subtracted from the one to the right.")
+def reverses_the_sign(f, x):
+    h = 1e-5
+    return (f(x) - f(x + h)) / h
+
+
+@exercise.misconception("This is the derivative of my_function, whatever f is given: evaluate the argument f.")
+def ignores_the_function(f, x):
+    return 0.1 * x + 0.8
+
+
+@exercise.misconception("The step is so small that x + h is x again: take a step between 1e-3 and 1e-8.")
+def loses_the_step(f, x):
+    h = 1e-20
+    return (f(x + h) - f(x)) / h

@@ -1,0 +1,173 @@
+"""Grading a whole class: which submissions there are, several graders side by side, and storing what they return."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from autograder.autograded import write_autograded
+from autograder.course import Course, CourseError
+from autograder.feedback import write_feedback
+from autograder.gradebook import Gradebook
+from autograder.grading import Graded, Grader
+from autograder.submission import find_notebooks
+from autograder.verdict import Report
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in for one assignment: a folder of `submitted/`."""
+
+    student: str
+    assignment: str
+    folder: Path
+
+
+def find_submissions(
+    course: Course, *, assignment: str | None = None, student: str | None = None, within: Sequence[Path] = ()
+) -> list[Submission]:
+    """The submissions in the course's `submitted/` tree, by student and assignment; `within` limits them to folders.
+
+    Links are not followed: a student could lead them anywhere.
+    """
+    root = course.root / "submitted"
+    found = []
+    for person in _folders(root):
+        for folder in _folders(person):
+            chosen = assignment in (None, folder.name) and student in (None, person.name)
+            if chosen and (not within or any(_overlap(folder, path) for path in within)):
+                found.append(Submission(person.name, folder.name, folder))
+    return found
+
+
+def grade_class(course: Course, submissions: Sequence[Submission], *, jobs: int) -> Iterator[tuple[Submission, list[Report]]]:
+    """Grade these submissions with `jobs` graders side by side and store each outcome; yields them in the given order.
+
+    Each submission is stored as a whole (gradebook, autograded notebook, feedback page) before it is yielded. One whose
+    grader died is tried again; what still has no verdict is reported as `ungraded` and keeps its former marks.
+    """
+    known = [submission for submission in submissions if submission.assignment in course.assignments]
+    for name in dict.fromkeys(submission.assignment for submission in known):
+        for source in course.assignment(name).notebooks.values():
+            for names in source.graded.values():
+                for exercise in names:
+                    course.exercise(exercise)
+    course.secret  # noqa: B018 - made or refused before any grader starts, once
+    with Gradebook(course) as gradebook:
+        for name in dict.fromkeys(submission.assignment for submission in known):
+            gradebook.register(course.assignment(name))
+        for submission, outcome in _graded(course, submissions, jobs):
+            for graded in outcome:
+                if submission.assignment in course.assignments:
+                    _store(course, gradebook, submission, graded)
+            yield submission, [graded.report for graded in outcome]
+
+
+def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
+    """The outcome of each notebook of one submission; of an unknown assignment, one report that says so."""
+    course = grader.course
+    if submission.assignment not in course.assignments:
+        message = (
+            f"The course has no assignment {submission.assignment!r}; it has: {', '.join(course.assignments)}. "
+            "Rename the folder in submitted/ or add the assignment to source/."
+        )
+        return [Graded(_blank(submission, submission.assignment, "unreadable", message))]
+    outcome = []
+    for handed_in in find_notebooks(course.assignment(submission.assignment), submission.folder):
+        path = handed_in.path or submission.folder / f"{handed_in.source.name}.ipynb"
+        outcome.append(
+            grader.grade(
+                submission.assignment,
+                handed_in.source.name,
+                path,
+                submission.student,
+                origin=str(path.relative_to(course.root)),
+                mended=handed_in.mended,
+            )
+        )
+    return outcome
+
+
+def _graded(course: Course, submissions: Sequence[Submission], jobs: int) -> Iterator[tuple[Submission, list[Graded]]]:
+    if not submissions:
+        return
+    if jobs == 1 or len(submissions) == 1:
+        with Grader(course) as grader:
+            for submission in submissions:
+                yield submission, grade_submission(grader, submission)
+        return
+    left = list(submissions)
+    for _ in range(ROUNDS):
+        try:
+            for submission, outcome in _in_processes(course, left, min(jobs, len(left))):
+                yield submission, outcome
+                left = left[1:]
+            return
+        except BrokenProcessPool:
+            # A grader was killed: those that it had in hand, and all that wait, are put to fresh ones.
+            continue
+    message = "The grading process ended before it had a verdict, three times. Grade again; the former marks are kept."
+    for submission in left:
+        yield submission, [Graded(_blank(submission, submission.assignment, "ungraded", message))]
+
+
+def _in_processes(
+    course: Course, submissions: Sequence[Submission], jobs: int
+) -> Iterator[tuple[Submission, list[Graded]]]:
+    # Spawned, not forked: a grader starts its sandbox from a process without threads.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(course.root,)) as pool:
+        futures: list[Future[list[Graded]]] = [pool.submit(_grade_in_process, submission) for submission in submissions]
+        try:
+            for submission, future in zip(submissions, futures, strict=True):
+                yield submission, future.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+_GRADER: list[Grader] = []
+
+
+def _start(root: Path) -> None:
+    _GRADER.append(Grader(Course(root)))
+
+
+def _grade_in_process(submission: Submission) -> list[Graded]:
+    return grade_submission(_GRADER[0], submission)
+
+
+def _store(course: Course, gradebook: Gradebook, submission: Submission, graded: Graded) -> None:
+    raise NotImplementedError
+
+
+def _blank(submission: Submission, notebook: str, status: str, message: str) -> Report:
+    return Report(submission.assignment, submission.student, notebook, str(submission.folder), status, message)
+
+
+def _folders(parent: Path) -> list[Path]:
+    if not parent.is_dir():
+        return []
+    return sorted(
+        path for path in parent.iterdir() if stat.S_ISDIR(path.lstat().st_mode) and not path.name.startswith(".")
+    )
+
+
+def _overlap(folder: Path, path: Path) -> bool:
+    """Whether the path that was asked for names this folder, something in it, or a folder above it."""
+    path = path.resolve()
+    return path == folder or path in folder.parents or folder in path.parents
+
+
+def default_jobs() -> int:
+    """One grader for each core that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+__all__ = ["CourseError", "Submission", "default_jobs", "find_submissions", "grade_class", "grade_submission"]

@@ -1,0 +1,209 @@
+"""The command line: `autograder grade`, `autograder check`, `autograder validate`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder import __version__
+
+if TYPE_CHECKING:
+    from autograder.course import Course
+
+DONE, INVALID, USAGE, OURS = 0, 1, 2, 3
+
+EPILOG = """exit status: 0 the work was done, whatever the marks; 1 validation failed; 2 wrong usage or unreadable course;
+3 our side failed and some submissions have no verdict (each is named, and stays to be graded)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    # Imported late: `autograder --help` should not wait for NumPy.
+    from autograder.course import CourseError, find_course
+    from autograder.judging import CardError
+    from autograder.sandbox import SandboxError, SandboxUnavailable
+
+    try:
+        course = find_course(options.course)
+        status: int = options.run(course, options)
+        return status
+    except CourseError as error:
+        return _fail(error, USAGE)
+    except SandboxUnavailable as error:
+        return _fail(error, USAGE)
+    except (CardError, SandboxError) as error:
+        return _fail(error, OURS)
+    except KeyboardInterrupt:
+        return _fail("Stopped. What was graded is stored; run the command again for the rest.", 130)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone: nothing more to say, and nobody to say it to.
+        sys.stderr.close()
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="autograder",
+        description="Grades notebooks of numerical Python. Every function is judged outside the student's process.",
+        epilog=EPILOG,
+    )
+    parser.add_argument("--version", action="version", version=f"autograder {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    grade = commands.add_parser(
+        "grade",
+        help="grade the class, or single notebooks",
+        description="Grades the course's submitted/ tree and writes autograded/, feedback/ and gradebook.db, as nbgrader "
+        "would. A notebook outside submitted/ is graded and shown, and leaves the gradebook alone.",
+        epilog=EPILOG,
+    )
+    grade.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="notebooks or folders; by default submitted/")
+    grade.add_argument("--assignment", metavar="A", help="only this assignment; of a loose notebook, the one it answers")
+    grade.add_argument("--student", metavar="S", help="only this student")
+    grade.add_argument("--jobs", type=_positive, metavar="N", help="graders side by side (default: one for each core)")
+    grade.add_argument("--json", action="store_true", help="print one report a line, and nothing else")
+    grade.set_defaults(run=_grade)
+
+    check = commands.add_parser(
+        "check",
+        help="judge one function in .py or .ipynb files",
+        description="Judges the function called EXERCISE in each file, in the sandbox, with hidden inputs of its own.",
+        epilog=EPILOG,
+    )
+    check.add_argument("exercise", metavar="EXERCISE", help="the function's name, as in the assignment")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".py or .ipynb files")
+    check.add_argument("--json", action="store_true", help="print one verdict a line, in the order of the files")
+    check.set_defaults(run=_check)
+
+    validate = commands.add_parser(
+        "validate",
+        help="prove the course sound",
+        description="Every source notebook gets full marks, every release none, every reference passes its own card.",
+        epilog=EPILOG,
+    )
+    validate.add_argument("--assignment", metavar="A", help="only this assignment")
+    validate.add_argument("--json", action="store_true", help="print one statement a line, and nothing else")
+    validate.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcome as JUnit XML")
+    validate.set_defaults(run=_validate)
+
+    for command in (grade, check, validate):
+        command.add_argument(
+            "--course", type=Path, metavar="DIR", help="the course's folder (default: the working folder or above it)"
+        )
+    return parser
+
+
+def _grade(course: Course, options: argparse.Namespace) -> int:
+    from autograder.classroom import default_jobs, find_submissions, grade_class
+    from autograder.course import CourseError
+    from autograder.tables import ClassTable, show_reports
+
+    if options.assignment is not None:
+        course.assignment(options.assignment)
+    submitted = (course.root / "submitted").resolve()
+    missing = [path for path in options.paths if not path.exists()]
+    if missing:
+        raise CourseError(f"There is no file or folder {missing[0]}. Check the path.")
+    loose = [path for path in options.paths if submitted not in (path.resolve(), *path.resolve().parents)]
+    if loose:
+        return _grade_loose(course, loose, options)
+    submissions = find_submissions(course, assignment=options.assignment, student=options.student, within=options.paths)
+    if not submissions:
+        raise CourseError(
+            f"Nothing to grade: no submission in {submitted} fits. Expected submitted/<student>/<assignment>/<notebook>.ipynb."
+        )
+    jobs = options.jobs or default_jobs()
+    reports = []
+    table = ClassTable(course, quiet=options.json)
+    with table.progress(len(submissions)) as advance:
+        for submission, outcome in grade_class(course, submissions, jobs=jobs):
+            reports += outcome
+            advance(submission.student)
+            if options.json:
+                _print_json(*(report.to_json() for report in outcome))
+    if not options.json:
+        show_reports(course, reports, table)
+    ungraded = [report for report in reports if report.status == "ungraded"]
+    for report in ungraded:
+        print(f"autograder: no verdict for {report.source}: {report.message}", file=sys.stderr)
+    return OURS if ungraded else DONE
+
+
+def _grade_loose(course: Course, paths: Sequence[Path], options: argparse.Namespace) -> int:
+    from autograder.classroom import grade_loose
+    from autograder.grading import Grader
+    from autograder.render import report_text
+
+    status = DONE
+    files = [file for path in paths for file in (sorted(path.glob("*.ipynb")) if path.is_dir() else [path])]
+    with Grader(course) as grader:
+        for file in files:
+            report = grade_loose(grader, file, assignment=options.assignment, student=options.student)
+            if options.json:
+                _print_json(report.to_json())
+            else:
+                print(report_text(report))
+            if report.status == "ungraded":
+                status = OURS
+    return status
+
+
+def _check(course: Course, options: argparse.Namespace) -> int:
+    from autograder.grading import Grader
+    from autograder.render import verdict_text
+
+    course.exercise(options.exercise)
+    with Grader(course, preload=()) as grader:
+        for file in options.files:
+            verdict = grader.check(options.exercise, file)
+            if options.json:
+                _print_json({"file": str(file), **verdict.to_json()})
+            else:
+                print(f"{file}\n{verdict_text(verdict)}\n")
+    return DONE
+
+
+def _validate(course: Course, options: argparse.Namespace) -> int:
+    from autograder.validation import validate, write_junit
+
+    if options.assignment is not None:
+        course.assignment(options.assignment)
+    statements = []
+    for statement in validate(course, assignment=options.assignment):
+        statements.append(statement)
+        if options.json:
+            _print_json(statement.to_json())
+        else:
+            print(f"{'ok  ' if statement.holds else 'FAIL'} {statement.text}" + (f"\n     {statement.why}" * (not statement.holds)))
+    if options.junit:
+        write_junit(statements, options.junit)
+    failed = sum(not statement.holds for statement in statements)
+    if not options.json:
+        print(f"{len(statements) - failed} of {len(statements)} statements hold.")
+    return INVALID if failed else DONE
+
+
+def _print_json(*documents: dict[str, Any]) -> None:
+    for document in documents:
+        print(json.dumps(document, ensure_ascii=True, allow_nan=False), flush=True)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, found {text}")
+    return number
+
+
+def _fail(error: object, status: int) -> int:
+    print(f"autograder: {error}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,647 @@
+"""Reports into nbgrader's database, and autograded notebooks and feedback pages beside it.
+
+The rows are those that `nbgrader autograde` writes. They are written through nbgrader's own models, one transaction a
+submission, because nbgrader's converters open the database nine times for each notebook.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import importlib
+import json
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from nbgrader import api, utils
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties, SaveCells
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder.autograded import Released, autograded_notebook
+from autograder.course import Course
+from autograder.feedback import CellMarks, Marks, feedback_page
+
+if TYPE_CHECKING:
+    from autograder.grading import Graded, GradedCell
+
+MAX_TIMESTAMP_BYTES = 200
+MAX_FILES = 2000
+_BUSY_SECONDS = 30
+
+
+class GradebookError(Exception):
+    """The gradebook cannot be used or changed as asked: the message says what was found and what to do."""
+
+
+@dataclass(frozen=True)
+class _Notebook:
+    """A notebook's ids in the database: of itself and of its cells, by name."""
+
+    id: str
+    grade_cells: Mapping[str, str]
+    solution_cells: Mapping[str, str]
+    task_cells: Mapping[str, str]
+    tests: frozenset[str]
+
+    @property
+    def marked(self) -> dict[str, str]:
+        """Cells that have a grade."""
+        return {**self.grade_cells, **self.task_cells}
+
+    @property
+    def commented(self) -> dict[str, str]:
+        """Cells that have a comment."""
+        return {**self.solution_cells, **self.task_cells}
+
+
+@dataclass(frozen=True)
+class _Assignment:
+    id: str
+    notebooks: Mapping[str, _Notebook]
+    released: Mapping[str, Released]
+
+
+@dataclass
+class OpenGradebook:
+    """A course's database, open, and where nbgrader's configuration puts things. Use it as a context."""
+
+    course: Course
+    config: Config
+    directory: CourseDirectory
+    database: api.Gradebook
+    assignments: dict[str, _Assignment] = field(default_factory=dict)
+
+    def __enter__(self) -> OpenGradebook:
+        """The gradebook itself."""
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Close the database."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def folder(self, step: str, student: str, assignment: str) -> Path:
+        """The folder of one submission at one of nbgrader's steps: submitted, autograded or feedback."""
+        name = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(name, student, assignment))
+
+
+def course_config(root: Path) -> Config:
+    """The course's `nbgrader_config.py`, loaded as nbgrader would; empty where there is none."""
+    if not (root / "nbgrader_config.py").is_file():
+        return Config()
+    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+
+
+def open_gradebook(course: Course) -> OpenGradebook:
+    """The course's gradebook, made if there is none yet.
+
+    Raises:
+        GradebookError: the database cannot be opened.
+    """
+    config = course_config(course.root)
+    # The course is where it was found, wherever its configuration believes it to be.
+    config.CourseDirectory.root = str(course.root)
+    directory = CourseDirectory(config=config)
+    try:
+        with _scripts_on_path():
+            database = api.Gradebook(directory.db_url, directory.course_id or "default_course")
+            _stamp(database)
+    except (SQLAlchemyError, OSError) as error:
+        raise GradebookError(
+            f"The gradebook {directory.db_url} cannot be opened: {error}. "
+            "If it comes from an older nbgrader, back it up and run `nbgrader db upgrade`."
+        ) from error
+    return OpenGradebook(course, config, directory, database)
+
+
+@contextmanager
+def _scripts_on_path() -> Iterator[None]:
+    """This environment's programs on PATH: nbgrader calls alembic by name, also where nobody activated it."""
+    former = os.environ.get("PATH", os.defpath)
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), former])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = former
+
+
+def _stamp(database: api.Gradebook) -> None:
+    """Give a database the version that nbgrader would have given it, had it found alembic when it made the tables."""
+    session = database.db
+    try:
+        version = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except SQLAlchemyError:
+        session.rollback()
+        session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        version = None
+    if version is None:
+        head = api.get_alembic_version()
+        session.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head})
+    session.commit()
+
+
+def register_assignment(gradebook: OpenGradebook, name: str) -> None:
+    """Put the assignment's notebooks and cells into the gradebook, where they are missing or the source has changed.
+
+    What `nbgrader generate_assignment` saves, by nbgrader's own preprocessors. Unlike there, graded cells may also be
+    added and removed when there are submissions; only a cell that a person has marked or commented on stays.
+
+    Raises:
+        CourseError: there is no such assignment.
+        GradebookError: a source notebook cannot be released, or a cell that a person has marked was removed.
+    """
+    sources = gradebook.course.assignment(name).notebooks
+    database = gradebook.database
+    database.update_or_create_assignment(name)
+    notebooks: dict[str, _Notebook] = {}
+    released: dict[str, Released] = {}
+    for notebook, source in sources.items():
+        saved, released[notebook] = _release(gradebook, name, notebook, source.path)
+        cells = _described(saved)
+        if cells != _known_cells(database, name, notebook):
+            _make_room(database, name, notebook, cells)
+            _save_cells(gradebook, name, notebook, saved)
+        notebooks[notebook] = _ids(database, name, notebook)
+    assignment_id = database.find_assignment(name).id
+    database.db.commit()
+    gradebook.assignments[name] = _Assignment(assignment_id, notebooks, released)
+
+
+def _release(gradebook: OpenGradebook, assignment: str, notebook: str, path: Path) -> tuple[Any, Released]:
+    """The notebook as nbgrader saves it, and as it releases it: the steps before and after `SaveCells`."""
+    resources = _resources(gradebook, assignment, notebook)
+    resources["metadata"] = {"path": str(path.parent), "name": notebook}
+    steps = GenerateAssignment(coursedir=gradebook.directory, config=gradebook.config).preprocessors
+    saved: Any = None
+    try:
+        document = nbformat.read(path, as_version=4)
+        for step in steps:
+            kind = _imported(step) if isinstance(step, str) else step
+            if issubclass(kind, SaveCells):
+                saved = nbformat.from_dict(json.loads(json.dumps(document)))
+            else:
+                document, resources = kind(config=gradebook.config)(document, resources)
+    except Exception as error:
+        raise GradebookError(
+            f"The source notebook {path} cannot be released: {type(error).__name__}: {error}"
+        ) from error
+    if saved is None:
+        raise GradebookError("c.GenerateAssignment.preprocessors lacks SaveCells: nothing would reach the gradebook.")
+    checksums = {
+        cell.metadata.nbgrader["grade_id"]: cell.metadata.nbgrader["checksum"]
+        for cell in saved.cells
+        if cell.metadata.get("nbgrader", {}).get("checksum")
+    }
+    return saved, Released(document, checksums)
+
+
+def _imported(dotted: str) -> Any:
+    module, _, name = dotted.rpartition(".")
+    return getattr(importlib.import_module(module), name)
+
+
+def _resources(gradebook: OpenGradebook, assignment: str, notebook: str) -> dict[str, Any]:
+    named = {"notebook": notebook, "assignment": assignment, "student": ".", "db_url": gradebook.directory.db_url}
+    return {"nbgrader": named}
+
+
+_Described = dict[tuple[str, str], tuple[Any, ...]]
+
+
+def _described(saved: Any) -> _Described:
+    """What the gradebook should know of the cells, by kind and name; the notebook's kernel is among it."""
+    cells: _Described = {("kernel", ""): (json.dumps(saved.metadata.get("kernelspec", {})),)}
+    for cell in saved.cells:
+        if not (utils.is_grade(cell) or utils.is_solution(cell) or utils.is_locked(cell) or utils.is_task(cell)):
+            continue
+        data = cell.metadata.nbgrader
+        name = data["grade_id"]
+        locked = bool(utils.is_locked(cell))
+        cells["SourceCell", name] = (cell.cell_type, locked, cell.source, data.get("checksum"))
+        if utils.is_grade(cell):
+            cells["GradeCell", name] = (float(data["points"]), cell.cell_type)
+        if utils.is_solution(cell):
+            cells["SolutionCell", name] = ()
+        if utils.is_task(cell):
+            cells["TaskCell", name] = (float(data["points"]), cell.cell_type)
+    return cells
+
+
+def _known_cells(database: api.Gradebook, assignment: str, notebook: str) -> _Described | None:
+    try:
+        known = database.find_notebook(notebook, assignment)
+    except api.MissingEntry:
+        return None
+    cells: _Described = {("kernel", ""): (known.kernelspec,)}
+    for cell in known.source_cells:
+        cells["SourceCell", cell.name] = (cell.cell_type, cell.locked, cell.source, cell.checksum)
+    for cell in [*known.grade_cells, *known.task_cells]:
+        cells[cell.type, cell.name] = (cell.max_score, cell.cell_type)
+    for cell in known.solution_cells:
+        cells["SolutionCell", cell.name] = ()
+    return cells
+
+
+def _save_cells(gradebook: OpenGradebook, assignment: str, notebook: str, saved: Any) -> None:
+    gradebook.database.db.commit()
+    try:
+        SaveCells(config=gradebook.config)(saved, _resources(gradebook, assignment, notebook))
+    except Exception as error:
+        raise GradebookError(f"The cells of {assignment}/{notebook} cannot be saved: {error}") from error
+    gradebook.database.db.expire_all()
+
+
+_KINDS = {"GradeCell": api.GradeCell, "SolutionCell": api.SolutionCell, "TaskCell": api.TaskCell}
+
+
+def _make_room(database: api.Gradebook, assignment: str, notebook: str, cells: _Described) -> None:
+    """Add and remove the cells that changed in a notebook that has submissions: `SaveCells` would refuse to."""
+    session = database.db
+    try:
+        known = database.find_notebook(notebook, assignment)
+    except api.MissingEntry:
+        return
+    if not known.submissions:
+        return
+    cells_with_marks = [*known.grade_cells, *known.solution_cells, *known.task_cells]
+    old: dict[tuple[str, str], Any] = {(cell.type, cell.name): cell for cell in cells_with_marks}
+    old |= {("SourceCell", cell.name): cell for cell in known.source_cells}
+    gone = [cell for key, cell in old.items() if key not in cells]
+    ids = [cell.id for cell in gone if not isinstance(cell, api.SourceCell)]
+    _refuse_marked(session, ids, f"{assignment}/{notebook}")
+    session.execute(delete(api.Grade).where(api.Grade.cell_id.in_(ids)))
+    session.execute(delete(api.Comment).where(api.Comment.cell_id.in_(ids)))
+    session.expire_all()
+    for cell in gone:
+        session.delete(cell)
+    for (kind, name), values in cells.items():
+        if (kind, name) in old or kind == "kernel":
+            continue
+        if kind == "SourceCell":
+            keys = ("cell_type", "locked", "source", "checksum")
+            session.add(api.SourceCell(name=name, notebook=known, **dict(zip(keys, values, strict=True))))
+        else:
+            session.add(
+                _KINDS[kind](name=name, notebook=known, **dict(zip(("max_score", "cell_type"), values, strict=False)))
+            )
+    session.commit()
+    session.expire_all()
+
+
+def _refuse_marked(session: Session, cell_ids: Collection[str], where: str) -> None:
+    marked = select(api.BaseCell.name).join(api.Grade, api.Grade.cell_id == api.BaseCell.id)
+    marked = marked.where(api.Grade.manual_score.is_not(None) | api.Grade.extra_credit.is_not(None))
+    noted = select(api.BaseCell.name).join(api.Comment, api.Comment.cell_id == api.BaseCell.id)
+    noted = noted.where(api.Comment.manual_comment.is_not(None))
+    names = {
+        name
+        for query in (marked, noted)
+        for name in session.execute(query.where(api.BaseCell.id.in_(cell_ids))).scalars()
+    }
+    if names:
+        raise GradebookError(
+            f"The source of {where} no longer has the cell {', '.join(sorted(names))}, which a person has marked or "
+            "commented on. Put the cell back, or clear its marks and comments in formgrader first."
+        )
+
+
+def _ids(database: api.Gradebook, assignment: str, notebook: str) -> _Notebook:
+    known = database.find_notebook(notebook, assignment)
+    grade_cells = {cell.name: cell.id for cell in known.grade_cells}
+    solution_cells = {cell.name: cell.id for cell in known.solution_cells}
+    task_cells = {cell.name: cell.id for cell in known.task_cells}
+    tests = {cell.name for cell in known.grade_cells if cell.cell_type == "code" and cell.name not in solution_cells}
+    return _Notebook(known.id, grade_cells, solution_cells, task_cells, frozenset(tests))
+
+
+def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Path) -> None:
+    """Store one graded notebook of the submission in `folder`: gradebook, autograded notebook, feedback page.
+
+    Raises:
+        GradebookError: the database could not be written; nothing of this notebook was stored.
+    """
+    record(gradebook, graded, student=student, timestamp=read_timestamp(folder))
+    write_autograded(gradebook, graded, folder, student=student)
+    write_feedback(gradebook, graded, student=student)
+
+
+def record(
+    gradebook: OpenGradebook, graded: Graded, *, student: str, timestamp: datetime.datetime | None = None
+) -> None:
+    """Write a graded notebook's scores, in one transaction, in place of whatever an earlier attempt got.
+
+    Marks and comments given by a person stay; as under nbgrader, a cell that a person has marked is put up for another
+    look. Of an unreadable notebook every automatic score is 0. A report without a verdict (`ungraded`) changes nothing.
+
+    Raises:
+        GradebookError: the database could not be written; nothing of this submission was.
+    """
+    report = graded.report
+    if report.status == "ungraded":
+        return
+    assignment = _registered(gradebook, report.assignment)
+    with _transaction(gradebook) as session:
+        submitted_id = _submitted(session, assignment, student, timestamp)[assignment.notebooks[report.notebook].id]
+        _save_scores(session, submitted_id, assignment, graded)
+        _save_penalty(gradebook, session, submitted_id, student)
+
+
+def _registered(gradebook: OpenGradebook, name: str) -> _Assignment:
+    if name not in gradebook.assignments:
+        register_assignment(gradebook, name)
+    return gradebook.assignments[name]
+
+
+@contextmanager
+def _transaction(gradebook: OpenGradebook) -> Iterator[Session]:
+    session = gradebook.database.db
+    session.rollback()
+    try:
+        if gradebook.database.engine.dialect.name == "sqlite":
+            # Nobody else may write between what is read here and what is written; formgrader may hold it for a moment.
+            session.execute(text(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}"))
+            session.execute(text("BEGIN IMMEDIATE"))
+        yield session
+        session.commit()
+    except SQLAlchemyError as error:
+        session.rollback()
+        raise GradebookError(f"The gradebook {gradebook.directory.db_url} could not be written: {error}") from error
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def _submitted(
+    session: Session, assignment: _Assignment, student: str, timestamp: datetime.datetime | None
+) -> dict[str, str]:
+    """The ids of the submission's notebooks, by the notebook's id; rows that are missing are made."""
+    if session.execute(select(api.Student.id).where(api.Student.id == student)).first() is None:
+        session.execute(insert(api.Student), [{"id": student}])
+    own = api.SubmittedAssignment.student_id == student
+    found = select(api.SubmittedAssignment.id).where(own, api.SubmittedAssignment.assignment_id == assignment.id)
+    submission_id = session.execute(found).scalar()
+    values = {} if timestamp is None else {"timestamp": timestamp}
+    if submission_id is None:
+        submission_id = api.new_uuid()
+        row = {"id": submission_id, "assignment_id": assignment.id, "student_id": student, **values}
+        session.execute(insert(api.SubmittedAssignment), [row])
+    elif values:
+        own = api.SubmittedAssignment.id == submission_id
+        session.execute(update(api.SubmittedAssignment).where(own).values(**values))
+    there = select(api.SubmittedNotebook.notebook_id, api.SubmittedNotebook.id)
+    rows = session.execute(there.where(api.SubmittedNotebook.assignment_id == submission_id))
+    ids: dict[str, str] = {row[0]: row[1] for row in rows}
+    for notebook in assignment.notebooks.values():
+        if notebook.id not in ids:
+            ids[notebook.id] = api.new_uuid()
+            new = {"id": ids[notebook.id], "notebook_id": notebook.id, "assignment_id": submission_id, "flagged": False}
+            session.execute(insert(api.SubmittedNotebook), [new])
+        _make_rows(session, ids[notebook.id], api.Grade, notebook.marked.values(), needs_manual_grade=True)
+        _make_rows(session, ids[notebook.id], api.Comment, notebook.commented.values())
+    return ids
+
+
+def _make_rows(session: Session, submitted_id: str, kind: Any, cells: Iterable[str], **values: Any) -> None:
+    there = set(session.execute(select(kind.cell_id).where(kind.notebook_id == submitted_id)).scalars())
+    new = [
+        {"id": api.new_uuid(), "cell_id": cell, "notebook_id": submitted_id, **values}
+        for cell in cells
+        if cell not in there
+    ]
+    if new:
+        session.execute(insert(kind), new)
+
+
+def _save_scores(session: Session, submitted_id: str, assignment: _Assignment, graded: Graded) -> None:
+    notebook = assignment.notebooks[graded.report.notebook]
+    checksums = assignment.released[graded.report.notebook].checksums
+    readable = graded.report.status == "graded"
+    scores = graded.cell_scores or {}
+    answers = {cell.grade_id: cell for cell in graded.cells if cell.grade_id is not None}
+    unanswered = {
+        name
+        for name in notebook.solution_cells
+        if name not in answers or cell_checksum(answers[name]) == checksums.get(name)
+    }
+    query = select(api.Grade.id, api.Grade.cell_id, api.Grade.manual_score, api.Grade.auto_score)
+    rows = {row.cell_id: row for row in session.execute(query.where(api.Grade.notebook_id == submitted_id))}
+    changes = []
+    for name, cell_id in notebook.marked.items():
+        row = rows[cell_id]
+        if not readable:
+            score: float | None = 0.0
+        elif name in notebook.tests:
+            score = float(scores.get(name, 0.0))
+        else:
+            score = 0.0 if name in unanswered else None
+        if name in notebook.task_cells and readable and row.auto_score is None:
+            continue  # as nbgrader leaves a task: for a person to mark
+        needed = row.manual_score is not None or score is None
+        changes.append({"id": row.id, "auto_score": score, "needs_manual_grade": needed})
+    if changes:
+        session.execute(update(api.Grade), changes)
+    query = select(api.Comment.id, api.Comment.cell_id).where(api.Comment.notebook_id == submitted_id)
+    comment_ids = {row.cell_id: row.id for row in session.execute(query)}
+    # nbgrader renders comments through markdown without escaping them.
+    said = None if readable else html.escape(graded.report.message or "This notebook could not be read.")
+    comments = [
+        {"id": comment_ids[cell_id], "auto_comment": said or ("No response." if name in unanswered else None)}
+        for name, cell_id in notebook.commented.items()
+    ]
+    if comments:
+        session.execute(update(api.Comment), comments)
+
+
+def cell_checksum(cell: GradedCell) -> str:
+    """nbgrader's checksum of a cell as it stands."""
+    metadata = {"nbgrader": dict(cell.nbgrader or {})}
+    node = nbformat.from_dict({"cell_type": cell.cell_type, "source": cell.source, "metadata": metadata})
+    return str(utils.compute_checksum(node))
+
+
+def _save_penalty(gradebook: OpenGradebook, session: Session, submitted_id: str, student: str) -> None:
+    """What nbgrader's AssignLatePenalties would write, by the course's own plug-in."""
+    times = select(
+        api.SubmittedAssignment.timestamp, api.SubmittedAssignment.extension, api.Assignment.duedate
+    ).join_from(api.SubmittedAssignment, api.Assignment)
+    times = times.join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+    timestamp, extension, duedate = session.execute(times.where(api.SubmittedNotebook.id == submitted_id)).one()
+    late = 0.0
+    if timestamp is not None and duedate is not None:
+        late = (timestamp - duedate - (extension or datetime.timedelta())).total_seconds()
+    penalty = None
+    if late > 0:
+        score = session.execute(
+            select(api.SubmittedNotebook.score).where(api.SubmittedNotebook.id == submitted_id)
+        ).scalar_one()
+        assigner = AssignLatePenalties(config=gradebook.config)
+        assigner.init_plugin()
+        penalty = assigner.plugin_inst.late_submission_penalty(student, score, late)
+        if penalty is not None:
+            penalty = min(max(penalty, 0), score)
+    own = api.SubmittedNotebook.id == submitted_id
+    session.execute(update(api.SubmittedNotebook).where(own).values(late_submission_penalty=penalty))
+
+
+def marks(gradebook: OpenGradebook, *, assignment: str, notebook: str, student: str) -> Marks:
+    """What the gradebook holds of a submitted notebook: each cell's points and comment, and the late penalty."""
+    known = _registered(gradebook, assignment).notebooks[notebook]
+    session = gradebook.database.db
+    own = select(api.SubmittedNotebook.id, api.SubmittedNotebook.late_submission_penalty)
+    own = own.join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)
+    own = own.where(api.SubmittedAssignment.student_id == student, api.SubmittedNotebook.notebook_id == known.id)
+    row = session.execute(own).one_or_none()
+    if row is None:
+        return Marks()
+    names = {cell_id: name for name, cell_id in {**known.marked, **known.commented}.items()}
+    names |= {cell_id: name for name, cell_id in known.marked.items()}
+    grade, comment = api.Grade, api.Comment
+    grades = session.execute(
+        select(grade.cell_id, grade.score, grade.max_score, grade.auto_score, grade.needs_manual_grade).where(
+            grade.notebook_id == row.id
+        )
+    ).all()
+    comments = session.execute(select(comment.cell_id, comment.comment).where(comment.notebook_id == row.id)).all()
+    session.rollback()
+    commented = {names[cell_id]: said for cell_id, said in comments if said}
+    cells = {
+        names[cell_id]: CellMarks(score, max_score, names[cell_id] not in known.tests, needed)
+        for cell_id, score, max_score, _, needed in grades
+    }
+    return Marks(cells, commented, row.late_submission_penalty or 0.0)
+
+
+def read_timestamp(folder: Path) -> datetime.datetime | None:
+    """When the submission was handed in (UTC), by the `timestamp.txt` in its folder; None where that tells nothing.
+
+    The file is the student's to write: anything that is not a moment between 1990 and 2200 is ignored.
+    """
+    try:
+        data = _read_regular(folder / "timestamp.txt", MAX_TIMESTAMP_BYTES)
+        moment = utils.parse_utc(data.decode("utf-8").strip())
+    except (OSError, ValueError, OverflowError, TypeError, AttributeError, IndexError):
+        return None
+    return moment if isinstance(moment, datetime.datetime) and 1990 <= moment.year < 2200 else None
+
+
+def _read_regular(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes; links are not followed, and a pipe is not waited for."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+            raise OSError(f"{path} is not a regular file of at most {limit} bytes")
+        return file.read()
+
+
+def write_autograded(gradebook: OpenGradebook, graded: Graded, submitted: Path, *, student: str) -> Path | None:
+    """Write the autograded notebook and the submission's other files, and remove what an earlier attempt left there.
+
+    `submitted` is the submission's folder. Links in it are not followed, and no more is copied than nbgrader lets
+    through. Returns where the notebook was written; None for a report without a verdict, which changes nothing.
+    """
+    report = graded.report
+    if report.status == "ungraded":
+        return None
+    assignment = _registered(gradebook, report.assignment)
+    folder = gradebook.folder("autograded", student, report.assignment)
+    mode = 0o664 if gradebook.directory.groupshared else 0o444
+    files = _files_beside(gradebook, report.assignment, submitted)
+    keep = {*files, *(Path(f"{name}.ipynb") for name in assignment.notebooks)}
+    _remove_others(folder, keep)
+    _copy(gradebook.directory, files, folder, mode)
+    content = autograded_notebook(graded, assignment.released[report.notebook])
+    target = folder / f"{report.notebook}.ipynb"
+    _write(target, json.dumps(content, indent=1, ensure_ascii=False).encode("utf-8", "replace") + b"\n", mode)
+    return target
+
+
+def write_feedback(gradebook: OpenGradebook, graded: Graded, *, student: str) -> Path | None:
+    """Write the student's feedback page. Returns where; None for a report without a verdict, which changes nothing."""
+    report = graded.report
+    if report.status == "ungraded":
+        return None
+    released = _registered(gradebook, report.assignment).released[report.notebook]
+    given = marks(gradebook, assignment=report.assignment, notebook=report.notebook, student=student)
+    page = feedback_page(autograded_notebook(graded, released), given, report=report)
+    target = gradebook.folder("feedback", student, report.assignment) / f"{report.notebook}.html"
+    _write(target, page.encode("utf-8", "replace"), 0o664 if gradebook.directory.groupshared else 0o644)
+    return target
+
+
+def _files_beside(gradebook: OpenGradebook, assignment: str, submitted: Path) -> dict[Path, Path]:
+    """What stands beside the notebooks, the source's own files before the student's: where it goes, and is now."""
+    source = gradebook.course.assignment(assignment).folder
+    files = {
+        path: folder / path for folder in (submitted, source) for path in _other_files(gradebook.directory, folder)
+    }
+    if read_timestamp(submitted) is None:
+        files.pop(Path("timestamp.txt"), None)
+    return dict(sorted(files.items())[:MAX_FILES])
+
+
+def _copy(directory: CourseDirectory, files: Mapping[Path, Path], folder: Path, mode: int) -> None:
+    left = directory.max_dir_size * 1000
+    for path, origin in files.items():
+        with suppress(OSError):  # a link, a pipe, or more than nbgrader lets through
+            data = _read_regular(origin, min(left, directory.max_file_size * 1000))
+            left -= len(data)
+            _write(folder / path, data, mode)
+
+
+def _remove_others(folder: Path, keep: Collection[Path]) -> None:
+    for path in [path for path in _walk(folder) if path not in keep]:
+        (folder / path).unlink()
+    for parent, _, _ in os.walk(folder, topdown=False):
+        with suppress(OSError):  # not empty
+            os.rmdir(parent)
+
+
+def _other_files(directory: CourseDirectory, folder: Path) -> Iterator[Path]:
+    ignored = [*directory.ignore, "*.ipynb"]
+    for path in _walk(folder):
+        if not any(fnmatch(part, pattern) for part in path.parts for pattern in ignored):
+            yield path
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every file and link below `folder`, relative to it; linked folders are not entered."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            yield Path(parent, name).relative_to(folder)
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    """Write the file whole or not at all; a file that already says so is left as it is."""
+    with suppress(OSError):
+        if _read_regular(path, len(data)) == data:
+            return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            os.fchmod(descriptor, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

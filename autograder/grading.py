@@ -1,0 +1,370 @@
+"""The main road: a submitted notebook and a course in, a report out. Stores nothing."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import time
+import tokenize
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from autograder import __version__
+from autograder.case import Failure
+from autograder.course import Course, CourseError, SourceNotebook
+from autograder.judging import CardError, judge
+from autograder.notebook import Unreadable, read_notebook
+from autograder.sandbox import CellResult, CellSource, Sandbox, SandboxError, Session
+from autograder.submission import (
+    Plan,
+    PlannedCell,
+    closest_source,
+    plan,
+    plan_alone,
+    plan_unmatched,
+    read_file,
+    stage_files,
+)
+from autograder.verdict import Report, Verdict
+
+TRIES = 2
+
+
+@dataclass(frozen=True)
+class GradedCell:
+    """A cell of the autograded notebook: where it came from, what it printed, and the verdicts formed at it.
+
+    `origin` is "student" or "source"; `nbgrader` holds the source's metadata of the cell, None for the student's own.
+    """
+
+    grade_id: str | None
+    origin: str
+    cell_type: str
+    source: str
+    outputs: tuple[dict[str, Any], ...] = ()
+    execution_count: int | None = None
+    nbgrader: dict[str, Any] | None = None
+    verdicts: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A report with what the gradebook and the autograded notebook need beside it.
+
+    `cell_scores` and `cell_max_scores` have an entry for each autograded test cell of the source, by `grade_id`.
+    `cells` is empty when the notebook was not run.
+    """
+
+    report: Report
+    cells: tuple[GradedCell, ...] = ()
+    cell_scores: Mapping[str, float] | None = None
+    cell_max_scores: Mapping[str, float] | None = None
+
+
+class Grader:
+    """Grades one submission after the other, with one warm sandbox; a context manager.
+
+    Args:
+        course: the course.
+        preload: modules for the sandbox to hold ready; by default those that the source notebooks import.
+
+    Raises:
+        SandboxUnavailable: this machine cannot run student work safely.
+    """
+
+    def __init__(self, course: Course, *, preload: Sequence[str] | None = None) -> None:
+        self.course = course
+        if preload is None:
+            sources = (source for name in course.assignments for source in course.assignment(name).notebooks.values())
+            preload = tuple(dict.fromkeys(module for source in sources for module in source.imports))
+        self._preload = tuple(preload)
+        self._sandbox = Sandbox(self._preload)
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the sandbox."""
+        self._sandbox.close()
+
+    def grade(
+        self,
+        assignment: str,
+        notebook: str,
+        data: bytes | Path,
+        student: str,
+        *,
+        origin: str = "",
+        mended: Sequence[str] = (),
+    ) -> Graded:
+        """Grade one notebook; the student's files beside it are readable to it when `data` is its path.
+
+        A file that cannot be read gives a report of status `unreadable`; a failure of ours, after a second try, one of
+        status `ungraded`. Nothing that a student hands in makes this raise.
+
+        Raises:
+            CourseError: there is no such assignment or notebook, or one of its cards cannot be loaded.
+        """
+        start = time.perf_counter()
+        source = self._source(assignment, notebook)
+        folder = data.parent if isinstance(data, Path) else None
+        blank = Report(
+            assignment,
+            student,
+            notebook,
+            origin or (str(data) if isinstance(data, Path) else ""),
+            "graded",
+            max_score=sum(source.max_scores.values()),
+            mended=tuple(mended),
+            protection=self._sandbox.protection.level,
+            open_properties=self._sandbox.protection.open,
+            versions=self._versions,
+        )
+        try:
+            planned = plan(source, read_notebook(read_file(data) if isinstance(data, Path) else data))
+        except Unreadable as error:
+            return self._without_verdicts(source, replace(blank, status="unreadable", message=str(error)), start)
+        trouble = ""
+        for _ in range(TRIES):
+            try:
+                graded = self._judge_notebook(source, planned, folder, blank)
+                return replace(graded, report=replace(graded.report, seconds=time.perf_counter() - start))
+            except (SandboxError, CardError, OSError, MemoryError) as error:
+                trouble = f"{type(error).__name__}: {error}"
+        message = f"Grading failed on our side, so there is no verdict yet; grade again. {trouble}"
+        return self._without_verdicts(source, replace(blank, status="ungraded", message=message), start)
+
+    def check(self, name: str, path: Path) -> Verdict:
+        """The verdict on the function called `name` in a `.py` or `.ipynb` file, worth what the course gives for it.
+
+        Raises:
+            CourseError: there is no such exercise.
+            CardError: its card is wrong.
+            SandboxError: the sandbox failed.
+        """
+        exercise = self.course.exercise(name)
+        points = self._points(name)
+        try:
+            planned = self._plan_file(name, path)
+        except Unreadable as error:
+            return Verdict(name, "unreadable", 0.0, points, str(error))
+        with self._session(planned, path.parent, exercise.closed_packages, path.suffix == ".ipynb") as session:
+            results = session.run()
+            verdict = judge(exercise, session, self.course.seed(planned.work, name))
+        return _where_missing(verdict, _ran(planned), results).worth(points)
+
+    def _plan_file(self, name: str, path: Path) -> Plan:
+        data = read_file(path)
+        if path.suffix == ".ipynb":
+            submitted = read_notebook(data)
+            folder = self.course.cards[name].parent.name
+            assignment = folder if folder in self.course.assignments else None
+            source = closest_source(self.course, submitted, assignment)
+            return plan(source, submitted) if source else plan_unmatched(submitted)
+        if path.suffix != ".py":
+            raise Unreadable(f"{path.name} is neither a .py nor an .ipynb file; give one of these.")
+        try:
+            encoding, _ = tokenize.detect_encoding(iter(data.splitlines(keepends=True)).__next__)
+            return plan_alone(data.decode(encoding).replace("\r\n", "\n"))
+        except (SyntaxError, UnicodeDecodeError, LookupError):
+            raise Unreadable(f"{path.name} is not Python text in UTF-8; save it as UTF-8.") from None
+
+    def _judge_notebook(self, source: SourceNotebook, planned: Plan, folder: Path | None, report: Report) -> Graded:
+        names = tuple(dict.fromkeys(name for named in source.graded.values() for name in named))
+        exercises = [self.course.exercise(name) for name in names]
+        closed = tuple(dict.fromkeys(package for exercise in exercises for package in exercise.closed_packages))
+        ran = _ran(planned)
+        verdicts: dict[str, Verdict] = {}
+        with self._session(planned, folder, closed, True, source.path.parent) as session:
+            results = session.run()
+            for exercise in exercises:
+                verdict = judge(exercise, session, self.course.seed(planned.work, exercise.name))
+                verdicts[exercise.name] = _where_missing(verdict, ran, results)
+            flags = session.flags
+        outcome = dict(zip((id(cell) for cell in ran), results, strict=True))
+        cells = [_graded_cell(cell, outcome.get(id(cell)), source, verdicts) for cell in planned.cells]
+        by_cell = {cell.grade_id: cell.verdicts for cell in cells if cell.grade_id in source.graded}
+        scores = {grade_id: _total(by_cell.get(grade_id, ())) for grade_id in source.graded}
+        report = replace(
+            report,
+            exercises=_for_report(source, by_cell),
+            mended=(*report.mended, *planned.mended),
+            flags=tuple(dict.fromkeys(flags)),
+        )
+        return Graded(report, tuple(cells), scores, source.max_scores)
+
+    def _session(
+        self, planned: Plan, folder: Path | None, closed: Sequence[str], notebook: bool, given: Path | None = None
+    ) -> _StagedSession:
+        cells = [CellSource(cell.run, cell.label) for cell in _ran(planned) if cell.run is not None]
+        return _StagedSession(self._sandbox, cells, [f for f in (given, folder) if f], closed, notebook)
+
+    def _source(self, assignment: str, notebook: str) -> SourceNotebook:
+        notebooks = self.course.assignment(assignment).notebooks
+        if notebook not in notebooks:
+            raise CourseError(f"The assignment {assignment!r} has no notebook {notebook!r}; it has: {', '.join(notebooks)}.")
+        return notebooks[notebook]
+
+    def _points(self, name: str) -> float:
+        """What the course gives for an exercise, over all its graded cells; 1 where no notebook asks for it."""
+        folder = self.course.cards[name].parent.name
+        if folder not in self.course.assignments:
+            return 1.0
+        points = 0.0
+        for source in self.course.assignment(folder).notebooks.values():
+            for grade_id, names in source.graded.items():
+                points += source.max_scores[grade_id] * names.count(name) / max(1, len(names))
+        return points or 1.0
+
+    def _without_verdicts(self, source: SourceNotebook, report: Report, start: float) -> Graded:
+        scores = dict.fromkeys(source.graded, 0.0)
+        return Graded(replace(report, seconds=time.perf_counter() - start), (), scores, source.max_scores)
+
+    @property
+    def _versions(self) -> Mapping[str, str]:
+        return {"autograder": __version__, "numpy": np.__version__, "cards": self.course.digest} | _installed("nbgrader")
+
+
+class _StagedSession:
+    """A sandbox session whose data and helper files lie in a temporary folder of its own."""
+
+    def __init__(
+        self, sandbox: Sandbox, cells: Sequence[CellSource], folders: Sequence[Path], closed: Sequence[str], notebook: bool
+    ) -> None:
+        self._sandbox, self._cells, self._folders = sandbox, cells, folders
+        self._closed, self._notebook = closed, notebook
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Session:
+        with self._stack:
+            staged = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-")))
+            files = staged if stage_files(self._folders, staged) else None
+            session = self._stack.enter_context(
+                self._sandbox.session(self._cells, files=files, closed_packages=self._closed, notebook=self._notebook)
+            )
+            self._stack = self._stack.pop_all()
+        return session
+
+    def __exit__(self, *exception: Any) -> None:
+        self._stack.__exit__(*exception)
+
+
+def nbgrader_points(outputs: Sequence[Mapping[str, Any]], points: float) -> float:
+    """A test cell's points by nbgrader's own rules: what its outputs, written inside the student's process, claim.
+
+    An error or anything on standard error gives 0; the first result that reads as a number gives that many points; else
+    all of them. A number that nbgrader would choke on (above the maximum) gives the maximum.
+    """
+    for output in outputs:
+        if output["output_type"] == "error" or (output["output_type"] == "stream" and output.get("name") == "stderr"):
+            return 0.0
+    for output in outputs:
+        if output["output_type"] == "execute_result":
+            try:
+                claimed = float(str(output["data"].get("text/plain", "")))
+            except ValueError:
+                return points
+            return min(claimed, points) if claimed >= 0 else points
+    return points
+
+
+def _ran(planned: Plan) -> list[PlannedCell]:
+    return [cell for cell in planned.cells if cell.run is not None]
+
+
+def _graded_cell(
+    planned: PlannedCell, result: CellResult | None, source: SourceNotebook, verdicts: Mapping[str, Verdict]
+) -> GradedCell:
+    cell = planned.cell
+    outputs = result.outputs if result else ()
+    formed: tuple[Verdict, ...] = ()
+    if planned.origin == "source" and cell.grade_id in source.graded:
+        names = source.graded[cell.grade_id]
+        if names:
+            formed = tuple(verdicts[name].worth(cell.points / len(names)) for name in names)
+        else:
+            formed = (_by_nbgrader(cell.grade_id, cell.points, result),)
+    known = cell.metadata.get("nbgrader") if cell.grade_id else None
+    return GradedCell(
+        cell.grade_id,
+        planned.origin,
+        cell.cell_type,
+        cell.source,
+        outputs,
+        result.execution_count if result else None,
+        known,
+        formed,
+    )
+
+
+def _by_nbgrader(grade_id: str, points: float, result: CellResult | None) -> Verdict:
+    """The verdict of a test cell without `grade(...)`: formed inside the student's process, as the report says."""
+    failure = result.failure if result else None
+    score = 0.0 if failure else nbgrader_points(result.outputs if result else (), points)
+    status = "correct" if score == points else "partial" if score else "wrong"
+    if failure and failure.error != "AssertionError":
+        status = "unanswered" if failure.error == "NotImplementedError" else failure.kind
+    message = failure.message if failure else {"correct": "Its tests passed.", "partial": "Some of its tests passed."}.get(
+        status, "It wrote to standard error, which nbgrader counts as a failure."
+    )
+    limit = failure.limit if failure else None
+    return Verdict(grade_id, status, score, points, message, limit=limit, isolated=False)
+
+
+def _for_report(source: SourceNotebook, by_cell: Mapping[str | None, tuple[Verdict, ...]]) -> tuple[Verdict, ...]:
+    """One verdict for each exercise, in the source's order; its points are those of all cells that ask for it."""
+    merged: dict[str, Verdict] = {}
+    for grade_id in source.graded:
+        for verdict in by_cell.get(grade_id, ()):
+            former = merged.get(verdict.name)
+            merged[verdict.name] = verdict.worth(verdict.max_score + former.max_score) if former else verdict
+    return tuple(merged.values())
+
+
+def _total(verdicts: Sequence[Verdict]) -> float:
+    return round(sum(verdict.score for verdict in verdicts), 6)
+
+
+def _where_missing(verdict: Verdict, ran: Sequence[PlannedCell], results: Sequence[CellResult]) -> Verdict:
+    """A missing function whose own cell failed is missing for that cell's reason."""
+    if verdict.status != "missing":
+        return verdict
+    definition = re.compile(rf"^\s*(def|class)\s+{re.escape(verdict.name)}\b|^{re.escape(verdict.name)}\s*=", re.MULTILINE)
+    for cell, result in zip(ran, results, strict=True):
+        failure = result.failure
+        if failure is not None and cell.origin == "student" and definition.search(cell.cell.source):
+            return replace(verdict, status=_status(failure), limit=failure.limit, message=_failed_cell(verdict, failure))
+    return verdict
+
+
+def _status(failure: Failure) -> str:
+    return "unanswered" if failure.error == "NotImplementedError" else failure.kind
+
+
+def _failed_cell(verdict: Verdict, failure: Failure) -> str:
+    if failure.error == "NotImplementedError":
+        return f"{verdict.name} is left as it was released: its cell raises NotImplementedError."
+    place = f" ({failure.where})" if failure.where else ""
+    return f"The cell that should define {verdict.name} did not finish. {failure.message}{place}"
+
+
+def _installed(*packages: str) -> dict[str, str]:
+    found = {}
+    for package in packages:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,336 @@
+"""Reading what students hand in, and planning from the source notebook what is run of it.
+
+`source/` is the truth: graded and read-only cells are taken from it, whatever the student's copy holds; solution cells
+and the student's own extra cells run where they stand.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.course import Assignment, Course, SourceNotebook, grade_call, parse_cell
+from autograder.notebook import MAX_BYTES, Cell, Notebook, Unreadable, read_notebook
+
+MAX_FILES = 200
+MAX_FILES_BYTES = 50_000_000
+
+HIDDEN_BEGIN, HIDDEN_END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+
+
+@dataclass(frozen=True)
+class PlannedCell:
+    """A cell as it will stand in the autograded notebook.
+
+    `origin` is "student" or "source". `run` is the code to execute, None for text and for cells of which nothing runs;
+    `label` is what the student knows the cell by, the number that a kernel would give it.
+    """
+
+    cell: Cell
+    origin: str
+    run: str | None
+    label: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is run of a submission: the cells in order, the digest of the student's part, and what had to be mended."""
+
+    cells: tuple[PlannedCell, ...]
+    work: str
+    mended: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SubmittedNotebook:
+    """A notebook file of a submission and the source notebook that it answers; `path` None when none was handed in."""
+
+    source: SourceNotebook
+    path: Path | None
+    mended: tuple[str, ...] = ()
+
+
+def plan(source: SourceNotebook, submitted: Notebook) -> Plan:
+    """What to run of `submitted`, an answer to `source`.
+
+    A locked cell (graded or read-only) that stands in the student's notebook in its order is replaced where it stands;
+    one that was deleted or moved is put back behind the cell that it follows in the source. Copies of a graded cell are
+    left out. Every other cell of the student's is kept.
+    """
+    known = {cell.grade_id: cell for cell in source.notebook.cells if cell.grade_id}
+    submitted_cells, mended = _recognised(source, submitted)
+    kept: list[tuple[Cell, Cell | None]] = []
+    seen: set[str] = set()
+    for cell in submitted_cells:
+        original = known.get(cell.grade_id) if cell.grade_id else None
+        if original is None or original.grade_id is None:
+            kept.append((cell, None))
+        elif original.grade_id not in seen:
+            seen.add(original.grade_id)
+            kept.append((cell, original))
+        elif not original.is_locked:
+            mended.append(f"The cell {original.grade_id!r} stands there twice; its copy is run as a cell of your own.")
+            kept.append((cell, None))
+    ordered = _put_back(source, kept, mended)
+
+    cells: list[PlannedCell] = []
+    work = hashlib.sha256()
+    for cell, original in ordered:
+        number = sum(planned.run is not None for planned in cells) + 1
+        label = f"In [{number}]"
+        if original is not None and original.is_locked:
+            cells.append(PlannedCell(original, "source", _what_runs(original), label))
+            continue
+        if cell.cell_type == "code" and cell.source.strip():
+            work.update(cell.source.encode("utf-8", "replace") + b"\0")
+        cells.append(PlannedCell(_under_source(cell, original), "student", _runnable(cell), label))
+    return Plan(tuple(cells), work.hexdigest(), tuple(dict.fromkeys(mended)))
+
+
+def plan_alone(code: str) -> Plan:
+    """The plan for a plain `.py` file: one cell, all the student's."""
+    cell = Cell("code", code)
+    work = hashlib.sha256(code.encode("utf-8", "replace") + b"\0").hexdigest()
+    return Plan((PlannedCell(cell, "student", code, "the file"),), work)
+
+
+def plan_unmatched(submitted: Notebook) -> Plan:
+    """The plan for a notebook that answers no assignment: its own code cells, in order."""
+    work = hashlib.sha256()
+    cells: list[PlannedCell] = []
+    for cell in submitted.cells:
+        number = sum(planned.run is not None for planned in cells) + 1
+        if cell.cell_type == "code" and cell.source.strip():
+            work.update(cell.source.encode("utf-8", "replace") + b"\0")
+        cells.append(PlannedCell(cell, "student", _runnable(cell), f"In [{number}]"))
+    return Plan(tuple(cells), work.hexdigest())
+
+
+def closest_source(course: Course, submitted: Notebook, assignment: str | None = None) -> SourceNotebook | None:
+    """The source notebook that shares most cells with `submitted`; None where none shares any."""
+    best, most = None, 0
+    for name in (assignment,) if assignment else course.assignments:
+        for source in course.assignment(name).notebooks.values():
+            shared = _shared(source, submitted)
+            if shared > most:
+                best, most = source, shared
+    return best
+
+
+def find_notebooks(assignment: Assignment, folder: Path) -> list[SubmittedNotebook]:
+    """For each of the assignment's notebooks, the file in `folder` that answers it: by its name, else by its cells."""
+    files = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+    left = {name: path for name, path in files.items() if name not in assignment.notebooks}
+    found = []
+    for name, source in assignment.notebooks.items():
+        path, mended = files.get(name), ()
+        if path is None:
+            path = _by_cells(source, left)
+            if path is not None:
+                del left[path.stem]
+                mended = (f"The notebook is called {path.name}, expected {name}.ipynb; it was known by its cells.",)
+        found.append(SubmittedNotebook(source, path, mended))
+    return found
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a regular file that somebody handed in.
+
+    Raises:
+        Unreadable: it is none (a link, a folder), too large, or cannot be read.
+    """
+    try:
+        # Opened without following a link, then judged by the descriptor: what is checked is what is read.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+    except FileNotFoundError:
+        raise Unreadable(f"There is no file {path.name}. Check its name and hand it in again.") from None
+    except OSError:
+        kind = "a symbolic link" if path.is_symlink() else "not a readable file"
+        raise Unreadable(f"{path.name} is {kind}; hand in the file itself.") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise Unreadable(f"{path.name} is not a regular file; hand in the notebook itself.")
+    with os.fdopen(descriptor, "rb") as file:
+        if status.st_size > MAX_BYTES:
+            raise Unreadable(
+                f"{path.name} has {status.st_size / 1e6:.0f} MB, at most {MAX_BYTES / 1e6:.0f} are read. "
+                "Clear the outputs (Edit, Clear Outputs of All Cells), save and submit again."
+            )
+        return file.read()
+
+
+def stage_files(folders: Sequence[Path], into: Path) -> bool:
+    """Copy the data and helper files of `folders` (later ones win) into `into`; False when there are none.
+
+    Regular files alone: links are not followed, notebooks and nbgrader's own files left out. Beyond 200 files or 50 MB
+    nothing more is copied.
+    """
+    count, size = 0, 0
+    for folder in folders:
+        for path in _regular_files(folder, lambda name: not name.endswith(".ipynb") and name != "timestamp.txt"):
+            count, size = count + 1, size + path.lstat().st_size
+            if count > MAX_FILES or size > MAX_FILES_BYTES:
+                return True
+            target = into / path.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target, follow_symlinks=False)
+    return count > 0
+
+
+def _regular_files(folder: Path, wanted: Callable[[str], bool]) -> list[Path]:
+    found = []
+    for parent, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
+        for name in sorted(names):
+            path = Path(parent) / name
+            if wanted(name) and not name.startswith(".") and stat.S_ISREG(path.lstat().st_mode):
+                found.append(path)
+    return found
+
+
+def _recognised(source: SourceNotebook, submitted: Notebook) -> tuple[list[Cell], list[str]]:
+    """The submitted cells, those without nbgrader's metadata given their `grade_id` where their text tells it.
+
+    Editors that know nothing of nbgrader drop its metadata. A locked cell is known by its text; a solution cell need
+    not be known to be run.
+    """
+    present = {cell.grade_id for cell in submitted.cells if cell.grade_id}
+    texts: dict[str, Cell] = {}
+    for cell in source.notebook.cells:
+        if cell.is_locked and cell.grade_id not in present:
+            texts[cell.source.strip()] = cell
+            texts[without_hidden(cell.source).strip()] = cell
+    mended: list[str] = []
+    cells = []
+    for cell in submitted.cells:
+        original = texts.get(cell.source.strip()) if cell.grade_id is None and cell.source.strip() else None
+        if original is None:
+            cells.append(cell)
+        else:
+            mended.append(f"The cell {original.grade_id!r} had lost nbgrader's metadata; it was known by its text.")
+            cells.append(original)
+    return cells, mended
+
+
+def _put_back(
+    source: SourceNotebook, kept: Sequence[tuple[Cell, Cell | None]], mended: list[str]
+) -> list[tuple[Cell, Cell | None]]:
+    """The kept cells with each locked cell where it belongs, and a place for each answer that is graded by hand."""
+    order = [cell.grade_id for cell in source.notebook.cells if cell.grade_id]
+    there = [original.grade_id for _, original in kept if original is not None]
+    in_place: set[str | None] = set()
+    for block in difflib.SequenceMatcher(None, order, there, autojunk=False).get_matching_blocks():
+        in_place.update(order[block.a : block.a + block.size])
+    result = [
+        (cell, original) for cell, original in kept if original is None or not original.is_locked or original.grade_id in in_place
+    ]
+    for position, cell in enumerate(source.notebook.cells):
+        by_hand = (cell.grade or cell.task) and not cell.is_locked and cell.grade_id not in there
+        if not by_hand and (not cell.is_locked or cell.grade_id in in_place):
+            continue
+        did = "stood elsewhere" if cell.grade_id in there else "was missing"
+        mended.append(f"The cell {cell.grade_id!r} {did}; it was put back from the assignment.")
+        before = [earlier.grade_id for earlier in source.notebook.cells[:position] if earlier.grade_id]
+        # Of an answer graded by hand only its place is put back: what stood there is gone.
+        result.insert(_behind(result, before), (replace(cell, source="") if by_hand else cell, cell))
+    return result
+
+
+def _behind(cells: Sequence[tuple[Cell, Cell | None]], before: Sequence[str]) -> int:
+    """The place just behind the nearest of the cells `before` that is there; the beginning where none is."""
+    places = {original.grade_id: place for place, (_, original) in enumerate(cells) if original is not None}
+    for grade_id in reversed(before):
+        if grade_id in places:
+            return places[grade_id] + 1
+    return 0
+
+
+def _under_source(cell: Cell, original: Cell | None) -> Cell:
+    """A student's cell with the flags and points that the source gives it, whatever their own copy claims."""
+    if original is None:
+        return Cell(cell.cell_type, cell.source)
+    return Cell(
+        original.cell_type if original.grade or original.task else cell.cell_type,
+        cell.source,
+        grade_id=original.grade_id,
+        grade=original.grade,
+        solution=original.solution,
+        locked=original.locked,
+        task=original.task,
+        points=original.points,
+        metadata=original.metadata,
+    )
+
+
+def _runnable(cell: Cell) -> str | None:
+    return cell.source if cell.cell_type == "code" and cell.source.strip() else None
+
+
+def _what_runs(cell: Cell) -> str | None:
+    """Of a source cell: everything, but where it calls `grade`, only the visible statements that the release shows."""
+    if cell.cell_type != "code":
+        return None
+    tree = parse_cell(cell.source)
+    if tree is None or not any(grade_call(statement) for statement in tree.body):
+        return _runnable(cell)
+    visible = without_hidden(cell.source)
+    tree = parse_cell(visible)
+    if tree is None:
+        return None
+    lines = visible.split("\n")
+    for statement in tree.body:
+        if grade_call(statement) or _imports_grade(statement):
+            for line in range(statement.lineno - 1, statement.end_lineno or statement.lineno):
+                lines[line] = ""
+    return "\n".join(lines) if "".join(lines).strip() else None
+
+
+def without_hidden(source: str) -> str:
+    """A cell's source as the release shows it: without the lines between the marks of hidden tests."""
+    lines, hidden = [], False
+    for line in source.split("\n"):
+        hidden = hidden or HIDDEN_BEGIN in line
+        if not hidden:
+            lines.append(line)
+        hidden = hidden and HIDDEN_END not in line
+    return "\n".join(lines)
+
+
+def _imports_grade(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.ImportFrom):
+        return statement.module == "autograder" and any(alias.name == "grade" for alias in statement.names)
+    return isinstance(statement, ast.Import) and any(alias.name == "autograder" for alias in statement.names)
+
+
+def _by_cells(source: SourceNotebook, files: Mapping[str, Path]) -> Path | None:
+    best, most = None, 0
+    for path in files.values():
+        try:
+            shared = _shared(source, read_notebook(read_file(path)))
+        except Unreadable:
+            # Alone in the folder, it can only be this one; its own report will say what is wrong with it.
+            if len(files) == 1:
+                return path
+            continue
+        if shared > most:
+            best, most = path, shared
+    return best
+
+
+def _shared(source: SourceNotebook, submitted: Notebook) -> int:
+    """How many of the source's cells are in `submitted`, by their `grade_id` or, where that was lost, by their text."""
+    ids = {cell.grade_id for cell in submitted.cells if cell.grade_id}
+    texts = {cell.source.strip() for cell in submitted.cells}
+    return sum(
+        cell.grade_id in ids or (cell.is_locked and without_hidden(cell.source).strip() in texts)
+        for cell in source.notebook.cells
+        if cell.grade_id
+    )

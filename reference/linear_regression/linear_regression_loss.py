@@ -1,0 +1,84 @@
+"""The loss of linear regression: half the mean squared error of a linear prediction.
+
+    L(W) = 1/2N sum_i (x_i W - t_i)^2
+
+The half makes the gradient X^T (X W - t) / N, without a factor 2.
+
+Source: Goodfellow, Bengio & Courville (2016), Deep Learning, section 5.1.4.
+"""
+
+import numpy as np
+
+from autograder import Exercise, checks
+
+from .mse import mse
+
+
+def linear_regression_loss(W, data, target):
+    """Half the mean squared error of data @ W against target; returns a number.
+
+    Shapes: weights W (d, 1), data (n, d), target (n, 1).
+    """
+    return mse(target, data @ W) / 2
+
+
+exercise = Exercise(linear_regression_loss, uses=("mse",))
+
+
+@exercise.cases
+def cases(rng):
+    def problem(n, d, *, shift=0.0):
+        return rng.normal(size=(d, 1)), rng.normal(size=(n, d)) + shift, rng.normal(size=(n, 1))
+
+    yield "two rows by hand", np.array([[1.0], [2.0]]), np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[2.0], [5.0]])
+    yield "more rows than features", *problem(9, 4)
+    yield "more features than rows", *problem(3, 5)
+    yield "as many rows as features", *problem(4, 4)
+    yield "one row", *problem(1, 3)
+    yield "one feature", *problem(6, 1)
+    yield "negative data", *problem(7, 2, shift=-6.0)
+
+
+@exercise.cases(finding="right for integers")
+def integers(rng):
+    yield "integer data", rng.normal(size=(3, 1)), rng.integers(-4, 5, size=(6, 3)), rng.integers(0, 3, size=(6, 1))
+
+
+exercise.ask(checks.matches_reference(rtol=1e-6))
+exercise.ask(checks.leaves_arguments_unchanged)
+exercise.ask(checks.answers_the_same_again)
+
+
+@exercise.alternative("This is the mean squared error; the text asks for half of it, whose gradient has no factor 2.")
+def not_halved(W, data, target):
+    return mse(target, data @ W)
+
+
+@exercise.misconception("The squared errors are added up and halved, but not divided by the number of rows.")
+def sums(W, data, target):
+    return np.sum((data @ W - target) ** 2) / 2
+
+
+@exercise.misconception("The errors are not squared.")
+def forgets_the_square(W, data, target):
+    return np.mean(data @ W - target) / 2
+
+
+@exercise.misconception("The root is taken of the mean squared error: half the mean squared error is asked for.")
+def takes_the_root(W, data, target):
+    return np.sqrt(mse(target, data @ W)) / 2
+
+
+@exercise.misconception("A vector minus a column is a whole matrix of differences: keep both of shape (n, 1).")
+def subtracts_a_column_from_a_row(W, data, target):
+    return np.mean(((data @ W).ravel() - target) ** 2) / 2
+
+
+@exercise.misconception("The sum is divided by the number of features: divide by the number of rows, data.shape[0].")
+def divides_by_features(W, data, target):
+    return np.sum((data @ W - target) ** 2) / (2 * len(W))
+
+
+@exercise.misconception("The division by 2 takes in the sum of squares twice, a quarter comes out: divide by 2N once.")
+def halves_twice(W, data, target):
+    return mse(target, data @ W) / 4

@@ -1,0 +1,163 @@
+"""A course of one small assignment for the tests of nbgrader's side: every kind of cell that nbgrader knows."""
+
+from __future__ import annotations
+
+import copy
+import json
+import textwrap
+from pathlib import Path
+from typing import Any
+
+CONFIG = """
+from pathlib import Path
+c = get_config()
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+c.CourseDirectory.course_id = "small"
+"""
+
+CARD = '''
+import numpy as np
+from autograder import Exercise, checks
+
+def double(x):
+    """Twice x."""
+    return 2.0 * x
+
+exercise = Exercise(double)
+
+@exercise.cases
+def cases(rng):
+    yield "a number", 1.5
+    yield "a vector", rng.normal(size=4)
+
+exercise.ask(checks.matches_reference())
+'''
+
+
+def nbgrader(grade_id: str, points: float | None = None, **flags: bool) -> dict[str, Any]:
+    """nbgrader's metadata of a cell."""
+    metadata: dict[str, Any] = {"grade_id": grade_id, "schema_version": 3}
+    metadata |= {flag: flags.get(flag, False) for flag in ("grade", "solution", "locked", "task")}
+    return metadata | ({} if points is None else {"points": points})
+
+
+def code(source: str, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A code cell."""
+    return {"cell_type": "code", "execution_count": None, "outputs": [], **_cell(source, metadata)}
+
+
+def text(source: str, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A markdown cell."""
+    return {"cell_type": "markdown", **_cell(source, metadata)}
+
+
+def _cell(source: str, metadata: dict[str, Any] | None) -> dict[str, Any]:
+    return {"metadata": {"nbgrader": metadata} if metadata else {}, "source": textwrap.dedent(source).strip("\n")}
+
+
+def notebook(*cells: dict[str, Any]) -> dict[str, Any]:
+    """A notebook of these cells."""
+    numbered = [{**copy.deepcopy(cell), "id": f"c{number}"} for number, cell in enumerate(cells)]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": numbered}
+
+
+DOUBLE = """
+def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+"""
+TRIPLE = """
+def triple(x):
+    ### BEGIN SOLUTION
+    return 3 * x
+    ### END SOLUTION
+"""
+TEST_DOUBLE = """
+print(double(1))
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("double")
+### END HIDDEN TESTS
+"""
+TEST_TRIPLE = """
+assert triple(1) == 3
+### BEGIN HIDDEN TESTS
+assert triple(-2) == -6, "negative numbers too"
+### END HIDDEN TESTS
+"""
+TASK = """
+Draw the graph of double.
+=== BEGIN MARK SCHEME ===
+One point for a line through the origin.
+=== END MARK SCHEME ===
+"""
+
+
+def source() -> dict[str, Any]:
+    """The instructor's notebook."""
+    return notebook(
+        text("# Multiplication"),
+        code("import numpy as np", nbgrader("imports", locked=True)),
+        code(DOUBLE, nbgrader("double", solution=True)),
+        code(TEST_DOUBLE, nbgrader("test_double", 2, grade=True, locked=True)),
+        code(TRIPLE, nbgrader("triple", solution=True)),
+        code(TEST_TRIPLE, nbgrader("test_triple", 1, grade=True, locked=True)),
+        text("What is multiplication?", nbgrader("why", 3, grade=True, solution=True)),
+        text(TASK, nbgrader("draw", 1, task=True, locked=False)),
+    )
+
+
+def visible(text: str) -> str:
+    """The lines that a release shows of a test cell."""
+    lines = text.strip("\n").split("\n")
+    return "\n".join(lines[: lines.index("### BEGIN HIDDEN TESTS")])
+
+
+def submission(
+    double: str = "def double(x):\n    return 2 * x",
+    triple: str = "def triple(x):\n    return 3 * x",
+    why: str = "Repeated addition.",
+    extra: tuple[dict[str, Any], ...] = (),
+) -> dict[str, Any]:
+    """A student's notebook, all right unless told otherwise."""
+    return notebook(
+        text("# Multiplication"),
+        code("import numpy as np", nbgrader("imports", locked=True)),
+        code(double, nbgrader("double", solution=True)),
+        code(visible(TEST_DOUBLE), nbgrader("test_double", 2, grade=True, locked=True)),
+        code(triple, nbgrader("triple", solution=True)),
+        code(visible(TEST_TRIPLE), nbgrader("test_triple", 1, grade=True, locked=True)),
+        text(why, nbgrader("why", 3, grade=True, solution=True)),
+        text("Draw the graph of double.", nbgrader("draw", 1, task=True)),
+        *extra,
+    )
+
+
+STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
+
+
+def make_course(root: Path, config: str = CONFIG) -> Path:
+    """The course, written to `root`."""
+    write(root / "source/ps1/ps1.ipynb", source())
+    card = root / "reference/ps1/double.py"
+    card.parent.mkdir(parents=True)
+    card.write_text(CARD)
+    (root / "nbgrader_config.py").write_text(config)
+    return root
+
+
+def write(path: Path, document: dict[str, Any]) -> Path:
+    """A notebook, written as JSON."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(document))
+    return path
+
+
+def hand_in(root: Path, student: str, document: dict[str, Any] | bytes, name: str = "ps1") -> Path:
+    """A student's submission, put into the course's `submitted/`."""
+    path = root / "submitted" / student / "ps1" / f"{name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(document if isinstance(document, bytes) else json.dumps(document).encode())
+    return path

@@ -1,0 +1,102 @@
+"""The scheme of a difference quotient is seen from where the function was evaluated, and judged by it."""
+
+import numpy as np
+import pytest
+
+from autograder import Exercise, checks
+from autograder.asking import LocalAsker
+from autograder.checks import seen_scheme
+from autograder.judging import judge
+
+
+@pytest.mark.parametrize(
+    ("points", "scheme"),
+    [
+        ([2.0, 2.001], "forward"),
+        ([1.999, 2.0], "backward"),
+        ([2.001, 1.999], "central"),
+        ([2.001, 1.999, 2.0], "central"),
+        ([2.001, 2.002], ""),
+        ([2.0, 2.0 + 1e-20j], ""),
+        ([], ""),
+    ],
+)
+def test_schemes_are_recognised(points, scheme):
+    assert seen_scheme([np.asarray(point) for point in points], 2.0, ()).name == scheme
+
+
+def test_each_coordinate_has_a_scheme_of_its_own():
+    x = np.array([1.0, 2.0])
+    points = [x, x + [1e-3, 0], x - [0, 1e-4], x + [0, 1e-4]]
+    assert seen_scheme(points, x, (0,)).name == "forward"
+    assert seen_scheme(points, x, (1,)).name == "central"
+
+
+def derivative(f, x):
+    return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
+
+
+exercise = Exercise(derivative)
+
+
+@exercise.cases
+def cases(rng):
+    def cubic(x):
+        return x**3 - 2 * x
+
+    for _ in range(5):
+        yield "a cubic", cubic, float(rng.uniform(1.0, 3.0))
+
+
+exercise.ask(checks.difference_quotient(lambda f, x: [()]))
+
+
+def forward(h):
+    return lambda f, x: (f(x + h) - f(x)) / h
+
+
+def central(h):
+    return lambda f, x: (f(x + h) - f(x - h)) / (2 * h)
+
+
+def status(function):
+    """The one status that the function has over many seeds."""
+    (found,) = {judge(exercise, LocalAsker({"derivative": function}), seed).status for seed in range(40)}
+    return found
+
+
+@pytest.mark.parametrize("h", [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8])
+@pytest.mark.parametrize("scheme", [forward, central, lambda h: forward(-h)])
+def test_any_sensible_step_is_right(scheme, h):
+    assert status(scheme(h)) == "correct"
+
+
+@pytest.mark.parametrize("function", [forward(0.1), forward(0.01), central(0.1)])
+def test_a_step_too_coarse_earns_half(function):
+    assert status(function) == "partial"
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        forward(0.5),
+        forward(1e-16),
+        lambda f, x: round(forward(1e-5)(f, x), 2),
+        lambda f, x: 2 * central(1e-5)(f, x),
+        lambda f, x: (f(x + 1e3), f(x - 1e3)) and 0.99 * central(1e-5)(f, x),
+        lambda f, x: 0.0,
+    ],
+)
+def test_errors_beyond_the_scheme_are_wrong(function):
+    assert status(function) == "wrong"
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda f, x: f(x + 1e-20j).imag / 1e-20,
+        lambda f, x, h=1e-3: (-f(x + 2 * h) + 8 * f(x + h) - 8 * f(x - h) + f(x - 2 * h)) / (12 * h),
+    ],
+)
+def test_better_schemes_are_right(function):
+    assert status(function) == "correct"

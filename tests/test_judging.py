@@ -1,0 +1,208 @@
+"""How points are given, and what a verdict says."""
+
+import numpy as np
+import pytest
+
+from autograder import Exercise, attribute, call, checks, method
+from autograder.asking import LocalAsker
+from autograder.judging import CardError, judge
+
+
+def statistics(X):
+    """Mean and variance of each column."""
+    return X.mean(axis=0), X.var(axis=0)
+
+
+exercise = Exercise(statistics, returns=("mean", "variance"))
+
+
+@exercise.cases
+def cases(rng):
+    yield "a batch", rng.normal(size=(6, 3))
+    yield "one column", rng.normal(size=(5, 1))
+
+
+@exercise.cases(finding="right for integers")
+def integers(rng):
+    yield "integers", rng.integers(0, 9, size=(4, 2))
+
+
+exercise.ask(checks.matches_reference(), checks.leaves_arguments_unchanged, checks.answers_the_same_again)
+
+
+@exercise.alternative("This is the unbiased variance, divided by n - 1; the text asks for the division by n.")
+def unbiased(X):
+    return X.mean(axis=0), X.var(axis=0, ddof=1)
+
+
+@exercise.misconception("These are the statistics of the rows; the columns are asked for.")
+def of_rows(X):
+    return X.mean(axis=1), X.var(axis=1)
+
+
+def verdict(function, seed=0):
+    return judge(exercise, LocalAsker({"statistics": function}), seed)
+
+
+def test_a_right_function_is_correct_and_gets_everything():
+    found = verdict(lambda X: (X.sum(axis=0) / len(X), ((X - X.mean(axis=0)) ** 2).mean(axis=0)))
+    assert (found.status, found.score, found.message) == ("correct", 1.0, "Correct.")
+
+
+def test_each_array_earns_its_share():
+    found = verdict(lambda X: (X.mean(axis=0), X.std(axis=0)))
+    assert (found.status, found.score) == ("partial", 0.5)
+    assert [finding.part for finding in found.findings if not finding.passed] == ["variance"]
+
+
+def test_nothing_right_is_zero_and_costs_nothing_more():
+    found = verdict(lambda X: (X.mean(axis=0) + 1, X.var(axis=0) + 1))
+    assert (found.status, found.score) == ("wrong", 0.0)
+    assert [finding.check for finding in found.findings] == ["matches_reference", "matches_reference"]
+
+
+def test_an_alternative_earns_half_and_is_named():
+    found = verdict(unbiased)
+    assert (found.score, found.misconception) == (0.5, "statistics/unbiased")
+    assert found.message.startswith("This is the unbiased variance")
+
+
+def test_a_known_mistake_is_named():
+    found = verdict(of_rows)
+    assert (found.status, found.misconception) == ("wrong", "statistics/of_rows")
+
+
+def test_an_unknown_mistake_gets_no_cause_but_what_differs():
+    found = verdict(lambda X: (X.mean(axis=0) + 1, X.var(axis=0) + 1))
+    assert found.misconception is None
+    assert found.message.startswith("mean: Expected")
+
+
+def changing(X):
+    result = statistics(X)
+    X[:] = 0
+    return result
+
+
+def test_changing_the_arguments_costs_a_quarter():
+    found = verdict(changing)
+    assert (found.score, found.misconception) == (0.75, "any/changes_arguments")
+
+
+def test_findings_cost_together_at_most_half():
+    calls = []
+
+    def sloppy(X):
+        calls.append(1)
+        result = statistics(X)
+        if X.dtype.kind == "i":
+            result = (result[0] + 1, result[1])
+        X[:] = 0
+        return result if len(calls) < 4 else (result[0] + 1, result[1])
+
+    found = verdict(sloppy)
+    assert sum(not finding.passed for finding in found.findings) == 3
+    assert found.score == 0.5
+
+
+def test_remembering_a_former_call_is_found():
+    kept = []
+
+    def cached(X):
+        kept.append(statistics(X))
+        return kept[-1] if len(kept) < 4 else kept[0]
+
+    failed = [finding.check for finding in verdict(cached).findings if not finding.passed]
+    assert failed == ["answers_the_same_again"]
+
+
+def test_answers_that_fail_in_some_cases_are_findings():
+    def fragile(X):
+        if X.shape[1] == 1:
+            raise ValueError("no columns")
+        return statistics(X)
+
+    found = verdict(fragile)
+    assert found.status == "wrong"
+    assert "ValueError: no columns" in found.message
+
+
+def test_failing_everywhere_is_the_status():
+    assert verdict(lambda X: 1 / 0).status == "error"
+
+
+def test_not_implemented_is_unanswered():
+    def stub(X):
+        raise NotImplementedError
+
+    assert verdict(stub).status == "unanswered"
+
+
+def test_a_missing_function_is_missing():
+    assert judge(exercise, LocalAsker({}), 0).status == "missing"
+
+
+def test_returning_none_is_wrong_and_printing_instead_is_named():
+    assert verdict(lambda X: None).status == "wrong"
+    found = verdict(lambda X: print(*statistics(X)))
+    assert (found.status, found.misconception) == ("wrong", "any/prints_instead")
+
+
+def test_a_wrong_number_of_values_is_said():
+    assert "Expected 2 values" in verdict(lambda X: X.mean(axis=0)).message
+
+
+def test_the_smallest_case_is_the_counterexample():
+    found = verdict(lambda X: (X.mean(axis=0) + 1, X.var(axis=0) + 1))
+    shown = next(finding.counterexample for finding in found.findings if finding.counterexample)
+    assert np.shape(shown.arguments[0]) == (5, 1)
+
+
+def test_the_same_seed_gives_the_same_verdict_and_another_one_other_inputs():
+    wrong = lambda X: (X.mean(axis=0) + 1, X.var(axis=0))
+    first, again, other = verdict(wrong, 1), verdict(wrong, 1), verdict(wrong, 2)
+    assert first == again
+    assert first.findings[0].counterexample != other.findings[0].counterexample
+
+
+def test_a_card_whose_reference_fails_is_the_cards_fault():
+    broken = Exercise(lambda X: 1 / 0)
+
+    @broken.cases
+    def cases(rng):
+        yield "anything", 1.0
+
+    broken.ask(checks.matches_reference())
+    with pytest.raises(CardError, match="reference of <lambda> fails"):
+        judge(broken, LocalAsker({"<lambda>": abs}), 0)
+
+
+class Counter:
+    def __init__(self, start):
+        self.total = start
+
+    def add(self, x):
+        self.total = self.total + x
+        return self.total
+
+
+stateful = Exercise(Counter, returns=("first", "second", "total"))
+
+
+@stateful.cases
+def additions(rng):
+    a, b = rng.normal(size=(2, 3))
+    yield "two additions", call(np.zeros(3)), method("add", a), method("add", b), attribute("total")
+
+
+stateful.ask(checks.matches_reference(), checks.leaves_arguments_unchanged)
+
+
+def test_a_class_is_judged_step_by_step():
+    class Forgetful(Counter):
+        def add(self, x):
+            return self.total + x
+
+    assert judge(stateful, LocalAsker({"Counter": Counter}), 0).status == "correct"
+    found = judge(stateful, LocalAsker({"Counter": Forgetful}), 0)
+    assert [finding.passed for finding in found.findings if finding.part] == [True, False, False]

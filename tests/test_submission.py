@@ -1,0 +1,115 @@
+"""What runs is planned from the source, whatever a student did to their copy."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from autograder.course import SourceNotebook
+from autograder.notebook import Cell, Notebook, Unreadable
+from autograder.submission import plan, read_file, stage_files
+
+IMPORTS = Cell("code", "import numpy as np", "imports", locked=True)
+ANSWER = Cell("code", "def f(x):\n    return x", "f", solution=True)
+TEST = Cell(
+    "code",
+    "print(f(1))\n### BEGIN HIDDEN TESTS\nfrom autograder import grade\ngrade('f')\nsecret = 1\n### END HIDDEN TESTS",
+    "test_f",
+    grade=True,
+    locked=True,
+    points=2.0,
+)
+RELEASED = Cell("code", "print(f(1))", "test_f", grade=True, locked=True, points=2.0)
+ESSAY = Cell("markdown", "Because.", "essay", grade=True, solution=True, points=3.0)
+OWN = Cell("code", "x = 1")
+SOURCE = SourceNotebook("n", Path("n.ipynb"), Notebook((IMPORTS, ANSWER, TEST, ESSAY)))
+
+
+def planned(*cells):
+    return plan(SOURCE, Notebook(cells))
+
+
+def ids(*cells):
+    return [cell.cell.grade_id or cell.cell.source for cell in planned(*cells).cells]
+
+
+def test_of_a_graded_cell_only_the_visible_statements_run():
+    cells = planned(IMPORTS, ANSWER, RELEASED, ESSAY).cells
+    assert [cell.run for cell in cells] == ["import numpy as np", ANSWER.source, "print(f(1))", None]
+    assert cells[2].cell.source == TEST.source
+
+
+def test_an_untouched_notebook_needs_no_mending():
+    assert planned(IMPORTS, ANSWER, RELEASED, ESSAY).mended == ()
+
+
+def test_own_cells_run_where_they_stand():
+    assert ids(IMPORTS, OWN, ANSWER, RELEASED, ESSAY) == ["imports", "x = 1", "f", "test_f", "essay"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (IMPORTS, ANSWER, ESSAY),
+        (ANSWER, IMPORTS, RELEASED, ESSAY),
+        (RELEASED, IMPORTS, ANSWER, ESSAY),
+        (IMPORTS, ANSWER, RELEASED, RELEASED, ESSAY),
+        (IMPORTS, ANSWER, Cell("code", "print('edited')", "test_f", grade=True, locked=True), ESSAY),
+        (IMPORTS, ANSWER, Cell("code", "print('no flags')", "test_f"), ESSAY),
+        (IMPORTS, ANSWER, Cell("code", "print(f(1))"), ESSAY),
+        (IMPORTS, ANSWER, RELEASED),
+    ],
+    ids=["deleted", "moved", "moved first", "duplicated", "edited", "stripped of flags", "stripped", "no essay"],
+)
+def test_whatever_was_done_to_locked_cells_the_source_is_what_stands_there(cells):
+    found = planned(*cells)
+    assert sorted(cell.cell.grade_id for cell in found.cells) == ["essay", "f", "imports", "test_f"]
+    assert [cell.origin for cell in found.cells if cell.cell.grade_id == "test_f"] == ["source"]
+    order = [cell.cell.grade_id for cell in found.cells]
+    assert order.index("f") < order.index("test_f")
+
+
+def test_a_second_copy_of_an_answer_runs_as_an_own_cell():
+    assert ids(IMPORTS, ANSWER, ANSWER, RELEASED, ESSAY) == ["imports", "f", ANSWER.source, "test_f", "essay"]
+
+
+def test_the_points_are_the_sources():
+    (test,) = [c for c in planned(Cell("code", "", "test_f", grade=True, locked=True, points=99.0)).cells if c.cell.is_test]
+    assert test.cell.points == 2.0
+
+
+def test_the_same_work_has_the_same_digest_whatever_surrounds_it():
+    whole = planned(IMPORTS, ANSWER, RELEASED, ESSAY)
+    assert planned(IMPORTS, ANSWER).work == whole.work
+    assert planned(IMPORTS, ANSWER, OWN, RELEASED, ESSAY).work != whole.work
+
+
+def test_links_folders_and_absent_files_are_unreadable(tmp_path):
+    (tmp_path / "real").write_text("{}")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    os.mkfifo(tmp_path / "pipe")
+    for name, sentence in (("link", "link"), ("none", "no file"), ("pipe", "regular"), (".", "regular")):
+        with pytest.raises(Unreadable, match=sentence):
+            read_file(tmp_path / name)
+    assert read_file(tmp_path / "real") == b"{}"
+
+
+def test_a_file_of_a_hundred_megabytes_is_refused_unread(tmp_path):
+    path = tmp_path / "huge.ipynb"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    with pytest.raises(Unreadable, match="100 MB"):
+        read_file(path)
+
+
+def test_files_beside_the_notebook_are_staged_but_no_links(tmp_path):
+    source, own, staged = (tmp_path / name for name in ("source", "own", "staged"))
+    for folder in (source, own / "data", staged):
+        folder.mkdir(parents=True)
+    (source / "table.csv").write_text("given")
+    (own / "data" / "mine.csv").write_text("mine")
+    (own / "passwd").symlink_to("/etc/passwd")
+    (own / "n.ipynb").write_text("{}")
+    assert stage_files([source, own], staged)
+    found = sorted(str(path.relative_to(staged)) for path in staged.rglob("*") if path.is_file())
+    assert found == ["data/mine.csv", "table.csv"]
