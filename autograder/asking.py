@@ -94,7 +94,7 @@ def _watched(function: Callable[..., Any], evaluations: list[Evaluation]) -> Cal
 
 @contextlib.contextmanager
 def _quiet(seed: int) -> Any:
-    """Seeds the global generators, and puts back their state afterwards; floating-point warnings are no one's concern."""
+    """Seeds the global generators and puts back their state afterwards; floating-point warnings are silenced."""
     state, numpy_state = random.getstate(), np.random.get_state()
     random.seed(seed)
     np.random.seed(seed % 2**32)

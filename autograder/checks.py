@@ -56,8 +56,9 @@ class ValueCheck:
     """Is one returned array right in one case?
 
     `judge(asked, got, want)` compares the array that was returned with the reference's and gives None where it has
-    nothing to say; `asked` is the case that they belong to. `part` limits the check to one array. `against_reference` tells whether the expected value is the reference's
-    answer, so that an alternative can be put in its place.
+    nothing to say; `asked` is the case that they belong to. `part` limits the check to one array.
+    `against_reference` tells whether the expected value is the reference's answer, so that an alternative can be put
+    in its place.
     """
 
     name: str
@@ -90,7 +91,9 @@ def returned(answer: Answer, count: int) -> list[Any] | str:
     A script of several steps gives one value for each step that has one; a single call gives its value, or, where
     several are expected, the items of the tuple (or list) that it returned.
     """
-    values = [step.value for step in answer.steps if not isinstance(step.value, Opaque)] if len(answer.steps) > 1 else []
+    values = (
+        [step.value for step in answer.steps if not isinstance(step.value, Opaque)] if len(answer.steps) > 1 else []
+    )
     if len(answer.steps) > 1 and len(values) == count:
         return values
     value = answer.value
@@ -196,7 +199,7 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
         want = np.array([numeric.complex_step_partial(f, x, index) for index in indices]).reshape(np.shape(want))
         comparison = numeric.compare(got, want, atol=float("inf"))
         array = numeric.as_array(got)
-        if array is None or array.size != want.size or not comparison.kind in ("", "layout"):
+        if array is None or array.size != want.size or comparison.kind not in ("", "layout"):
             return Judged(comparison, want)
         layout = "any/column_for_vector" if comparison.kind == "layout" else None
         points = [_point(evaluation.args, x) for evaluation in asked.student.steps[0].evaluations]
@@ -213,7 +216,7 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
 
 @dataclass(frozen=True)
 class Scheme:
-    """How a difference quotient was formed: forward, backward or central, with step h; "" where it is not recognised."""
+    """How a difference quotient was formed: forward, backward or central, with step h; "" where not recognised."""
 
     name: str
     step: float
@@ -248,7 +251,7 @@ def _judge_partial(f: Any, x: Any, index: tuple[int, ...], got: float, want: flo
     tolerance = _bound(f, x, index, scheme) if known else UNKNOWN_SCHEME_TOLERANCE * max(1.0, abs(want))
     # One per cent more: the step as seen is x + h - x, which rounding may have made a little larger than h.
     most = 1.01 * max(_bound(f, x, index, Scheme(side, REFERENCE_STEP)) for side in ("forward", "backward"))
-    # The step alone decides whether a scheme is exact enough, so that no verdict hangs on an error that happens to cancel.
+    # The step alone decides whether a scheme is exact enough: no verdict hangs on errors that happen to cancel.
     too_coarse = known and tolerance > most
     if error <= tolerance and not too_coarse:
         return Judged(AGREES, want)

@@ -7,16 +7,15 @@ import stat
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from autograder.autograded import write_autograded
-from autograder.course import Course, CourseError
-from autograder.feedback import write_feedback
-from autograder.gradebook import Gradebook
+from autograder.course import Course
+from autograder.gradebook import GradebookError, OpenGradebook, open_gradebook, register_assignment, store
 from autograder.grading import Graded, Grader
-from autograder.submission import find_notebooks
+from autograder.notebook import Unreadable, read_notebook
+from autograder.submission import closest_source, find_notebooks, read_file
 from autograder.verdict import Report
 
 ROUNDS = 3
@@ -48,27 +47,40 @@ def find_submissions(
     return found
 
 
-def grade_class(course: Course, submissions: Sequence[Submission], *, jobs: int) -> Iterator[tuple[Submission, list[Report]]]:
+def grade_class(
+    course: Course, submissions: Sequence[Submission], *, jobs: int
+) -> Iterator[tuple[Submission, list[Report]]]:
     """Grade these submissions with `jobs` graders side by side and store each outcome; yields them in the given order.
 
     Each submission is stored as a whole (gradebook, autograded notebook, feedback page) before it is yielded. One whose
     grader died is tried again; what still has no verdict is reported as `ungraded` and keeps its former marks.
     """
-    known = [submission for submission in submissions if submission.assignment in course.assignments]
-    for name in dict.fromkeys(submission.assignment for submission in known):
-        for source in course.assignment(name).notebooks.values():
-            for names in source.graded.values():
-                for exercise in names:
-                    course.exercise(exercise)
-    course.secret  # noqa: B018 - made or refused before any grader starts, once
-    with Gradebook(course) as gradebook:
-        for name in dict.fromkeys(submission.assignment for submission in known):
-            gradebook.register(course.assignment(name))
+    known = tuple(dict.fromkeys(s.assignment for s in submissions if s.assignment in course.assignments))
+    _load_everything(course, known)
+    with open_gradebook(course) as gradebook:
+        for name in known:
+            register_assignment(gradebook, name)
         for submission, outcome in _graded(course, submissions, jobs):
-            for graded in outcome:
-                if submission.assignment in course.assignments:
-                    _store(course, gradebook, submission, graded)
-            yield submission, [graded.report for graded in outcome]
+            yield submission, [_stored(gradebook, submission, graded) for graded in outcome]
+
+
+def grade_loose(grader: Grader, path: Path, *, assignment: str | None, student: str | None) -> Report:
+    """The report on one notebook file from anywhere; nothing is stored. Its assignment is the one that it answers."""
+    course = grader.course
+    blank = Report(assignment or "", student or "", path.stem, str(path), "unreadable")
+    try:
+        source = closest_source(course, read_notebook(read_file(path)), assignment)
+    except Unreadable as error:
+        return replace(blank, message=str(error))
+    if source is None and assignment is not None and len(course.assignment(assignment).notebooks) == 1:
+        (source,) = course.assignment(assignment).notebooks.values()
+    if source is None:
+        where = f"the assignment {assignment!r}" if assignment else "any assignment of the course"
+        return replace(
+            blank, message=f"The notebook shares no cell with {where}; name its assignment with --assignment."
+        )
+    name = source.path.parent.name
+    return grader.grade(name, source.name, path, student or "", origin=str(path)).report
 
 
 def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
@@ -123,7 +135,9 @@ def _in_processes(
     course: Course, submissions: Sequence[Submission], jobs: int
 ) -> Iterator[tuple[Submission, list[Graded]]]:
     # Spawned, not forked: a grader starts its sandbox from a process without threads.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(course.root,)) as pool:
+    with ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(course.root,)
+    ) as pool:
         futures: list[Future[list[Graded]]] = [pool.submit(_grade_in_process, submission) for submission in submissions]
         try:
             for submission, future in zip(submissions, futures, strict=True):
@@ -143,8 +157,24 @@ def _grade_in_process(submission: Submission) -> list[Graded]:
     return grade_submission(_GRADER[0], submission)
 
 
-def _store(course: Course, gradebook: Gradebook, submission: Submission, graded: Graded) -> None:
-    raise NotImplementedError
+def _load_everything(course: Course, assignments: Sequence[str]) -> None:
+    """Load every card that will be asked, and the secret: a course that is wrong says so before any work is done."""
+    for assignment in assignments:
+        for source in course.assignment(assignment).notebooks.values():
+            for exercise in dict.fromkeys(name for names in source.graded.values() for name in names):
+                course.exercise(exercise)
+    _ = course.secret
+
+
+def _stored(gradebook: OpenGradebook, submission: Submission, graded: Graded) -> Report:
+    report = graded.report
+    if submission.assignment not in gradebook.course.assignments:
+        return report
+    try:
+        store(gradebook, graded, student=submission.student, folder=submission.folder)
+    except (GradebookError, OSError) as error:
+        return replace(report, status="ungraded", message=f"The verdict could not be stored; grade again. {error}")
+    return report
 
 
 def _blank(submission: Submission, notebook: str, status: str, message: str) -> Report:
@@ -168,6 +198,3 @@ def _overlap(folder: Path, path: Path) -> bool:
 def default_jobs() -> int:
     """One grader for each core that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-__all__ = ["CourseError", "Submission", "default_jobs", "find_submissions", "grade_class", "grade_submission"]

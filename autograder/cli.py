@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 DONE, INVALID, USAGE, OURS = 0, 1, 2, 3
 
-EPILOG = """exit status: 0 the work was done, whatever the marks; 1 validation failed; 2 wrong usage or unreadable course;
-3 our side failed and some submissions have no verdict (each is named, and stays to be graded)."""
+EPILOG = """exit status: 0 the work was done, whatever the marks; 1 validation failed; 2 wrong usage or unreadable
+course; 3 our side failed and some submissions have no verdict (each is named, and stays to be graded)."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,12 +59,16 @@ def _parser() -> argparse.ArgumentParser:
     grade = commands.add_parser(
         "grade",
         help="grade the class, or single notebooks",
-        description="Grades the course's submitted/ tree and writes autograded/, feedback/ and gradebook.db, as nbgrader "
-        "would. A notebook outside submitted/ is graded and shown, and leaves the gradebook alone.",
+        description="Grades the course's submitted/ tree and writes autograded/, feedback/ and gradebook.db, as "
+        "nbgrader would. A notebook outside submitted/ is graded and shown, and leaves the gradebook alone.",
         epilog=EPILOG,
     )
-    grade.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="notebooks or folders; by default submitted/")
-    grade.add_argument("--assignment", metavar="A", help="only this assignment; of a loose notebook, the one it answers")
+    grade.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="notebooks or folders; by default submitted/"
+    )
+    grade.add_argument(
+        "--assignment", metavar="A", help="only this assignment; of a loose notebook, the one it answers"
+    )
     grade.add_argument("--student", metavar="S", help="only this student")
     grade.add_argument("--jobs", type=_positive, metavar="N", help="graders side by side (default: one for each core)")
     grade.add_argument("--json", action="store_true", help="print one report a line, and nothing else")
@@ -101,7 +106,8 @@ def _parser() -> argparse.ArgumentParser:
 def _grade(course: Course, options: argparse.Namespace) -> int:
     from autograder.classroom import default_jobs, find_submissions, grade_class
     from autograder.course import CourseError
-    from autograder.tables import ClassTable, show_reports
+    from autograder.gradebook import GradebookError
+    from autograder.tables import progress, show_class
 
     if options.assignment is not None:
         course.assignment(options.assignment)
@@ -115,19 +121,24 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
     submissions = find_submissions(course, assignment=options.assignment, student=options.student, within=options.paths)
     if not submissions:
         raise CourseError(
-            f"Nothing to grade: no submission in {submitted} fits. Expected submitted/<student>/<assignment>/<notebook>.ipynb."
+            f"Nothing to grade: no submission in {submitted} fits. "
+            "Expected submitted/<student>/<assignment>/<notebook>.ipynb."
         )
-    jobs = options.jobs or default_jobs()
     reports = []
-    table = ClassTable(course, quiet=options.json)
-    with table.progress(len(submissions)) as advance:
-        for submission, outcome in grade_class(course, submissions, jobs=jobs):
-            reports += outcome
-            advance(submission.student)
-            if options.json:
-                _print_json(*(report.to_json() for report in outcome))
+    started = time.perf_counter()
+    with progress(len(submissions), shown=not options.json) as advance:
+        try:
+            for submission, outcome in grade_class(course, submissions, jobs=options.jobs or default_jobs()):
+                reports += outcome
+                advance(submission.student)
+                if options.json:
+                    _print_json(*(report.to_json() for report in outcome))
+        except GradebookError as error:
+            return _fail(error, OURS)
     if not options.json:
-        show_reports(course, reports, table)
+        names = ("gradebook.db", "autograded", "feedback")
+        titles = ("gradebook", "autograded notebooks", "feedback pages")
+        show_class(reports, [(t, course.root / n) for t, n in zip(titles, names, strict=True)], started=started)
     ungraded = [report for report in reports if report.status == "ungraded"]
     for report in ungraded:
         print(f"autograder: no verdict for {report.source}: {report.message}", file=sys.stderr)
@@ -179,7 +190,10 @@ def _validate(course: Course, options: argparse.Namespace) -> int:
         if options.json:
             _print_json(statement.to_json())
         else:
-            print(f"{'ok  ' if statement.holds else 'FAIL'} {statement.text}" + (f"\n     {statement.why}" * (not statement.holds)))
+            print(
+                f"{'ok  ' if statement.holds else 'FAIL'} {statement.text}"
+                + (f"\n     {statement.why}" * (not statement.holds))
+            )
     if options.junit:
         write_junit(statements, options.junit)
     failed = sum(not statement.holds for statement in statements)

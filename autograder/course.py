@@ -120,7 +120,9 @@ class Course:
             if path.stem.startswith("_"):
                 continue
             if path.stem in found:
-                raise CourseError(f"Two cards are called {path.stem}: {found[path.stem]} and {path}. Rename one of them.")
+                raise CourseError(
+                    f"Two cards are called {path.stem}: {found[path.stem]} and {path}. Rename one of them."
+                )
             found[path.stem] = path
         return found
 
@@ -139,7 +141,9 @@ class Course:
             if not isinstance(exercise, Exercise):
                 raise CourseError(f"The card {path} defines no `exercise`: end it with `exercise = Exercise({name})`.")
             if exercise.name != name:
-                raise CourseError(f"The card {path} judges {exercise.name!r}; its file must be called {exercise.name}.py.")
+                raise CourseError(
+                    f"The card {path} judges {exercise.name!r}; its file must be called {exercise.name}.py."
+                )
             self._exercises[name] = exercise
         return self._exercises[name]
 
@@ -194,7 +198,8 @@ class Course:
         if name in sys.modules:
             return sys.modules[name]
         spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None and spec.loader is not None
+        assert spec is not None
+        assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         try:
@@ -213,7 +218,11 @@ def find_course(start: Path | None = None) -> Course:
     """
     start = (start or Path.cwd()).resolve()
     for folder in (start, *start.parents):
-        if (folder / "nbgrader_config.py").is_file() and (folder / "source").is_dir() and (folder / "reference").is_dir():
+        if (
+            (folder / "nbgrader_config.py").is_file()
+            and (folder / "source").is_dir()
+            and (folder / "reference").is_dir()
+        ):
             return Course(folder)
     raise CourseError(
         f"No course found in {start} or above it: expected a folder with nbgrader_config.py, source/ and reference/. "
@@ -235,7 +244,9 @@ def grade_call(statement: ast.stmt) -> str | None:
     if not isinstance(call, ast.Call) or len(call.args) != 1 or call.keywords:
         return None
     function, argument = call.func, call.args[0]
-    called = function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    called = (
+        function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    )
     if called == "grade" and isinstance(argument, ast.Constant) and isinstance(argument.value, str):
         return argument.value
     return None
@@ -252,8 +263,8 @@ def parse_cell(source: str) -> ast.Module | None:
 def _make_secret(path: Path, root: Path) -> None:
     if any((root / "autograded").glob("*/*/*.ipynb")):
         raise CourseError(
-            f"The course's secret {path} is missing, but {root / 'autograded'} holds verdicts made with one. Put the file "
-            f"back or set {SECRET_VARIABLE}; if it is lost, remove autograded/ and grade the class again."
+            f"The course's secret {path} is missing, but {root / 'autograded'} holds verdicts made with one. Put the "
+            f"file back or set {SECRET_VARIABLE}; if it is lost, remove autograded/ and grade the class again."
         )
     path.parent.mkdir(mode=0o700, exist_ok=True)
     # Written whole or not at all, and never readable by others, not even for a moment.

@@ -81,7 +81,9 @@ def _prints_instead(exercise: Exercise, groups: Groups) -> bool:
 
 def _numbers(text: str) -> Any:
     found: list[float] = []
-    for word in text[:10_000].replace("[", " ").replace("]", " ").replace(",", " ").replace("(", " ").replace(")", " ").split():
+    for word in (
+        text[:10_000].replace("[", " ").replace("]", " ").replace(",", " ").replace("(", " ").replace(")", " ").split()
+    ):
         try:
             found.append(float(word))
         except ValueError:

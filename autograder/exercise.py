@@ -1,4 +1,4 @@
-"""The vocabulary in which an author describes one exercise: its reference, its cases, its checks, its known mistakes."""
+"""The vocabulary in which an author describes one exercise: reference, cases, checks, known mistakes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ORDINARY = ""
 
 @dataclass(frozen=True)
 class Misconception:
-    """A known way to be wrong: the function (or class) that a student who has it would write, and the tutor's sentence."""
+    """A known way to be wrong: the function (or class) that such a student would write, and the tutor's sentence."""
 
     id: str
     sentence: str

@@ -111,13 +111,13 @@ def course_config(root: Path) -> Config:
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
 
 
-def open_gradebook(course: Course) -> OpenGradebook:
-    """The course's gradebook, made if there is none yet.
+def open_gradebook(course: Course, config: Config | None = None) -> OpenGradebook:
+    """The course's gradebook, made if there is none yet; `config` is nbgrader's, where nbgrader has loaded it already.
 
     Raises:
         GradebookError: the database cannot be opened.
     """
-    config = course_config(course.root)
+    config = course_config(course.root) if config is None else config
     # The course is where it was found, wherever its configuration believes it to be.
     config.CourseDirectory.root = str(course.root)
     directory = CourseDirectory(config=config)
@@ -365,6 +365,11 @@ def record(
         _save_penalty(gradebook, session, submitted_id, student)
 
 
+def released_notebook(gradebook: OpenGradebook, assignment: str, notebook: str) -> Released:
+    """The notebook as students get it, and its checksums."""
+    return _registered(gradebook, assignment).released[notebook]
+
+
 def _registered(gradebook: OpenGradebook, name: str) -> _Assignment:
     if name not in gradebook.assignments:
         register_assignment(gradebook, name)
@@ -504,7 +509,7 @@ def _save_penalty(gradebook: OpenGradebook, session: Session, submitted_id: str,
 
 def marks(gradebook: OpenGradebook, *, assignment: str, notebook: str, student: str) -> Marks:
     """What the gradebook holds of a submitted notebook: each cell's points and comment, and the late penalty."""
-    known = _registered(gradebook, assignment).notebooks[notebook]
+    known = _ids(gradebook.database, assignment, notebook)
     session = gradebook.database.db
     own = select(api.SubmittedNotebook.id, api.SubmittedNotebook.late_submission_penalty)
     own = own.join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)

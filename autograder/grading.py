@@ -214,7 +214,9 @@ class Grader:
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:
         notebooks = self.course.assignment(assignment).notebooks
         if notebook not in notebooks:
-            raise CourseError(f"The assignment {assignment!r} has no notebook {notebook!r}; it has: {', '.join(notebooks)}.")
+            raise CourseError(
+                f"The assignment {assignment!r} has no notebook {notebook!r}; it has: {', '.join(notebooks)}."
+            )
         return notebooks[notebook]
 
     def _points(self, name: str) -> float:
@@ -234,14 +236,21 @@ class Grader:
 
     @property
     def _versions(self) -> Mapping[str, str]:
-        return {"autograder": __version__, "numpy": np.__version__, "cards": self.course.digest} | _installed("nbgrader")
+        return {"autograder": __version__, "numpy": np.__version__, "cards": self.course.digest} | _installed(
+            "nbgrader"
+        )
 
 
 class _StagedSession:
     """A sandbox session whose data and helper files lie in a temporary folder of its own."""
 
     def __init__(
-        self, sandbox: Sandbox, cells: Sequence[CellSource], folders: Sequence[Path], closed: Sequence[str], notebook: bool
+        self,
+        sandbox: Sandbox,
+        cells: Sequence[CellSource],
+        folders: Sequence[Path],
+        closed: Sequence[str],
+        notebook: bool,
     ) -> None:
         self._sandbox, self._cells, self._folders = sandbox, cells, folders
         self._closed, self._notebook = closed, notebook
@@ -290,7 +299,7 @@ def _graded_cell(
     cell = planned.cell
     outputs = result.outputs if result else ()
     formed: tuple[Verdict, ...] = ()
-    if planned.origin == "source" and cell.grade_id in source.graded:
+    if planned.origin == "source" and cell.grade_id is not None and cell.grade_id in source.graded:
         names = source.graded[cell.grade_id]
         if names:
             formed = tuple(verdicts[name].worth(cell.points / len(names)) for name in names)
@@ -316,8 +325,12 @@ def _by_nbgrader(grade_id: str, points: float, result: CellResult | None) -> Ver
     status = "correct" if score == points else "partial" if score else "wrong"
     if failure and failure.error != "AssertionError":
         status = "unanswered" if failure.error == "NotImplementedError" else failure.kind
-    message = failure.message if failure else {"correct": "Its tests passed.", "partial": "Some of its tests passed."}.get(
-        status, "It wrote to standard error, which nbgrader counts as a failure."
+    message = (
+        failure.message
+        if failure
+        else {"correct": "Its tests passed.", "partial": "Some of its tests passed."}.get(
+            status, "It wrote to standard error, which nbgrader counts as a failure."
+        )
     )
     limit = failure.limit if failure else None
     return Verdict(grade_id, status, score, points, message, limit=limit, isolated=False)
@@ -341,11 +354,15 @@ def _where_missing(verdict: Verdict, ran: Sequence[PlannedCell], results: Sequen
     """A missing function whose own cell failed is missing for that cell's reason."""
     if verdict.status != "missing":
         return verdict
-    definition = re.compile(rf"^\s*(def|class)\s+{re.escape(verdict.name)}\b|^{re.escape(verdict.name)}\s*=", re.MULTILINE)
+    definition = re.compile(
+        rf"^\s*(def|class)\s+{re.escape(verdict.name)}\b|^{re.escape(verdict.name)}\s*=", re.MULTILINE
+    )
     for cell, result in zip(ran, results, strict=True):
         failure = result.failure
         if failure is not None and cell.origin == "student" and definition.search(cell.cell.source):
-            return replace(verdict, status=_status(failure), limit=failure.limit, message=_failed_cell(verdict, failure))
+            return replace(
+                verdict, status=_status(failure), limit=failure.limit, message=_failed_cell(verdict, failure)
+            )
     return verdict
 
 

@@ -290,7 +290,9 @@ def _behaviour(asked: Asked) -> Mapping[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return value.message if isinstance(value, Failure) else numeric.describe(value) if isinstance(value, Opaque) else value
+    return (
+        value.message if isinstance(value, Failure) else numeric.describe(value) if isinstance(value, Opaque) else value
+    )
 
 
 def _size(case: Case) -> int:

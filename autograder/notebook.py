@@ -64,11 +64,15 @@ def read_notebook(data: bytes) -> Notebook:
     document = _parse(_decode(data))
     if not isinstance(document, dict) or "cells" not in document:
         if isinstance(document, dict) and "worksheets" in document:
-            raise Unreadable("The notebook is in nbformat 3 or older, expected 4. Open it in JupyterLab, save it, submit it.")
+            raise Unreadable(
+                "The notebook is in nbformat 3 or older, expected 4. Open it in JupyterLab, save it, submit it."
+            )
         raise Unreadable("The file is JSON, but not a notebook: it has no list of cells. Submit the .ipynb file.")
     major = document.get("nbformat", 4)
     if major != 4 or isinstance(major, bool):
-        raise Unreadable(f"The notebook says nbformat {str(major)[:20]}, expected 4. Save it with a current JupyterLab.")
+        raise Unreadable(
+            f"The notebook says nbformat {str(major)[:20]}, expected 4. Save it with a current JupyterLab."
+        )
     cells = document["cells"]
     if not isinstance(cells, list):
         raise Unreadable("The notebook's cells are not a list. The file is damaged: export it again from JupyterLab.")
@@ -98,7 +102,9 @@ def _parse(text: str) -> Any:
         kind = "ends in the middle" if getattr(error, "pos", 0) >= len(text.rstrip()) - 1 else "is not JSON"
         line = getattr(error, "lineno", None)
         place = f" (line {line})" if line else ""
-        raise Unreadable(f"The file {kind}{place}, so it is no notebook. Submit the .ipynb file, downloaded whole.") from None
+        raise Unreadable(
+            f"The file {kind}{place}, so it is no notebook. Submit the .ipynb file, downloaded whole."
+        ) from None
 
 
 def _language(document: dict[str, Any]) -> str:
@@ -112,7 +118,9 @@ def _language(document: dict[str, Any]) -> str:
 
 def _cell(cell: Any, number: int) -> Cell:
     if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
-        raise Unreadable(f"Cell {number} is neither code nor text. The file is damaged: export it again from JupyterLab.")
+        raise Unreadable(
+            f"Cell {number} is neither code nor text. The file is damaged: export it again from JupyterLab."
+        )
     source = cell.get("source", "")
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numbers
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,7 @@ def gradient(f: Callable[[Any], Any], x: Any, *, step: float = 1e-2) -> Estimate
             above, below = (_at(f, point, index, float(point[index]) + sign * width) for sign in (1, -1))
             quotients.append((above - below) / (2 * width))
             magnitude = max(magnitude, abs(above), abs(below))
-        once = [(4 * fine - coarse) / 3 for coarse, fine in zip(quotients, quotients[1:], strict=False)]
+        once = [(4 * fine - coarse) / 3 for coarse, fine in pairwise(quotients)]
         twice = (16 * once[1] - once[0]) / 15
         value[index] = twice
         error[index] = abs(twice - once[1]) + 8 * EPS * magnitude / h + 4 * EPS * abs(twice)
@@ -82,7 +83,7 @@ def derivative_elementwise(f: Callable[[Any], Any], x: Any, *, step: float = 1e-
         above, below = (np.asarray(f(point + sign * width), dtype=np.float64) for sign in (1, -1))
         quotients.append((above - below) / (2 * width))
         magnitude = np.maximum(magnitude, np.maximum(np.abs(above), np.abs(below)))
-    once = [(4 * fine - coarse) / 3 for coarse, fine in zip(quotients, quotients[1:], strict=False)]
+    once = [(4 * fine - coarse) / 3 for coarse, fine in pairwise(quotients)]
     twice = (16 * once[1] - once[0]) / 15
     error = np.abs(twice - once[1]) + 8 * EPS * magnitude / h + 4 * EPS * np.abs(twice)
     return Estimate(np.asarray(twice), np.asarray(error))
@@ -116,7 +117,7 @@ def relative_error(got: Any, want: Any) -> float:
 
 
 def as_array(value: Any) -> NDArray[Any] | None:
-    """`value` as an array where it is a number, an array of numbers, or a regular nesting of lists of these; else None."""
+    """`value` as an array where it is a number, an array of numbers or a regular nesting of these; else None."""
     if isinstance(value, np.ndarray):
         return np.asarray(value) if value.dtype.kind in "biufc" else None
     if isinstance(value, (bool, numbers.Number, np.generic)):
@@ -206,19 +207,20 @@ def _at(f: Callable[[Any], Any], point: FloatArray, index: tuple[int, ...], coor
 
 
 def _same_shape_in_style(got: Any, array: NDArray[Any], expected: NDArray[Any]) -> bool:
-    """Shapes that differ in style only: (1,) for a single number, and the second dimension that np.matrix always has."""
+    """Shapes that differ in style only: (1,) for a number, and the second dimension that np.matrix always has."""
     if expected.shape == ():
         return array.shape == (1,) or (isinstance(got, np.matrix) and array.size == 1)
     return isinstance(got, np.matrix) and expected.ndim == 1 and array.shape == (1, *expected.shape)
 
 
 def _compare_layout(array: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float) -> Comparison:
-    """A column where a vector is due, a vector for a column, (1, 1) for a number: named as such if the values are right."""
+    """A column where a vector is due, a vector for a column, (1, 1) for a number: named if the values are right."""
     layouts = (
         expected.ndim <= 1 and array.shape in {(max(expected.size, 1), 1), (1, max(expected.size, 1))},
         expected.ndim == 2 and expected.shape[1] == 1 and array.shape == (expected.shape[0],),
     )
-    message = f"Expected {'a single number' if expected.shape == () else f'shape {expected.shape}'}, found shape {array.shape}."
+    due = f"shape {expected.shape}" if expected.ndim else "a single number"
+    message = f"Expected {due}, found shape {array.shape}."
     if any(layouts) and array.size and _compare_values(array.reshape(expected.shape), expected, rtol, atol).agrees:
         return Comparison("layout", f"The values are right, the shape is not. {message}")
     return Comparison("shape" if array.size else "empty", message)
@@ -246,7 +248,8 @@ def _compare_values(array: NDArray[Any], expected: NDArray[Any], rtol: float, at
 def _first_difference(array: NDArray[Any], expected: NDArray[Any], where: NDArray[np.bool_]) -> str:
     index = tuple(int(i) for i in np.argwhere(where)[0]) if expected.ndim else ()
     place = f" at {list(index)}" if index else ""
-    return f"Expected {_show_close(expected[index], array[index])}, found {_show_close(array[index], expected[index])}{place}."
+    want, got = expected[index], array[index]
+    return f"Expected {_show_close(want, got)}, found {_show_close(got, want)}{place}."
 
 
 def _show_close(number: Any, other: Any) -> str:

@@ -130,7 +130,8 @@ def find_notebooks(assignment: Assignment, folder: Path) -> list[SubmittedNotebo
     left = {name: path for name, path in files.items() if name not in assignment.notebooks}
     found = []
     for name, source in assignment.notebooks.items():
-        path, mended = files.get(name), ()
+        path = files.get(name)
+        mended: tuple[str, ...] = ()
         if path is None:
             path = _by_cells(source, left)
             if path is not None:
@@ -230,7 +231,9 @@ def _put_back(
     for block in difflib.SequenceMatcher(None, order, there, autojunk=False).get_matching_blocks():
         in_place.update(order[block.a : block.a + block.size])
     result = [
-        (cell, original) for cell, original in kept if original is None or not original.is_locked or original.grade_id in in_place
+        (cell, original)
+        for cell, original in kept
+        if original is None or not original.is_locked or original.grade_id in in_place
     ]
     for position, cell in enumerate(source.notebook.cells):
         by_hand = (cell.grade or cell.task) and not cell.is_locked and cell.grade_id not in there

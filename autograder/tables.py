@@ -17,7 +17,12 @@ from rich.text import Text
 from autograder.render import format_points, printable, status_words
 from autograder.verdict import Report, Verdict
 
-MARKS = {"correct": ("✓", "green"), "partial": ("◐", "yellow"), "unanswered": ("·", "dim"), "ungraded": ("?", "magenta")}
+MARKS = {
+    "correct": ("✓", "green"),
+    "partial": ("◐", "yellow"),
+    "unanswered": ("·", "dim"),
+    "ungraded": ("?", "magenta"),
+}
 OTHERWISE = ("✗", "red")
 
 

@@ -37,7 +37,9 @@ class Statement:
 def validate(course: Course, *, assignment: str | None = None) -> Iterator[Statement]:
     """The statements, each as soon as it is decided, of the whole course or of one assignment."""
     names = [assignment] if assignment else list(course.assignments)
-    asked = {name for a in names for s in course.assignment(a).notebooks.values() for n in s.graded.values() for name in n}
+    asked = {
+        name for a in names for s in course.assignment(a).notebooks.values() for n in s.graded.values() for name in n
+    }
     for name, path in course.cards.items():
         if assignment in (None, path.parent.name):
             yield _reference_passes(course, name)
@@ -55,7 +57,9 @@ def validate(course: Course, *, assignment: str | None = None) -> Iterator[State
 def write_junit(statements: Sequence[Statement], path: Path) -> None:
     """Write the statements as JUnit XML, one test case each."""
     failures = sum(not statement.holds for statement in statements)
-    suite = ElementTree.Element("testsuite", name="autograder validate", tests=str(len(statements)), failures=str(failures))
+    suite = ElementTree.Element(
+        "testsuite", name="autograder validate", tests=str(len(statements)), failures=str(failures)
+    )
     for statement in statements:
         case = ElementTree.SubElement(suite, "testcase", classname=statement.about, name=statement.text)
         if not statement.holds:
@@ -119,7 +123,7 @@ def _why(verdict: Verdict) -> str:
 
 
 def release(source: SourceNotebook) -> bytes:
-    """The notebook as students get it, by nbgrader's own preprocessors: no solutions, no hidden tests, no mark schemes."""
+    """The notebook as students get it, by nbgrader's own preprocessors."""
     import nbformat
     from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
 

@@ -12,7 +12,12 @@ def document(*cells, **more):
 
 
 def code(source, **nbgrader):
-    return {"cell_type": "code", "source": source, "metadata": {"nbgrader": nbgrader} if nbgrader else {}, "outputs": []}
+    return {
+        "cell_type": "code",
+        "source": source,
+        "metadata": {"nbgrader": nbgrader} if nbgrader else {},
+        "outputs": [],
+    }
 
 
 def read(value):
@@ -21,7 +26,13 @@ def read(value):
 
 def test_cells_come_with_what_nbgrader_says_of_them():
     (cell,) = read(document(code(["a = 1\r\n", "b = 2"], grade_id="t", grade=True, locked=True, points=2))).cells
-    assert (cell.source, cell.grade_id, cell.points, cell.is_test, cell.is_locked) == ("a = 1\nb = 2", "t", 2.0, True, True)
+    assert (cell.source, cell.grade_id, cell.points, cell.is_test, cell.is_locked) == (
+        "a = 1\nb = 2",
+        "t",
+        2.0,
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -63,7 +74,10 @@ def test_what_is_no_notebook_is_refused_with_a_sentence(data, sentence):
         read(data)
 
 
-@pytest.mark.parametrize("metadata", [None, [], {"nbgrader": 1}, {"nbgrader": {"grade_id": 5}}, {"nbgrader": {"grade_id": "x", "points": "many"}}])
+@pytest.mark.parametrize(
+    "metadata",
+    [None, [], {"nbgrader": 1}, {"nbgrader": {"grade_id": 5}}, {"nbgrader": {"grade_id": "x", "points": "many"}}],
+)
 def test_odd_metadata_count_as_none(metadata):
     (cell,) = read(document({"cell_type": "code", "source": "", "metadata": metadata})).cells
     assert cell.points == 0.0

@@ -31,7 +31,7 @@ def test_the_complex_step_is_exact_to_rounding():
         lambda a: a.astype(np.float32),
         np.asmatrix,
         np.asfortranarray,
-        lambda a: [row for row in a],
+        list,
     ],
 )
 def test_style_is_no_difference(style):

@@ -74,7 +74,9 @@ def test_a_second_copy_of_an_answer_runs_as_an_own_cell():
 
 
 def test_the_points_are_the_sources():
-    (test,) = [c for c in planned(Cell("code", "", "test_f", grade=True, locked=True, points=99.0)).cells if c.cell.is_test]
+    (test,) = [
+        c for c in planned(Cell("code", "", "test_f", grade=True, locked=True, points=99.0)).cells if c.cell.is_test
+    ]
     assert test.cell.points == 2.0
 
 

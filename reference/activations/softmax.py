@@ -60,3 +60,41 @@ def sums_columns(X):
 def sums_everything(X):
     exp = np.exp(X - X.max())
     return exp / exp.sum()
+
+
+@exercise.misconception("The sums of the rows do not line up with the rows: sum with keepdims=True.")
+def forgets_keepdims(X):
+    exp = np.exp(X)
+    return exp / exp.sum(axis=1)
+
+
+@exercise.misconception("The scores are divided by their sum without the exponential: take np.exp first.")
+def forgets_the_exponential(X):
+    return X / X.sum(axis=1, keepdims=True)
+
+
+@exercise.misconception("The exponentials are not divided by the sum of their row.")
+def forgets_to_normalise(X):
+    return np.exp(X)
+
+
+@exercise.misconception("The sign is reversed: the largest score gets the smallest probability; take exp(X), not exp(-X).")
+def reverses_the_sign(X):
+    exp = np.exp(X.min(axis=1, keepdims=True) - X)
+    return exp / exp.sum(axis=1, keepdims=True)
+
+
+@exercise.misconception("This is the logarithm of the softmax: the probabilities themselves are asked for.")
+def gives_the_logarithm(X):
+    shifted = X - X.max(axis=1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+@exercise.misconception("This marks the largest score alone (argmax): softmax gives every score a probability.")
+def takes_the_largest(X):
+    return np.eye(X.shape[1])[X.argmax(axis=1)]
+
+
+@exercise.misconception("The result is rounded: return it in full precision, round only what is printed.")
+def rounds_the_result(X):
+    return np.round(softmax(X), 4)

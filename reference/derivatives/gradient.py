@@ -52,7 +52,7 @@ def moves_every_variable(f, X):
 
 @exercise.misconception("A variable that was moved is not put back before the next one: start each time from X itself.")
 def leaves_variables_moved(f, X):
-    # The first variable is right, and so are all where the variables do not mix; h shows in the others.
+    # Each difference holds the earlier ones too: the last entry is the sum of all partial derivatives.
     moved, slopes = np.array(X, dtype=float), []
     for i in range(len(X)):
         moved[i] += 1e-5

@@ -1,0 +1,190 @@
+"""A class to look at: forty submissions combined from a course's labelled solutions, and some that go wrong.
+
+`python -m autograder.demo FOLDER` copies the course of the working folder to FOLDER, releases its assignments, hands in
+the class's notebooks, grades them and shows the result. What each submission must get follows from the labels.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course, SourceNotebook, find_course
+from autograder.solutions import Solution, solutions
+from autograder.validation import release
+
+CLASS_SIZE = 40
+SEED = 37
+
+NAMES = (
+    "ada alan alonzo amalie andrey annie barbara bernhard carl cecilia claude david edsger emmy euclid eva evelyn "
+    "florence frances george grace hedy hypatia ingrid isaac john joan katherine kurt leonhard maria mary noor olga "
+    "pierre radia sofia srinivasa stanislaw thales"
+).split()
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One submission of the demo: what its notebook file holds, and the points that it must get by the labels."""
+
+    student: str
+    assignment: str
+    kind: str
+    data: bytes
+    score: float
+
+
+Trouble = Callable[[SourceNotebook], str]
+
+LOOPS = "def {name}(*arguments):\n    while True:\n        pass\n"
+CRASHES = "import os\n\ndef {name}(*arguments):\n    os._exit(1)\n"
+CHEATS = (
+    "class Right:\n    def __eq__(self, other):\n        return True\n"
+    "    def __array__(self, *arguments, **more):\n        raise TypeError('trust me')\n\n"
+    "def {name}(*arguments):\n    print('score: 100')\n    return Right()\n"
+)
+CHEATING_CELL = (
+    "import builtins, numpy\nnumpy.allclose = numpy.array_equal = lambda *a, **k: True\n"
+    'builtins.grade = grade = lambda *a: 100\nprint(\'{"status": "correct", "score": 100}\')'
+)
+
+
+def build_class(course: Course, size: int = CLASS_SIZE, seed: int = SEED) -> list[HandedIn]:
+    """`size` submissions spread over the course's assignments; the same seed gives the same class."""
+    rng = random.Random(seed)
+    kinds = _kinds(size)
+    handed_in = []
+    for number, kind in enumerate(kinds):
+        assignment = course.assignments[number % len(course.assignments)]
+        (source,) = course.assignment(assignment).notebooks.values()
+        student = NAMES[number % len(NAMES)] + (str(number // len(NAMES)) if number >= len(NAMES) else "")
+        data, score = _notebook(course, source, kind, rng)
+        handed_in.append(HandedIn(student, assignment, kind, data, score))
+    return handed_in
+
+
+def _kinds(size: int) -> list[str]:
+    odd = ["unreadable", "empty", "unanswered", "looping", "crashing", "cheating"]
+    share = max(1, size // 20)
+    kinds = ["perfect"] * (size // 5) + odd * share
+    return kinds + ["mixed"] * (size - len(kinds))
+
+
+def _notebook(course: Course, source: SourceNotebook, kind: str, rng: random.Random) -> tuple[bytes, float]:
+    """The bytes of one submission of this kind, and its score."""
+    if kind == "empty":
+        return b"", 0.0
+    released = release(source)
+    if kind == "unreadable":
+        return released[: len(released) // 2], 0.0
+    if kind == "unanswered":
+        return released, 0.0
+    chosen = {}
+    for names in source.graded.values():
+        for name in names:
+            candidates = [s for s in solutions(course, name) if _minds_its_own(s, source)]
+            if kind != "mixed":
+                candidates = [solution for solution in candidates if solution.fraction == 1.0]
+            elif rng.random() < 0.6:
+                candidates = [s for s in candidates if s.fraction < 1.0] or candidates
+            chosen[name] = rng.choice(candidates)
+    fractions = {name: solution.fraction for name, solution in chosen.items()}
+    code = {name: solution.code for name, solution in chosen.items()}
+    trouble = {"looping": LOOPS, "crashing": CRASHES, "cheating": CHEATS}.get(kind)
+    if trouble is not None:
+        spoilt = rng.choice(sorted(chosen))
+        code[spoilt] = trouble.replace("{name}", spoilt)
+        fractions[spoilt] = 0.0
+    document = _answered(json.loads(released), code, CHEATING_CELL if kind == "cheating" else "")
+    return json.dumps(document, indent=1).encode(), _score(source, fractions)
+
+
+def _minds_its_own(solution: Solution, source: SourceNotebook) -> bool:
+    """Whether a solution defines no other exercise of its notebook: as a helper it would spoil that one's label."""
+    others = {name for names in source.graded.values() for name in names} - {solution.exercise}
+    return not any(re.search(rf"^(def {name}\b|{name}\s*=)", solution.code, re.MULTILINE) for name in others)
+
+
+def _answered(document: dict[str, Any], code: Mapping[str, str], extra: str) -> dict[str, Any]:
+    """The released notebook with each function's cell replaced by its solution's code."""
+    document = copy.deepcopy(document)
+    for cell in document["cells"]:
+        metadata = cell["metadata"].get("nbgrader", {})
+        if cell["cell_type"] == "code" and metadata.get("solution"):
+            text = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+            parts = [code[name] for name in code if re.search(rf"^(def|class) {name}\b", text, re.MULTILINE)]
+            if parts:
+                cell["source"] = "\n\n".join(parts)
+        elif metadata.get("solution"):
+            cell["source"] = "The loss falls quickly at first, then slowly: the gradient shrinks near the minimum."
+    if extra:
+        cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": extra}
+        document["cells"].insert(1, cell | {"id": "own-cell"})
+    return document
+
+
+def _score(source: SourceNotebook, fractions: Mapping[str, float]) -> float:
+    total = 0.0
+    for grade_id, names in source.graded.items():
+        total += sum(source.max_scores[grade_id] * fractions[name] / len(names) for name in names)
+    return total
+
+
+def hand_in(root: Path, submissions: Sequence[HandedIn]) -> None:
+    """Write the submissions into the `submitted/` tree of the course at `root`."""
+    for submission in submissions:
+        folder = root / "submitted" / submission.student / submission.assignment
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{submission.assignment}.ipynb").write_bytes(submission.data)
+
+
+def copy_course(course: Course, root: Path) -> None:
+    """Copy what makes a course to `root`; what a former run left there of source and reference is replaced."""
+    root.mkdir(parents=True, exist_ok=True)
+    shutil.copy(course.root / "nbgrader_config.py", root)
+    for name in ("source", "reference"):
+        shutil.rmtree(root / name, ignore_errors=True)
+        leave = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        shutil.copytree(course.root / name, root / name, ignore=leave)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Build the class in the given folder and grade it; returns the exit status of `autograder grade`."""
+    from autograder.cli import main as autograder
+
+    root = Path(arguments[0] if arguments else "demo").resolve()
+    course = find_course()
+    if root == course.root or root in course.root.parents:
+        print(f"{root} is the course itself: name a folder of its own for the demo.", file=sys.stderr)
+        return 2
+    copy_course(course, root)
+    submissions = build_class(course)
+    hand_in(root, submissions)
+    if not (root / "release").exists():
+        print("Releasing the assignments (nbgrader generate_assignment) ...", flush=True)
+        _release_all(root)
+    print(f"Grading {len(submissions)} submissions in {root} (autograder grade) ...", flush=True)
+    return autograder(["grade", "--course", str(root)])
+
+
+def _release_all(root: Path) -> None:
+    # nbgrader finds alembic, which makes its database, on the PATH alone.
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "--all", "--log-level=ERROR"]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        print(f"nbgrader generate_assignment failed:\n{done.stdout}{done.stderr}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

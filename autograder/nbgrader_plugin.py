@@ -1,0 +1,310 @@
+"""The parts that put this engine under `nbgrader autograde` and formgrader, named in a course's `nbgrader_config.py`.
+
+nbgrader reads a submission, runs it in a kernel and believes what its outputs claim. Here it does none of these: the
+exporter reads nothing, `Judge` hands the file to the engine, and `SaveVerdicts` writes the engine's scores. A file that
+nobody can read is then one student's zero, not the end of the class.
+"""
+
+from __future__ import annotations
+
+import atexit
+import datetime
+import glob
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import bleach
+import nbformat
+from bleach.css_sanitizer import ALLOWED_CSS_PROPERTIES, CSSSanitizer
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from nbconvert.exporters import HTMLExporter, NotebookExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbgrader.converters.autograde import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+
+from autograder.autograded import REPORT_KEY, autograded_notebook, safe_outputs
+from autograder.course import Course, CourseError
+from autograder.feedback import Delimiters, feedback_page
+from autograder.gradebook import (
+    GradebookError,
+    OpenGradebook,
+    marks,
+    open_gradebook,
+    read_timestamp,
+    record,
+    register_assignment,
+    released_notebook,
+)
+from autograder.grading import Graded, Grader
+from autograder.submission import SubmittedNotebook, find_notebooks
+
+RESOURCE = "autograder"
+"""Where `Judge` leaves its outcome for `SaveVerdicts`."""
+
+
+class NotGraded(Exception):
+    """The grader failed, not the student: nbgrader reports it, leaves the former marks, and goes on with the class."""
+
+
+class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+    """Stands where nbgrader reads a submission, and gives an empty notebook for each: `Judge` fills it.
+
+    For `c.Autograde.exporter_class`. Before each submission it also does what nbgrader leaves to chance: it registers the
+    assignment as its source is now, finds notebooks under other names, and keeps links from being followed.
+    """
+
+    def __init__(self, config: Any = None, **options: Any) -> None:
+        super().__init__(config=config, **options)
+        converter = self.parent
+        if not isinstance(converter, Autograde):
+            raise TypeError("SubmissionExporter is for c.Autograde.exporter_class alone.")
+        converter.coursedir = _careful(converter.coursedir)
+        self.directory: CourseDirectory = converter.coursedir
+        self.course = Course(Path(self.directory.root))
+        self.gradebook: OpenGradebook = open_gradebook(self.course, _config(converter))
+        self.found: dict[tuple[str, str, str], SubmittedNotebook] = {}
+        self._ignored = tuple(self.directory.ignore)
+        self._former_hook = converter.pre_convert_hook
+        converter.pre_convert_hook = self._prepare
+
+    def from_filename(self, filename: str, resources: Any = None, **options: Any) -> tuple[Any, Any]:
+        """An empty notebook, put through the preprocessors; the file is not opened."""
+        path, name = os.path.split(filename)
+        resources["metadata"] = {"name": os.path.splitext(name)[0], "path": path}
+        return self.from_notebook_node(nbformat.v4.new_notebook(), resources, **options)
+
+    def _prepare(self, **arguments: Any) -> None:
+        converter = self.parent
+        ids = converter.init_single_notebook_resources(converter.notebooks[0])["nbgrader"]
+        assignment, student = ids["assignment"], ids["student"]
+        folder = Path(converter.notebooks[0]).parent
+        self.directory.ignore = [*self._ignored, *(glob.escape(name) for name in _irregular(folder))]
+        try:
+            if assignment not in self.gradebook.assignments:
+                register_assignment(self.gradebook, assignment)
+            wanted = [
+                found
+                for found in find_notebooks(self.course.assignment(assignment), folder)
+                if fnmatch(found.source.name, self.directory.notebook_id)
+            ]
+        except (CourseError, GradebookError) as error:
+            self.log.error("%s", error)
+        else:
+            self.found |= {(assignment, found.source.name, student): found for found in wanted}
+            converter.notebooks = [str(folder / f"{found.source.name}.ipynb") for found in wanted]
+        if self._former_hook:
+            self._former_hook(**arguments)
+
+    def grade(self, ids: Mapping[str, str]) -> Graded:
+        """The outcome of the submitted notebook that nbgrader calls by these names."""
+        assignment, notebook, student = ids["assignment"], ids["notebook"], ids["student"]
+        found = self.found.get((assignment, notebook, student))
+        folder = Path(self.directory.format_path(self.directory.submitted_directory, student, assignment))
+        path = (found.path if found else None) or folder / f"{notebook}.ipynb"
+        grader = _grader(self.course)
+        origin = os.path.relpath(path, self.course.root)
+        return grader.grade(assignment, notebook, path, student, origin=origin, mended=found.mended if found else ())
+
+
+class _CarefulDirectory(CourseDirectory):  # type: ignore[misc]
+    """nbgrader's course directory, to which a student's `timestamp.txt` can do no harm."""
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime.datetime | None:
+        return read_timestamp(Path(dest_path))
+
+
+def _careful(directory: CourseDirectory) -> CourseDirectory:
+    settings = {name: getattr(directory, name) for name in directory.trait_names(config=True)}
+    return _CarefulDirectory(**settings)
+
+
+def _config(converter: Any) -> Any:
+    """nbgrader's configuration with what was said on its command line."""
+    config = converter.config.copy()
+    config.CourseDirectory.db_url = converter.coursedir.db_url
+    config.CourseDirectory.course_id = converter.coursedir.course_id
+    return config
+
+
+def _irregular(folder: Path) -> Iterator[str]:
+    """Names of links, pipes and devices in a submission: nbgrader would follow and copy them."""
+    for parent, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            mode = os.lstat(os.path.join(parent, name)).st_mode
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                yield name
+
+
+@dataclass
+class _Warm:
+    """The grader of this process, kept from one notebook to the next: its sandbox takes seconds to start."""
+
+    root: Path | None = None
+    digest: str = ""
+    grader: Grader | None = None
+
+    def close(self) -> None:
+        if self.grader is not None:
+            self.grader.close()
+            self.grader = None
+
+
+_warm = _Warm()
+atexit.register(_warm.close)
+
+
+def _grader(course: Course) -> Grader:
+    """The grader for the course as it is now; formgrader's process outlives many a change to the source."""
+    if _warm.grader is None or (_warm.root, _warm.digest) != (course.root, course.digest):
+        _warm.close()
+        _warm.root, _warm.digest, _warm.grader = course.root, course.digest, Grader(course)
+    return _warm.grader
+
+
+class Judge(NbGraderPreprocessor):  # type: ignore[misc]
+    """Has the engine judge the submission, in the place of nbgrader's Execute; never runs anything itself."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The autograded notebook in the place of `nb`; the outcome is left for `SaveVerdicts`.
+
+        Raises:
+            NotGraded: the grader failed; nothing that a student hands in does this.
+        """
+        exporter, ids = self.parent, resources["nbgrader"]
+        graded = exporter.grade(ids)
+        if graded.report.status == "ungraded":
+            raise NotGraded(graded.report.message)
+        resources[RESOURCE] = graded
+        released = released_notebook(exporter.gradebook, ids["assignment"], ids["notebook"])
+        return nbformat.from_dict(autograded_notebook(graded, released)), resources
+
+
+class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
+    """Writes the engine's scores to the gradebook, and the late penalty; what the notebook's outputs claim is ignored."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The notebook as it came, its scores written as `autograder grade` writes them."""
+        record(self.parent.gradebook, resources[RESOURCE], student=resources["nbgrader"]["student"])
+        return nb, resources
+
+
+class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
+    """Makes our feedback page of a notebook that this engine graded, and nbgrader's of any other.
+
+    For `c.GenerateFeedback.exporter_class`.
+    """
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[str, Any]:
+        """The page, and nbgrader's resources."""
+        if REPORT_KEY not in nb.metadata:
+            page, resources = super().from_notebook_node(nb, resources, **options)
+            return str(page), resources
+        resources = self._init_resources(resources)
+        ids = {name: resources["nbgrader"][name] for name in ("assignment", "notebook", "student")}
+        converter = self.parent
+        course = Course(Path(converter.coursedir.root))
+        with open_gradebook(course, _config(converter)) as gradebook:
+            given = marks(gradebook, **ids)
+        return feedback_page(nb, given, delimiters=_delimiters(self.config)), resources
+
+
+def _delimiters(config: Any) -> Delimiters:
+    """The marks of hidden parts, where the course has its own."""
+    tests, scheme = config.ClearHiddenTests, config.ClearMarkScheme
+    return Delimiters(
+        (
+            (
+                str(tests.get("begin_test_delimeter", "BEGIN HIDDEN TESTS")),
+                str(tests.get("end_test_delimeter", "END HIDDEN TESTS")),
+            ),
+            (
+                str(scheme.get("begin_mark_scheme_delimeter", "BEGIN MARK SCHEME")),
+                str(scheme.get("end_mark_scheme_delimeter", "END MARK SCHEME")),
+            ),
+        )
+    )
+
+
+class SafeOutputs(NbGraderPreprocessor):  # type: ignore[misc]
+    """Before a notebook is shown in a browser: outputs without scripts, whoever autograded it.
+
+    For `c.HTMLExporter.preprocessors`. A verdict's HTML stays, cleaned; of everything else text and bitmaps do.
+    """
+
+    def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
+        """The cell with safe outputs and without metadata that a page would take in."""
+        cell.metadata = nbformat.from_dict({"nbgrader": cell.metadata.nbgrader} if "nbgrader" in cell.metadata else {})
+        if cell.cell_type == "raw":
+            cell.source = bleach.clean(cell.source)
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.from_dict(output) for output in _cleaned(cell.outputs)]
+        return cell, resources
+
+
+def _cleaned(outputs: Any) -> Iterator[dict[str, Any]]:
+    for output in outputs:
+        markup = output.get("data", {}).get("text/html")
+        for safe in safe_outputs([output]):
+            if markup is not None and "data" in safe:
+                safe["data"]["text/html"] = clean_html("".join(markup))
+            yield safe
+
+
+@pass_context
+def safe_markdown(context: Context, source: str) -> str:
+    """Markdown as HTML in which no script runs, for `c.HTMLExporter.filters`: nbgrader shows students' text as it came."""
+    cell: Any = context.get("cell", {})
+    renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True)
+    # A formula can hold a link, which MathJax would make one of any protocol.
+    harmless = source.replace("\\href", "\\text").replace("\\require", "\\text")
+    return clean_html(str(MarkdownWithMath(renderer=renderer).render(harmless)))
+
+
+_TAGS = frozenset(
+    "a abbr b blockquote br caption code col colgroup dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre q s "
+    "samp small span strong sub sup table tbody td tfoot th thead tr u ul var".split()
+)
+_ATTRIBUTES = frozenset(
+    "align alt aria-label class colspan height href role rowspan scope src style title width".split()
+)
+_STYLES = frozenset(
+    ALLOWED_CSS_PROPERTIES
+    | {"border", "border-left", "border-collapse", "padding", "margin", "white-space", "overflow-x", "list-style"}
+) - {"background-image"}
+_BITMAP_LINKS = tuple(f"data:image/{kind};base64," for kind in ("png", "jpeg", "gif"))
+
+
+def clean_html(markup: str) -> str:
+    """HTML without scripts, forms, frames and links of strange protocols; of `data:` addresses only bitmaps."""
+    return str(_cleaner()(markup))
+
+
+def _cleaner() -> Callable[[str], str]:
+    return partial(
+        bleach.clean,
+        tags=_TAGS,
+        attributes=_allowed,
+        protocols={"http", "https", "mailto", "data"},
+        css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
+        strip_comments=True,
+    )
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name == "class":
+        # nbgrader's page finds its buttons and fields by class: none of a student's may look like one.
+        return all(part in _CLASSES or part.startswith("highlight") or len(part) <= 2 for part in value.split())
+    if value.strip().lower().startswith("data:"):
+        return tag == "img" and name == "src" and value.startswith(_BITMAP_LINKS)
+    return name in _ATTRIBUTES
+
+
+_CLASSES = frozenset({"highlight"})

@@ -1,0 +1,52 @@
+"""Labelled solutions: files beside the cards that say, in their first line, what they must get."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Course, CourseError
+
+_LABEL = re.compile(r'^(?:"""|#)\s*(?:(full)|(half)|(zero)|partial\s+(0?\.\d+))\s*:\s*(.+?)\s*(?:""")?\s*$')
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A file that defines one exercise's function, the fraction of the points that it must get, and why."""
+
+    exercise: str
+    path: Path
+    code: str
+    fraction: float
+    why: str
+
+
+def solutions(course: Course, exercise: str) -> tuple[Solution, ...]:
+    """The labelled solutions of an exercise: right ones first, each folder in the order of the files' names.
+
+    They lie in `reference/<assignment>/solutions/<exercise>/right/` and `.../wrong/`; a file's first line is
+    `\"\"\"full: ...\"\"\"`, `\"\"\"half: ...\"\"\"`, `\"\"\"partial 0.75: ...\"\"\"` or `\"\"\"zero: ...\"\"\"`.
+
+    Raises:
+        CourseError: a file has no label, or a wrong one claims full marks.
+    """
+    folder = course.cards[exercise].parent / "solutions" / exercise
+    paths = [*sorted((folder / "right").glob("*.py")), *sorted((folder / "wrong").glob("*.py"))]
+    return tuple(_labelled(exercise, path) for path in paths)
+
+
+def _labelled(exercise: str, path: Path) -> Solution:
+    code = path.read_text(encoding="utf-8")
+    first = code.split("\n", 1)[0]
+    match = _LABEL.match(first)
+    if match is None:
+        raise CourseError(
+            f"The first line of {path} must say what the solution gets, "
+            f'such as """half: sums in place of means.""" (or full, zero, partial 0.75); found: {first[:80]!r}'
+        )
+    full, half, _, partial, why = match.groups()
+    fraction = 1.0 if full else 0.5 if half else float(partial) if partial else 0.0
+    if full and path.parent.name == "wrong":
+        raise CourseError(f"{path} lies among the wrong solutions, but its label says full marks.")
+    return Solution(exercise, path, code, fraction, why)

@@ -1,0 +1,37 @@
+"""nbgrader in this course: its commands, its gradebook and formgrader; the verdicts are the autograder's."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821 - nbgrader provides it
+
+course = Path(__file__).resolve().parent
+c.CourseDirectory.root = str(course)
+c.CourseDirectory.course_id = "numerical-python"
+
+# `nbgrader autograde` reads and runs nothing itself: the engine judges, in its sandbox.
+c.Autograde.exporter_class = "autograder.nbgrader_plugin.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = []
+c.Autograde.autograde_preprocessors = [
+    "autograder.nbgrader_plugin.Judge",
+    "autograder.nbgrader_plugin.SaveVerdicts",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# `nbgrader generate_feedback` makes the same page as `autograder grade`, with what people marked since; of a notebook
+# that stock nbgrader graded, its own page, without hidden tests and mark schemes.
+c.GenerateFeedback.exporter_class = "autograder.nbgrader_plugin.FeedbackExporter"
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+
+# Formgrader shows what students wrote to people who may change marks: no script of theirs may run there.
+c.HTMLExporter.preprocessors = ["autograder.nbgrader_plugin.SafeOutputs"]
+c.HTMLExporter.filters = {"markdown2html": "autograder.nbgrader_plugin.safe_markdown"}
+
+# An exchange of this course's own; on a shared machine, point it to a folder that students can reach.
+exchange = course / "exchange"
+exchange.mkdir(exist_ok=True)
+c.Exchange.root = str(exchange)

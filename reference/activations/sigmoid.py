@@ -1,0 +1,89 @@
+"""The sigmoid, or logistic function, of each element.
+
+    sigmoid(x) = 1 / (1 + exp(-x))
+
+Source: Goodfellow, Bengio & Courville (2016), Deep Learning, eq. 3.30.
+"""
+
+import numpy as np
+
+from autograder import Exercise, checks
+
+
+def sigmoid(X):
+    """Elementwise sigmoid of an array of any shape; returns an array of the same shape."""
+    # exp(-|x|) never overflows; for x < 0 the fraction is expanded by exp(x).
+    decay = np.exp(-np.abs(X))
+    return np.where(X >= 0, 1.0, decay) / (1.0 + decay)
+
+
+exercise = Exercise(sigmoid)
+
+
+@exercise.cases
+def cases(rng):
+    yield "the example in the text", np.array([0.0, 1.0, 2.0, 3.0, 4.0])
+    yield "a matrix", rng.normal(size=(4, 3))
+    yield "one row", rng.normal(size=(1, 6))
+    yield "one column", rng.normal(size=(5, 1))
+    yield "a square matrix", rng.normal(size=(3, 3))
+    yield "negative numbers", rng.uniform(-9.0, -1.0, size=7)
+    yield "numbers up to 20", rng.uniform(-20.0, 20.0, size=(30, 4))
+
+
+@exercise.cases(finding="stable for large inputs")
+def large(rng):
+    yield "numbers up to 1000", np.append(rng.uniform(-1000.0, 1000.0, size=6), [-1000.0, 1000.0])
+    yield "large negative numbers", rng.uniform(-1000.0, -800.0, size=(2, 3))
+    yield "large positive numbers", rng.uniform(800.0, 1000.0, size=(2, 3))
+
+
+@exercise.cases(finding="right for integers")
+def integers(rng):
+    yield "the example in the text as integers", np.arange(5)
+    yield "integers of both signs", rng.integers(-5, 6, size=(3, 4))
+
+
+exercise.ask(checks.matches_reference(rtol=1e-6))
+exercise.ask(checks.leaves_arguments_unchanged)
+exercise.ask(checks.answers_the_same_again)
+
+
+@exercise.misconception("The sign is missing: this is 1 / (1 + exp(x)), which falls; the sigmoid is 1 / (1 + exp(-x)).")
+def forgets_the_minus(X):
+    return 1 / (1 + np.exp(X))
+
+
+@exercise.misconception("In Python 1 / 1 + exp(-x) is 1 + exp(-x): put the denominator in brackets.")
+def forgets_the_brackets(X):
+    return 1 / 1 + np.exp(-X)
+
+
+@exercise.misconception("This is tanh, which runs from -1 to 1: the sigmoid runs from 0 to 1.")
+def takes_tanh(X):
+    return np.tanh(X)
+
+
+@exercise.misconception("This is the gradient of the sigmoid: the sigmoid itself is asked for.")
+def gives_the_gradient(X):
+    return sigmoid(X) * (1 - sigmoid(X))
+
+
+@exercise.misconception("The denominator is 1 - exp(-x): it should be 1 + exp(-x).")
+def subtracts_in_the_denominator(X):
+    return 1 / (1 - np.exp(-X))
+
+
+@exercise.misconception("e is taken as 2.718, which is too coarse: use np.exp.")
+def rounds_e(X):
+    return 1 / (1 + 2.718 ** (-np.asarray(X, dtype=float)))
+
+
+@exercise.misconception("The result is rounded: return it in full precision, round only what is printed.")
+def rounds_the_result(X):
+    return np.round(sigmoid(X), 4)
+
+
+@exercise.misconception("This is the rectifier max(0, x): the sigmoid 1 / (1 + exp(-x)) is asked for.")
+def takes_the_rectifier(X):
+    return np.maximum(X, 0)

@@ -1,0 +1,96 @@
+"""The derivative of the sigmoid at each element.
+
+    d sigmoid / dx (x) = sigmoid(x) (1 - sigmoid(x)) = exp(-|x|) / (1 + exp(-|x|))^2
+
+x is the value before activation.
+
+Source: Goodfellow, Bengio & Courville (2016), Deep Learning, eq. 3.36.
+"""
+
+import numpy as np
+
+from autograder import Exercise, checks
+
+from .sigmoid import sigmoid
+
+
+def sigmoid_gradient(X):
+    """Elementwise derivative of the sigmoid at X, an array of any shape, before activation; the same shape."""
+    # sigmoid(|x|) is at least 1/2, so that neither factor cancels; the derivative is an even function.
+    decay = np.exp(-np.abs(X))
+    return decay / (1.0 + decay) ** 2
+
+
+exercise = Exercise(sigmoid_gradient, uses=("sigmoid",))
+
+
+@exercise.cases
+def cases(rng):
+    yield "the example in the text", np.array([0.0, 1.0, 2.0, 3.0, 4.0])
+    yield "a matrix", rng.normal(size=(4, 3))
+    yield "one row", rng.normal(size=(1, 6))
+    yield "one column", rng.normal(size=(5, 1))
+    yield "a square matrix", rng.normal(size=(3, 3))
+    yield "negative numbers", rng.uniform(-9.0, -1.0, size=7)
+    yield "numbers up to 20", rng.uniform(-20.0, 20.0, size=(30, 4))
+
+
+@exercise.cases(finding="stable for large inputs")
+def large(rng):
+    yield "numbers up to 1000", np.append(rng.uniform(-1000.0, 1000.0, size=6), [-1000.0, 1000.0])
+    yield "large negative numbers", rng.uniform(-1000.0, -800.0, size=(2, 3))
+    yield "large positive numbers", rng.uniform(800.0, 1000.0, size=(2, 3))
+
+
+@exercise.cases(finding="right for integers")
+def integers(rng):
+    yield "the example in the text as integers", np.arange(5)
+    yield "integers of both signs", rng.integers(-5, 6, size=(3, 4))
+
+
+exercise.ask(checks.matches_reference(rtol=1e-6))
+exercise.ask(checks.derivative_agrees(sigmoid))
+exercise.ask(checks.leaves_arguments_unchanged)
+exercise.ask(checks.answers_the_same_again)
+
+
+@exercise.misconception(
+    "X is taken as if it were activated already, X (1 - X): X comes before activation, so apply the sigmoid first."
+)
+def takes_x_as_activated(X):
+    return X * (1 - X)
+
+
+@exercise.misconception("The sigmoid is applied twice: sigmoid(X) (1 - sigmoid(X)) applies it once.")
+def activates_twice(X):
+    return sigmoid(sigmoid(X)) * (1 - sigmoid(sigmoid(X)))
+
+
+@exercise.misconception("The second factor is 1 - X: it should be 1 - sigmoid(X).")
+def activates_one_factor(X):
+    return sigmoid(X) * (1 - X)
+
+
+@exercise.misconception("This is the sigmoid: its derivative, sigmoid(X) (1 - sigmoid(X)), is asked for.")
+def gives_the_sigmoid(X):
+    return sigmoid(X)
+
+
+@exercise.misconception("The factor sigmoid(X) is missing: the derivative is sigmoid(X) (1 - sigmoid(X)).")
+def forgets_a_factor(X):
+    return 1 - sigmoid(X)
+
+
+@exercise.misconception("The second factor is 1 + sigmoid(X): it should be 1 - sigmoid(X).")
+def adds_in_the_second_factor(X):
+    return sigmoid(X) * (1 + sigmoid(X))
+
+
+@exercise.misconception("This is 1 - sigmoid(X)^2, the pattern of tanh's derivative: the sigmoid's is s (1 - s).")
+def takes_the_pattern_of_tanh(X):
+    return 1 - sigmoid(X) ** 2
+
+
+@exercise.misconception("The result is rounded: return it in full precision, round only what is printed.")
+def rounds_the_result(X):
+    return np.round(sigmoid_gradient(X), 4)

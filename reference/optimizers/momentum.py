@@ -1,0 +1,114 @@
+"""One step of gradient descent with momentum.
+
+    v <- beta v + eta grad,    theta <- theta - v
+
+Source: Polyak (1964), Some methods of speeding up the convergence of iteration methods, USSR Computational Mathematics
+and Mathematical Physics 4(5), 1-17; in this form Ruder (2016), An overview of gradient descent optimization
+algorithms, arXiv:1609.04747, section 4.1.
+"""
+
+import numpy as np
+
+from autograder import Exercise, call, checks
+
+
+def momentum(theta, grad, v, eta=0.01, beta=0.9):
+    """Parameters and velocity after one step; theta, grad and v of one shape; returns (theta, v)."""
+    v = beta * v + eta * grad
+    return theta - v, v
+
+
+exercise = Exercise(momentum, returns=("theta", "v"))
+
+
+@exercise.cases
+def cases(rng):
+    def state(*shape):
+        return rng.normal(size=shape), 3.0 * rng.normal(size=shape), rng.normal(size=shape)
+
+    yield "two parameters by hand", np.array([1.0, 2.0]), np.array([10.0, -10.0]), np.array([0.5, 0.2]), 0.1, 0.8
+    yield "the default hyperparameters", *state(5)
+    yield "a matrix of parameters", *state(4, 3), 0.2, 0.7
+    yield "a gradient with a zero", rng.normal(size=3), np.array([2.0, 0.0, -1.5]), rng.normal(size=3), 0.3, 0.6
+    yield "the first step, from rest", rng.normal(size=4), rng.normal(size=4), np.zeros(4), 0.05, 0.8
+    yield "one parameter", *state(1), 0.4, 0.5
+    yield "a column of parameters", *state(4, 1), 0.02, 0.95
+
+
+@exercise.cases(finding="hyperparameters given by their names")
+def by_name(rng):
+    yield "beta before eta", call(rng.normal(size=4), rng.normal(size=4), rng.normal(size=4), beta=0.6, eta=0.3)
+
+
+exercise.ask(checks.matches_reference(rtol=1e-6))
+exercise.ask(checks.leaves_arguments_unchanged)
+exercise.ask(checks.answers_the_same_again)
+
+
+@exercise.alternative(
+    "This is the exponential-average form, v = beta v + (1 - beta) grad and theta - eta v; the text asks for "
+    "v = beta v + eta grad and theta - v."
+)
+def exponential_average(theta, grad, v, eta=0.01, beta=0.9):
+    v = beta * v + (1 - beta) * grad
+    return theta - eta * v, v
+
+
+@exercise.alternative(
+    "This is PyTorch's form, v = beta v + grad and theta - eta v; the text asks for v = beta v + eta grad and theta - v."
+)
+def pytorch_form(theta, grad, v, eta=0.01, beta=0.9):
+    v = beta * v + grad
+    return theta - eta * v, v
+
+
+@exercise.alternative(
+    "The velocity is negated, v = beta v - eta grad and theta + v; the text asks for v = beta v + eta grad and theta - v."
+)
+def negated_velocity(theta, grad, v, eta=0.01, beta=0.9):
+    v = beta * v - eta * grad
+    return theta + v, v
+
+
+@exercise.misconception("theta moves by the old velocity: compute the new v first, then subtract it.")
+def moves_by_the_old_velocity(theta, grad, v, eta=0.01, beta=0.9):
+    return theta - v, beta * v + eta * grad
+
+
+@exercise.misconception("The old velocity does not decay: multiply it by beta, v = beta v + eta grad.")
+def forgets_the_decay(theta, grad, v, eta=0.01, beta=0.9):
+    v = v + eta * grad
+    return theta - v, v
+
+
+@exercise.misconception("The step goes up: subtract the velocity, theta - v.")
+def climbs(theta, grad, v, eta=0.01, beta=0.9):
+    v = beta * v + eta * grad
+    return theta + v, v
+
+
+@exercise.misconception("eta is applied twice, in v and again in theta - eta v: the text has it in v alone.")
+def applies_eta_twice(theta, grad, v, eta=0.01, beta=0.9):
+    v = beta * v + eta * grad
+    return theta - eta * v, v
+
+
+@exercise.misconception("The given eta and beta are ignored: the defaults are written into the function.")
+def ignores_hyperparameters(theta, grad, v, eta=0.01, beta=0.9):
+    return momentum(theta, grad, v)
+
+
+@exercise.misconception("The returned values have changed places: return (theta, v).")
+def swaps_the_values(theta, grad, v, eta=0.01, beta=0.9):
+    return momentum(theta, grad, v, eta, beta)[::-1]
+
+
+@exercise.misconception("The old velocity is returned: return the new one, which the next step needs.")
+def returns_the_old_velocity(theta, grad, v, eta=0.01, beta=0.9):
+    return momentum(theta, grad, v, eta, beta)[0], v
+
+
+@exercise.misconception("This is Nesterov's step, theta - (beta v + eta grad) with the new v: plain momentum is theta - v.")
+def takes_nesterovs_step(theta, grad, v, eta=0.01, beta=0.9):
+    v = beta * v + eta * grad
+    return theta - (beta * v + eta * grad), v

@@ -1,0 +1,98 @@
+"""One step of RMSprop.
+
+    s <- gamma s + (1 - gamma) grad^2,    theta <- theta - eta grad / sqrt(s + eps)
+
+Source: Tieleman & Hinton (2012), Lecture 6.5 - RMSProp, COURSERA: Neural Networks for Machine Learning; eps inside the
+root as in Ruder (2016), An overview of gradient descent optimization algorithms, arXiv:1609.04747, section 4.5.
+"""
+
+import numpy as np
+
+from autograder import Exercise, call, checks
+
+
+def rmsprop(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    """Parameters and running mean of squared gradients after one step, all of one shape; returns (theta, s)."""
+    s = gamma * s + (1 - gamma) * grad**2
+    return theta - eta * grad / np.sqrt(s + eps), s
+
+
+exercise = Exercise(rmsprop, returns=("theta", "s"))
+
+
+@exercise.cases
+def cases(rng):
+    def state(*shape):
+        return rng.normal(size=shape), 3.0 * rng.normal(size=shape), rng.uniform(0.5, 2.0, size=shape)
+
+    yield "two parameters by hand", np.array([1.0, 2.0]), np.array([3.0, -4.0]), np.array([1.0, 4.0]), 0.1, 0.8
+    yield "the default hyperparameters", *state(5)
+    yield "a matrix of parameters", *state(4, 3), 0.2, 0.7, 1e-8
+    yield "a gradient with a zero", rng.normal(size=3), np.array([2.0, 0.0, -1.5]), rng.uniform(0.5, 2.0, size=3), 0.3, 0.6
+    yield "the first step, with s of zeros", rng.normal(size=4), np.array([1.0, 0.0, -2.0, 0.5]), np.zeros(4), 0.05, 0.8
+    yield "tiny gradients, where eps counts", rng.normal(size=3), np.array([1e-5, -1e-5, 2e-5]), np.zeros(3), 0.1, 0.75
+    yield "a large eps", *state(3), 0.1, 0.75, 0.5
+    yield "one parameter", *state(1), 0.4, 0.65
+    yield "a column of parameters", *state(4, 1), 0.02, 0.95
+
+
+@exercise.cases(finding="hyperparameters given by their names")
+def by_name(rng):
+    start = rng.normal(size=4), rng.normal(size=4), rng.uniform(0.5, 2.0, size=4)
+    yield "eps, gamma and eta", call(*start, eps=1e-3, gamma=0.6, eta=0.3)
+
+
+exercise.ask(checks.matches_reference(rtol=1e-6))
+exercise.ask(checks.leaves_arguments_unchanged)
+exercise.ask(checks.answers_the_same_again)
+
+
+@exercise.alternative("eps is added to the root, sqrt(s) + eps; the text has it inside, sqrt(s + eps).")
+def eps_outside(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = gamma * s + (1 - gamma) * grad**2
+    return theta - eta * grad / (np.sqrt(s) + eps), s
+
+
+@exercise.misconception("The weights have changed places: s = gamma s + (1 - gamma) grad^2.")
+def swaps_the_weights(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return rmsprop(theta, grad, s, eta, 1 - gamma, eps)
+
+
+@exercise.misconception("s is the running mean of the gradients: it should be that of their squares, grad**2.")
+def forgets_the_square(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = gamma * s + (1 - gamma) * grad
+    return theta - eta * grad / np.sqrt(s + eps), s
+
+
+@exercise.misconception("The root is missing: divide by sqrt(s + eps).")
+def forgets_the_root(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = gamma * s + (1 - gamma) * grad**2
+    return theta - eta * grad / (s + eps), s
+
+
+@exercise.misconception("The squares are added up without decay, which is AdaGrad: s = gamma s + (1 - gamma) grad^2.")
+def takes_adagrad(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = s + grad**2
+    return theta - eta * grad / np.sqrt(s + eps), s
+
+
+@exercise.misconception("The new squares are not weighted by 1 - gamma: s = gamma s + (1 - gamma) grad^2.")
+def forgets_the_weight(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = gamma * s + grad**2
+    return theta - eta * grad / np.sqrt(s + eps), s
+
+
+@exercise.misconception("theta moves with the old s: compute the new s first.")
+def moves_by_the_old_s(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return theta - eta * grad / np.sqrt(s + eps), gamma * s + (1 - gamma) * grad**2
+
+
+@exercise.misconception("The given hyperparameters are ignored: the defaults are written into the function.")
+def ignores_hyperparameters(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return rmsprop(theta, grad, s)
+
+
+@exercise.misconception("The step goes up: subtract it from theta.")
+def climbs(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = gamma * s + (1 - gamma) * grad**2
+    return theta + eta * grad / np.sqrt(s + eps), s
