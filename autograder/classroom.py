@@ -101,6 +101,7 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
                 handed_in.source.name,
                 path,
                 submission.student,
+                folder=submission.folder,
                 origin=str(path.relative_to(course.root)),
                 mended=handed_in.mended,
             )

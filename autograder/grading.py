@@ -106,10 +106,11 @@ class Grader:
         data: bytes | Path,
         student: str,
         *,
+        folder: Path | None = None,
         origin: str = "",
         mended: Sequence[str] = (),
     ) -> Graded:
-        """Grade one notebook; the student's files beside it are readable to it when `data` is its path.
+        """Grade one notebook; the files in `folder`, the student's own, are readable to it.
 
         A file that cannot be read gives a report of status `unreadable`; a failure of ours, after a second try, one of
         status `ungraded`. Nothing that a student hands in makes this raise.
@@ -119,7 +120,6 @@ class Grader:
         """
         start = time.perf_counter()
         source = self._source(assignment, notebook)
-        folder = data.parent if isinstance(data, Path) else None
         blank = Report(
             assignment,
             student,
@@ -160,7 +160,10 @@ class Grader:
             planned = self._plan_file(name, path)
         except Unreadable as error:
             return Verdict(name, "unreadable", 0.0, points, str(error))
-        with self._session(planned, path.parent, exercise.closed_packages, path.suffix == ".ipynb") as session:
+        # Nothing that lies beside the file goes in: it may be another student's.
+        folders = [self.course.cards[name].parent.name]
+        given = [self.course.assignment(a).folder for a in folders if a in self.course.assignments]
+        with self._session(planned, given, exercise.closed_packages, path.suffix == ".ipynb") as session:
             results = session.run()
             verdict = judge(exercise, session, self.course.seed(planned.work, name))
         return _where_missing(verdict, _ran(planned), results).worth(points)
@@ -187,7 +190,8 @@ class Grader:
         closed = tuple(dict.fromkeys(package for exercise in exercises for package in exercise.closed_packages))
         ran = _ran(planned)
         verdicts: dict[str, Verdict] = {}
-        with self._session(planned, folder, closed, True, source.path.parent) as session:
+        folders = [source.path.parent, *([folder] if folder else [])]
+        with self._session(planned, folders, closed, True) as session:
             results = session.run()
             for exercise in exercises:
                 verdict = judge(exercise, session, self.course.seed(planned.work, exercise.name))
@@ -205,11 +209,9 @@ class Grader:
         )
         return Graded(report, tuple(cells), scores, source.max_scores)
 
-    def _session(
-        self, planned: Plan, folder: Path | None, closed: Sequence[str], notebook: bool, given: Path | None = None
-    ) -> _StagedSession:
+    def _session(self, planned: Plan, folders: Sequence[Path], closed: Sequence[str], notebook: bool) -> _StagedSession:
         cells = [CellSource(cell.run, cell.label) for cell in _ran(planned) if cell.run is not None]
-        return _StagedSession(self._sandbox, cells, [f for f in (given, folder) if f], closed, notebook)
+        return _StagedSession(self._sandbox, cells, folders, closed, notebook)
 
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:
         notebooks = self.course.assignment(assignment).notebooks

@@ -77,7 +77,7 @@ def judge(exercise: Exercise, asker: Asker, seed: int) -> Verdict:
     findings = [_value_finding(exercise, part, standing, groups) for part, standing in enumerate(standings)]
     extra = _extra_findings(exercise, groups, standings, followed)
     cost = min(MOST_FINDINGS_COST, COST_OF_A_FINDING * sum(not finding.passed for finding in extra))
-    score = round(max(shares, ALTERNATIVE_SHARE if followed else 0.0) * (1.0 - cost), 6)
+    score = max(shares, ALTERNATIVE_SHARE if followed else 0.0) * (1.0 - cost)
 
     verdict = Verdict(
         name=exercise.name,

@@ -12,10 +12,10 @@ import datetime
 import glob
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+import weakref
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +57,12 @@ class NotGraded(Exception):
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
     """Stands where nbgrader reads a submission, and gives an empty notebook for each: `Judge` fills it.
 
-    For `c.Autograde.exporter_class`. Before each submission it also does what nbgrader leaves to chance: it registers the
-    assignment as its source is now, finds notebooks under other names, and keeps links from being followed.
+    For `c.Autograde.exporter_class`. Before each submission it also does what nbgrader leaves to chance: it registers
+    the assignment as its source is now, finds notebooks under other names, and keeps links from being followed.
     """
 
     def __init__(self, config: Any = None, **options: Any) -> None:
+        """An exporter for nbgrader's Autograde converter, its parent."""
         super().__init__(config=config, **options)
         converter = self.parent
         if not isinstance(converter, Autograde):
@@ -70,6 +71,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         self.directory: CourseDirectory = converter.coursedir
         self.course = Course(Path(self.directory.root))
         self.gradebook: OpenGradebook = open_gradebook(self.course, _config(converter))
+        weakref.finalize(self, self.gradebook.close)
         self.found: dict[tuple[str, str, str], SubmittedNotebook] = {}
         self._ignored = tuple(self.directory.ignore)
         self._former_hook = converter.pre_convert_hook
@@ -79,14 +81,16 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         """An empty notebook, put through the preprocessors; the file is not opened."""
         path, name = os.path.split(filename)
         resources["metadata"] = {"name": os.path.splitext(name)[0], "path": path}
-        return self.from_notebook_node(nbformat.v4.new_notebook(), resources, **options)
+        output, resources = self.from_notebook_node(nbformat.v4.new_notebook(), resources, **options)
+        return output, resources
 
     def _prepare(self, **arguments: Any) -> None:
         converter = self.parent
         ids = converter.init_single_notebook_resources(converter.notebooks[0])["nbgrader"]
         assignment, student = ids["assignment"], ids["student"]
         folder = Path(converter.notebooks[0]).parent
-        self.directory.ignore = [*self._ignored, *(glob.escape(name) for name in _irregular(folder))]
+        bad = [*_irregular(folder), *(["timestamp.txt"] if read_timestamp(folder) is None else [])]
+        self.directory.ignore = [*self._ignored, *(glob.escape(name) for name in bad)]
         try:
             if assignment not in self.gradebook.assignments:
                 register_assignment(self.gradebook, assignment)
@@ -188,7 +192,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
-    """Writes the engine's scores to the gradebook, and the late penalty; what the notebook's outputs claim is ignored."""
+    """Writes the engine's scores and the late penalty to the gradebook; what the outputs claim is ignored."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """The notebook as it came, its scores written as `autograder grade` writes them."""
@@ -260,7 +264,10 @@ def _cleaned(outputs: Any) -> Iterator[dict[str, Any]]:
 
 @pass_context
 def safe_markdown(context: Context, source: str) -> str:
-    """Markdown as HTML in which no script runs, for `c.HTMLExporter.filters`: nbgrader shows students' text as it came."""
+    """Markdown as HTML in which no script runs: nbgrader shows students' text as it came.
+
+    For `c.HTMLExporter.filters`, under the name markdown2html.
+    """
     cell: Any = context.get("cell", {})
     renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True)
     # A formula can hold a link, which MathJax would make one of any protocol.
@@ -268,13 +275,17 @@ def safe_markdown(context: Context, source: str) -> str:
     return clean_html(str(MarkdownWithMath(renderer=renderer).render(harmless)))
 
 
-_TAGS = frozenset(
-    "a abbr b blockquote br caption code col colgroup dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre q s "
-    "samp small span strong sub sup table tbody td tfoot th thead tr u ul var".split()
-)
-_ATTRIBUTES = frozenset(
-    "align alt aria-label class colspan height href role rowspan scope src style title width".split()
-)
+# fmt: off
+_TAGS = frozenset({
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "div", "dl", "dt", "em",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "q", "s", "samp", "small",
+    "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
+})
+_ATTRIBUTES = frozenset({
+    "align", "alt", "aria-label", "colspan", "height", "href", "role", "rowspan", "scope", "src", "style", "title",
+    "width",
+})
+# fmt: on
 _STYLES = frozenset(
     ALLOWED_CSS_PROPERTIES
     | {"border", "border-left", "border-collapse", "padding", "margin", "white-space", "overflow-x", "list-style"}
@@ -284,27 +295,21 @@ _BITMAP_LINKS = tuple(f"data:image/{kind};base64," for kind in ("png", "jpeg", "
 
 def clean_html(markup: str) -> str:
     """HTML without scripts, forms, frames and links of strange protocols; of `data:` addresses only bitmaps."""
-    return str(_cleaner()(markup))
-
-
-def _cleaner() -> Callable[[str], str]:
-    return partial(
-        bleach.clean,
+    cleaned = bleach.clean(
+        markup,
         tags=_TAGS,
         attributes=_allowed,
         protocols={"http", "https", "mailto", "data"},
         css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
-        strip_comments=True,
     )
+    return str(cleaned)
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
     if name == "class":
-        # nbgrader's page finds its buttons and fields by class: none of a student's may look like one.
-        return all(part in _CLASSES or part.startswith("highlight") or len(part) <= 2 for part in value.split())
+        # Formgrader finds its buttons and fields by class: nothing of a student's may look like one. Short names colour
+        # code.
+        return all(part == "highlight" or len(part) <= 2 for part in value.split())
     if value.strip().lower().startswith("data:"):
         return tag == "img" and name == "src" and value.startswith(_BITMAP_LINKS)
     return name in _ATTRIBUTES
-
-
-_CLASSES = frozenset({"highlight"})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course
-from autograder.grading import Grader
+
 
 ROOT = Path(__file__).parent.parent
 
@@ -79,6 +79,8 @@ def grader(tmp_path_factory):
     """A grader of a copy of this repository's course, with a warm sandbox."""
     root = tmp_path_factory.mktemp("course") / "course"
     copy_course(root)
+    from autograder.grading import Grader
+
     with Grader(Course(root)) as grader:
         yield grader
 

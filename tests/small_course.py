@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -138,13 +139,27 @@ def submission(
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 
 
-def make_course(root: Path, config: str = CONFIG) -> Path:
-    """The course, written to `root`."""
+def make_course(root: Path, config: str | None = CONFIG) -> Path:
+    """The course, written to `root`; without a `config`, with the repository's own `nbgrader_config.py`."""
     write(root / "source/ps1/ps1.ipynb", source())
     card = root / "reference/ps1/double.py"
     card.parent.mkdir(parents=True)
     card.write_text(CARD)
-    (root / "nbgrader_config.py").write_text(config)
+    repository = Path(__file__).parent.parent
+    text = (repository / "nbgrader_config.py").read_text() if config is None else config
+    (root / "nbgrader_config.py").write_text(text)
+    return root
+
+
+def copy_repository(root: Path) -> Path:
+    """The repository's own course, copied to `root`."""
+    repository = Path(__file__).parent.parent
+    root.mkdir(parents=True)
+    shutil.copy(repository / "nbgrader_config.py", root)
+    for name in ("source", "reference"):
+        shutil.copytree(
+            repository / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        )
     return root
 
 

@@ -46,10 +46,6 @@ def zeros(rng):
     yield "no probability for the right class", np.eye(3), np.eye(3)[[0, 2, 1]]
     half = np.array([[0.5, 0.5, 0.0], [0.0, 0.5, 0.5]])
     yield "no probability for a wrong class", np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]), half
-
-
-@exercise.cases(finding="0 for a perfect prediction")
-def perfect(rng):
     targets = one_hot(rng, 5, 3)
     yield "a perfect prediction", targets, targets.copy()
 
@@ -80,7 +76,7 @@ def forgets_the_minus(p, q):
     return np.mean(np.sum(p * np.log(q + TINY), axis=1))
 
 
-@exercise.misconception("Targets and predictions have changed places: it is p log(q), the logarithm of the predictions.")
+@exercise.misconception("Targets and predictions have changed places: it is p log(q), not q log(p).")
 def swaps_targets_and_predictions(p, q):
     return cross_entropy(q, p)
 

@@ -56,7 +56,7 @@ def keeps_the_order_of_appearance(array):
     return np.array([[float(item == label) for label in labels] for item in np.asarray(array).tolist()])
 
 
-@exercise.misconception("Rows and columns have changed places: one row for each label given, one column for each class.")
+@exercise.misconception("Rows and columns have changed places: each label given has a row, each class a column.")
 def transposes(array):
     return one_hot_encoding(array).T
 
@@ -86,8 +86,9 @@ def gives_the_class_numbers(array):
     return np.unique(array, return_inverse=True)[1]
 
 
-@exercise.misconception("Each row holds a whole alphabet of columns, from the smallest label to the largest: only those "
-                        "that occur get one.")
+@exercise.misconception(
+    "There is a column for each number from the smallest label to the largest: only those that occur get one."
+)
 def fills_the_gaps(array):
     labels = np.asarray(array)
     return (labels[:, np.newaxis] == np.arange(labels.min(), labels.max() + 1)).astype(float)

@@ -60,7 +60,7 @@ def leaves_variables_moved(f, X):
     return np.array(slopes)
 
 
-@exercise.misconception("The partial derivatives are added up: return them as an array with one entry for each variable.")
+@exercise.misconception("The partial derivatives are added up: return an array with one entry for each variable.")
 def sums_the_entries(f, X):
     return gradient(f, X).sum()
 

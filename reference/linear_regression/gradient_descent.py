@@ -29,9 +29,7 @@ def gradient_descent(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
     return W, train_loss, valid_loss
 
 
-exercise = Exercise(
-    gradient_descent, returns=("W", "train_loss", "valid_loss"), uses=("mse", "linear_regression_loss")
-)
+exercise = Exercise(gradient_descent, returns=("W", "train_loss", "valid_loss"), uses=("mse", "linear_regression_loss"))
 
 
 @exercise.cases

@@ -41,12 +41,6 @@ def integers(rng):
     yield "integers of both signs", rng.integers(-9, 10, size=8), rng.integers(-30, -10, size=8)
 
 
-@exercise.cases(finding="0 for a perfect prediction")
-def perfect(rng):
-    values = rng.normal(size=6)
-    yield "a perfect prediction", values, values.copy()
-
-
 exercise.ask(checks.matches_reference(rtol=1e-6))
 exercise.ask(checks.leaves_arguments_unchanged)
 exercise.ask(checks.answers_the_same_again)

@@ -30,7 +30,8 @@ exercise = Exercise(adam, returns=("theta", "m", "v"))
 @exercise.cases
 def cases(rng):
     def state(*shape):
-        return rng.normal(size=shape), 3.0 * rng.normal(size=shape), rng.normal(size=shape), rng.uniform(0.5, 2.0, shape)
+        theta, grad, m = rng.normal(size=(3, *shape))
+        return theta, 3.0 * grad, m, rng.uniform(0.5, 2.0, size=shape)
 
     def rest(*gradient):
         zeros = np.zeros(len(gradient))
@@ -80,7 +81,7 @@ def eps_before_the_correction(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=
     return theta - eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + eps), m, v
 
 
-@exercise.misconception("The moments are not corrected for their bias: m_hat = m / (1 - beta1^t), v_hat = v / (1 - beta2^t).")
+@exercise.misconception("The moments are not corrected for their bias: divide m by 1 - beta1^t and v by 1 - beta2^t.")
 def forgets_the_correction(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     m = beta1 * m + (1 - beta1) * grad
     v = beta2 * v + (1 - beta2) * grad**2

@@ -55,7 +55,7 @@ def exponential_average(theta, grad, v, eta=0.01, beta=0.9):
 
 
 @exercise.alternative(
-    "This is PyTorch's form, v = beta v + grad and theta - eta v; the text asks for v = beta v + eta grad and theta - v."
+    "This is PyTorch's form, v = beta v + grad and theta - eta v; the text has eta in v, and theta - v."
 )
 def pytorch_form(theta, grad, v, eta=0.01, beta=0.9):
     v = beta * v + grad
@@ -63,7 +63,7 @@ def pytorch_form(theta, grad, v, eta=0.01, beta=0.9):
 
 
 @exercise.alternative(
-    "The velocity is negated, v = beta v - eta grad and theta + v; the text asks for v = beta v + eta grad and theta - v."
+    "The velocity is negated, v = beta v - eta grad and theta + v; the text has v = beta v + eta grad and theta - v."
 )
 def negated_velocity(theta, grad, v, eta=0.01, beta=0.9):
     v = beta * v - eta * grad
@@ -108,7 +108,7 @@ def returns_the_old_velocity(theta, grad, v, eta=0.01, beta=0.9):
     return momentum(theta, grad, v, eta, beta)[0], v
 
 
-@exercise.misconception("This is Nesterov's step, theta - (beta v + eta grad) with the new v: plain momentum is theta - v.")
+@exercise.misconception("This is Nesterov's step, theta - (beta v + eta grad) with the new v: momentum is theta - v.")
 def takes_nesterovs_step(theta, grad, v, eta=0.01, beta=0.9):
     v = beta * v + eta * grad
     return theta - (beta * v + eta * grad), v

@@ -28,7 +28,8 @@ def cases(rng):
     yield "two parameters by hand", np.array([1.0, 2.0]), np.array([3.0, -4.0]), np.array([1.0, 4.0]), 0.1, 0.8
     yield "the default hyperparameters", *state(5)
     yield "a matrix of parameters", *state(4, 3), 0.2, 0.7, 1e-8
-    yield "a gradient with a zero", rng.normal(size=3), np.array([2.0, 0.0, -1.5]), rng.uniform(0.5, 2.0, size=3), 0.3, 0.6
+    theta, _, s = state(3)
+    yield "a gradient with a zero", theta, np.array([2.0, 0.0, -1.5]), s, 0.3, 0.6
     yield "the first step, with s of zeros", rng.normal(size=4), np.array([1.0, 0.0, -2.0, 0.5]), np.zeros(4), 0.05, 0.8
     yield "tiny gradients, where eps counts", rng.normal(size=3), np.array([1e-5, -1e-5, 2e-5]), np.zeros(3), 0.1, 0.75
     yield "a large eps", *state(3), 0.1, 0.75, 0.5

@@ -1,0 +1,18 @@
+"""The jail in which student code runs: `Sandbox` holds a warm process, a `Session` is one submission in a worker of it."""
+
+from __future__ import annotations
+
+from autograder.sandbox.host import Sandbox
+from autograder.sandbox.model import CellResult, CellSource, Limits, Protection, SandboxError, SandboxUnavailable
+from autograder.sandbox.session import Session
+
+__all__ = [
+    "CellResult",
+    "CellSource",
+    "Limits",
+    "Protection",
+    "Sandbox",
+    "SandboxError",
+    "SandboxUnavailable",
+    "Session",
+]

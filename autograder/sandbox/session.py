@@ -1,0 +1,488 @@
+"""One submission: its cells run in a worker, questions put to its functions, and the worker replaced when it dies."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import re
+import secrets
+import signal
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol
+
+import numpy as np
+
+from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step, StepAnswer
+from autograder.sandbox import wire
+from autograder.sandbox.channel import Channel
+from autograder.sandbox.model import CellResult, CellSource, Limits, SandboxError
+
+_DEATHS: Final = 2  # in one ask; what is left fails likewise
+_CASE_BYTES: Final = 128_000_000  # received for one case, evaluations of function arguments included
+_MESSAGE: Final = 1000
+_KINDS: Final = ("error", "memory", "limit", "missing", "forbidden")
+_LIMITS: Final = ("output", "disk", "cpu", "evaluations")
+_PIXELS: Final = 50_000_000
+
+_ANSI: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_CONTROL: Final = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
+
+
+class Running(Protocol):
+    """A worker as a session needs it."""
+
+    channel: Channel
+
+    def end(self) -> int | None: ...
+
+    def leaving(self) -> bool: ...
+
+
+class _Died(Exception):
+    """The worker is gone; `failure` says why, in words for the student."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One case as it goes over the wire, and the functions among its arguments, which do not."""
+
+    id: str
+    case: Case
+    frame: bytes
+    functions: tuple[Callable[..., Any], ...]
+
+
+class Session:
+    """One submission. A context manager: leaving it ends the worker.
+
+    Attributes:
+        flags: sentences for staff about breaches of the wire's rules, which no honest notebook commits.
+    """
+
+    def __init__(self, start: Callable[[], Running], cells: Sequence[CellSource], limits: Limits) -> None:
+        self._start = start
+        self._cells = tuple(cells)
+        self._limits = limits
+        self._worker: Running | None = None
+        self._results: list[CellResult] = []
+        self._replay: list[str] = []  # for each cell that has run, how it is run again: all, essentials, nothing
+        self._spent = 0.0
+        self._since: float | None = None
+        self._finished = False
+        self._flags: list[str] = []
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._flags))
+
+    def close(self) -> None:
+        """Ends the worker."""
+        if self._worker is not None:
+            self._worker.end()
+            self._worker = None
+
+    def run(self) -> list[CellResult]:
+        """Runs all cells, once; one that raises, hangs or crashes does not keep the next ones from running.
+
+        Raises:
+            SandboxError: our side failed.
+        """
+        with self._on_the_clock():
+            while len(self._results) < len(self._cells):
+                self._results.append(self._run_next())
+        self._finished = True
+        return list(self._results)
+
+    def ask(self, name: str, cases: Sequence[Case]) -> list[Answer]:
+        """Answers of what the notebook calls `name` after all its cells have run, one for each case, in order.
+
+        Raises:
+            SandboxError: our side failed.
+            wire.Unsendable: a case has an argument that cannot be sent.
+        """
+        if not self._finished:
+            self.run()
+        mark = secrets.token_hex(8)
+        questions = [_question(f"{mark}-{number}", name, case) for number, case in enumerate(cases)]
+        answers: list[Answer] = []
+        deaths = 0
+        with self._on_the_clock():
+            end = time.monotonic() + self._limits.exercise_seconds
+            while len(answers) < len(questions):
+                try:
+                    self._make_ready()
+                    self._ask_batch(name, questions[len(answers) :], answers, end)
+                except _Died as died:
+                    deaths += 1
+                    answers.append(_failed(died.failure))
+                    hopeless = died.failure.kind == "protocol" or self._left() <= 0 or time.monotonic() >= end
+                    if deaths >= _DEATHS or hopeless:
+                        answers += [_failed(died.failure)] * (len(questions) - len(answers))
+        return answers
+
+    def _run_next(self) -> CellResult:
+        number = len(self._results)
+        try:
+            self._make_ready()
+            result = self._run_cell(number, only_essentials=False)
+            self._replay.append("all")
+        except _Died as died:
+            self._replay.append("nothing" if died.failure.kind == "protocol" else "essentials")
+            kind = died.failure.kind.capitalize()
+            message = died.failure.message
+            output = {"output_type": "error", "ename": kind, "evalue": message, "traceback": [f"{kind}: {message}"]}
+            return CellResult((output,), replace(died.failure, where=self._cells[number].label), number + 1)
+        return result
+
+    def _make_ready(self) -> None:
+        """Makes sure of a worker in which all cells so far have run."""
+        if self._worker is not None and self._worker.channel.unasked():
+            try:
+                self._receive(time.monotonic(), "")
+            except _Died as died:
+                if died.failure.kind == "protocol":
+                    raise
+            else:
+                raise self._broke("it sent something without having been asked")
+        while self._worker is None:
+            self._check_time()
+            self._worker = self._start()
+            for number, how in enumerate(self._replay):
+                if how == "nothing":
+                    continue
+                try:
+                    self._run_cell(number, only_essentials=how == "essentials")
+                except _Died:
+                    self._replay[number] = "essentials" if how == "all" else "nothing"
+                    break
+
+    def _run_cell(self, number: int, *, only_essentials: bool) -> CellResult:
+        cell = self._cells[number]
+        mark = secrets.token_hex(8)
+        message = {
+            "do": "cell",
+            "id": mark,
+            "source": cell.source,
+            "label": cell.label,
+            "only_essentials": only_essentials,
+        }
+        assert self._worker is not None
+        try:
+            self._worker.channel.post(wire.frame(message))
+        except wire.TooLarge:
+            failure = Failure("limit", "The cell is too large to be run.", where=cell.label, limit="output")
+            return CellResult((), failure, number + 1)
+        seconds = self._limits.cell_seconds
+        reply, blob = self._receive(time.monotonic() + seconds, f"The cell ran longer than {seconds:g} seconds.")
+        with self._checked():
+            _expect(reply.get("id") == mark, "a reply to another question")
+            outputs = _outputs(reply.get("outputs"), blob, number + 1)
+            failure_or_none = None if reply.get("failure") is None else _failure(reply["failure"])
+            return CellResult(outputs, failure_or_none, number + 1)
+
+    def _ask_batch(self, name: str, questions: Sequence[_Question], answers: list[Answer], end: float) -> None:
+        """Sends the questions at once and appends the answers as they come, so that the one in flight is known."""
+        assert self._worker is not None
+        channel = self._worker.channel
+        for question in questions:
+            channel.post(question.frame)
+        for question in questions:
+            channel.received = 0
+            evaluations: list[tuple[int, Evaluation]] = []
+            deadline = time.monotonic() + self._limits.call_seconds
+            late = f"It ran longer than {self._limits.call_seconds:g} seconds."
+            if end < deadline:
+                deadline, late = end, f"All its calls together ran longer than {self._limits.exercise_seconds:g} seconds."
+            while True:
+                reply, blob = self._receive(deadline, late)
+                with self._checked():
+                    _expect(reply.get("id") == question.id, "an answer to another question")
+                    _expect(channel.received <= _CASE_BYTES, "more data than any answer needs")
+                    if "function" not in reply:
+                        answers.append(self._answer(name, question.case, reply, blob, evaluations))
+                        break
+                    _expect(len(evaluations) < wire.CALLBACKS, "too many evaluations of a function")
+                    channel.post(_evaluate(question, reply, blob, evaluations))
+
+    def _answer(
+        self, name: str, case: Case, reply: dict[str, Any], blob: bytes, evaluations: Sequence[tuple[int, Evaluation]]
+    ) -> Answer:
+        steps = reply.get("steps")
+        _expect(type(steps) is list and 0 < len(steps) <= len(case.steps), "an answer without steps")
+        assert isinstance(steps, list)
+        taken = []
+        for number, (step, asked) in enumerate(zip(steps, case.steps, strict=False)):
+            seen = tuple(evaluation for index, evaluation in evaluations if index == number)
+            answer = _step_answer(step, asked, blob, seen)
+            if isinstance(answer.value, Failure):
+                if answer.value.kind == "missing":
+                    answer = replace(answer, value=self._missing(name, answer.value))
+                taken.append(answer)
+                break
+            taken.append(answer)
+        else:
+            _expect(len(steps) == len(case.steps), "an answer that stops early")
+        return Answer(tuple(taken))
+
+    def _missing(self, name: str, found: Failure) -> Failure:
+        """Says why there is no such function, where a cell that should have made it is the reason."""
+        if found.message:
+            return replace(found, message=f"`{name}` is not a function: {found.message}")
+        defines = re.compile(rf"^[ \t]*(?:def|class)[ \t]+{re.escape(name)}\b|^{re.escape(name)}[ \t]*=", re.MULTILINE)
+        for cell, result in zip(self._cells, self._results, strict=True):
+            if result.failure is not None and defines.search(cell.source):
+                kind = "forbidden" if result.failure.kind == "forbidden" else "missing"
+                why = f"There is no `{name}`: {cell.label}, which defines it, did not get that far. {result.failure.message}"
+                return Failure(kind, why, result.failure.error, result.failure.where or cell.label)
+        return replace(found, message=f"There is no function called `{name}`.")
+
+    @contextlib.contextmanager
+    def _on_the_clock(self) -> Iterator[None]:
+        """Counts what is done inside against the submission's total time."""
+        self._since = time.monotonic()
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            self._spent += time.monotonic() - self._since
+            self._since = None
+
+    def _left(self) -> float:
+        running = 0.0 if self._since is None else time.monotonic() - self._since
+        return self._limits.total_seconds - self._spent - running
+
+    def _too_long(self) -> Failure:
+        return Failure("timeout", f"The whole notebook ran longer than {self._limits.total_seconds:g} seconds.")
+
+    def _check_time(self) -> None:
+        if self._left() <= 0:
+            raise _Died(self._too_long())
+
+    def _receive(self, deadline: float, late: str) -> tuple[dict[str, Any], bytes]:
+        """The next message; a worker that does not send one in time, or not a proper one, is ended."""
+        assert self._worker is not None
+        last = time.monotonic() + self._left()
+        try:
+            return self._worker.channel.receive(min(deadline, last))
+        except TimeoutError:
+            self.close()
+            raise _Died(self._too_long() if last < deadline else Failure("timeout", late)) from None
+        except EOFError:
+            raise _Died(self._death()) from None
+        except wire.WireError as error:
+            raise self._broke(str(error)) from None
+
+    def _death(self) -> Failure:
+        """Why the worker went by itself."""
+        worker, self._worker = self._worker, None
+        assert worker is not None
+        left = worker.leaving()
+        status = worker.end()
+        if not left:
+            self._flags.append("It closed the wire and went on running.")
+            return Failure("protocol", "It broke off the connection to the grader.")
+        if status is None:
+            return Failure("crash", "The Python process ended without a trace.")
+        if os.WIFEXITED(status):
+            return Failure("crash", f"It ended the Python process itself (exit status {os.WEXITSTATUS(status)}).")
+        number = os.WTERMSIG(status)
+        if number == signal.SIGXCPU:
+            seconds = self._limits.cpu_seconds
+            return Failure("timeout", f"It used more than {seconds} seconds of processor time.", limit="cpu")
+        name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
+        hint = ", perhaps for want of memory" if number == signal.SIGKILL else ""
+        return Failure("crash", f"The Python process crashed ({name}){hint}.")
+
+    def _broke(self, what: str) -> _Died:
+        """Ends a worker that broke the rules of the wire, and flags it."""
+        self.close()
+        self._flags.append(f"The rules of the wire were broken: {wire.clean(what, 200)}.")
+        return _Died(Failure("protocol", "What came back breaks the rules of the grader's wire; staff have been told."))
+
+    @contextlib.contextmanager
+    def _checked(self) -> Iterator[None]:
+        """Turns whatever goes wrong while a message is read into a breach of the rules by the worker that sent it."""
+        try:
+            yield
+        except (_Died, SandboxError):
+            raise
+        except wire.WireError as error:
+            raise self._broke(str(error)) from None
+        except Exception as error:
+            raise self._broke(f"a message that cannot be read ({type(error).__name__})") from None
+
+
+def _expect(condition: bool, otherwise: str) -> None:
+    if not condition:
+        raise wire.WireError(otherwise)
+
+
+def _failed(failure: Failure) -> Answer:
+    return Answer((StepAnswer(failure),))
+
+
+def _question(mark: str, name: str, case: Case) -> _Question:
+    functions: list[Callable[..., Any]] = []
+    encoder = wire.Encoder(functions)
+    steps: list[list[Any]] = []
+    for step in case.steps:
+        if isinstance(step, Attribute):
+            steps.append(["attribute", step.name])
+            continue
+        args = [encoder.value(argument) for argument in step.args]
+        kwargs = [[key, encoder.value(argument)] for key, argument in step.kwargs.items()]
+        steps.append(["call", args, kwargs] if isinstance(step, Call) else ["method", step.name, args, kwargs])
+    message = {"do": "case", "id": mark, "name": name, "seed": int(case.seed), "steps": steps}
+    return _Question(mark, case, wire.frame(message, encoder.blob()), tuple(functions))
+
+
+def _evaluate(
+    question: _Question, reply: dict[str, Any], blob: bytes, evaluations: list[tuple[int, Evaluation]]
+) -> bytes:
+    """Calls one of the grader's own functions with what the student gave it, and returns the frame of its value."""
+    index, step, positional, named = reply.get("function"), reply.get("step"), reply.get("args"), reply.get("kwargs")
+    _expect(type(index) is int and 0 <= index < len(question.functions), "a call of a function that was not given")
+    _expect(type(step) is int and 0 <= step < len(question.case.steps), "a call from no step")
+    _expect(type(positional) is list and type(named) is list, "a call without arguments")
+    assert isinstance(index, int) and isinstance(step, int) and isinstance(positional, list) and isinstance(named, list)
+    decoder = wire.Decoder(blob, Opaque)
+    args = tuple(decoder.value(argument) for argument in positional)
+    kwargs = _keywords(named, decoder)
+    function = question.functions[index]
+    name = str(getattr(function, "__name__", "f"))
+    for argument in (*args, *kwargs.values()):
+        if isinstance(argument, Opaque):
+            return _refusal("TypeError", f"{name} takes numbers and arrays, not a {argument.type_name}")
+    encoder = wire.Encoder([])
+    try:
+        given = tuple(argument.copy() if isinstance(argument, np.ndarray) else argument for argument in args)
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            value = function(*given, **kwargs)
+        encoded = encoder.value(value)
+        message = wire.frame({"do": "value", "value": encoded}, encoder.blob())
+    except Exception as error:
+        kind = "TypeError" if isinstance(error, TypeError) else "ValueError"
+        return _refusal(kind, f"{name} cannot be evaluated there: {error}"[:300])
+    evaluations.append((step, Evaluation(name, (*args, *kwargs.values()), value)))
+    return message
+
+
+def _refusal(kind: str, message: str) -> bytes:
+    return wire.frame({"do": "value", "raise": kind, "message": message})
+
+
+def _keywords(named: list[Any], decoder: wire.Decoder) -> dict[str, Any]:
+    keywords: dict[str, Any] = {}
+    for pair in named:
+        _expect(type(pair) is list and len(pair) == 2 and type(pair[0]) is str, "an argument without a name")
+        keywords[wire.clean(pair[0], 100)] = decoder.value(pair[1])
+    return keywords
+
+
+def _step_answer(step: Any, asked: Step, blob: bytes, evaluations: tuple[Evaluation, ...]) -> StepAnswer:
+    _expect(type(step) is dict, "a step that is none")
+    decoder = wire.Decoder(blob, Opaque)
+    value = _failure(step["failure"]) if "failure" in step else decoder.value(step.get("value"))
+    args: tuple[Any, ...] | None = None
+    kwargs: Mapping[str, Any] | None = None
+    if not isinstance(asked, Attribute) and step.get("args") is not None:
+        _expect(type(step["args"]) is list and len(step["args"]) == len(asked.args), "another number of arguments")
+        _expect(type(step.get("kwargs")) is list, "arguments without names")
+        args = tuple(decoder.value(argument) for argument in step["args"])
+        kwargs = _keywords(step["kwargs"], decoder)
+        _expect(kwargs.keys() == asked.kwargs.keys(), "other arguments than were sent")
+    return StepAnswer(value, args, kwargs, evaluations, _plain(step.get("printed", ""), 20_000))
+
+
+def _failure(record: Any) -> Failure:
+    _expect(type(record) is dict, "a failure that is none")
+    kind, limit = record.get("kind"), record.get("limit")
+    _expect(type(kind) is str and kind in _KINDS, "a failure of no kind")
+    _expect(limit is None or (type(limit) is str and limit in _LIMITS), "a limit that is none")
+    message = _plain(record.get("message"), _MESSAGE)
+    return Failure(kind, message, wire.clean(record.get("error"), 100), wire.clean(record.get("where"), 200), limit)
+
+
+def _plain(text: Any, limit: int) -> str:
+    """Text as it may stand in a terminal, a page or a log: no escape sequences, no control characters, clipped."""
+    _expect(type(text) is str, "a text that is none")
+    clipped = text if len(text) <= limit else text[:limit] + "…"
+    return _CONTROL.sub("", _ANSI.sub("", clipped))
+
+
+def _outputs(records: Any, blob: bytes, count: int) -> tuple[dict[str, Any], ...]:
+    """A cell's outputs in the notebook format; of display data only plain text, LaTeX and images remain."""
+    _expect(type(records) is list and len(records) <= 300, "outputs that are none")
+    outputs: list[dict[str, Any]] = []
+    for record in records:
+        _expect(type(record) is list and len(record) >= 2, "an output that is none")
+        kind = record[0]
+        if kind == "stream":
+            _, name, text = record
+            _expect(type(name) is str and name in ("stdout", "stderr"), "output on an unknown stream")
+            outputs.append({"output_type": "stream", "name": name, "text": _plain(text, 1_000_000)})
+        elif kind == "error":
+            _, name, message, lines = record
+            _expect(type(lines) is list, "a traceback that is none")
+            outputs.append(
+                {
+                    "output_type": "error",
+                    "ename": wire.clean(_plain(name, 100), 100),
+                    "evalue": _plain(message, _MESSAGE),
+                    "traceback": [_plain(line, _MESSAGE) for line in lines[:100]],
+                }
+            )
+        elif kind in ("display", "result"):
+            _, data = record
+            shown = _display_data(data, blob)
+            if shown and kind == "display":
+                outputs.append({"output_type": "display_data", "data": shown, "metadata": {}})
+            elif shown:
+                outputs.append(
+                    {"output_type": "execute_result", "data": shown, "metadata": {}, "execution_count": count}
+                )
+        else:
+            raise wire.WireError("an output of no kind")
+    return tuple(outputs)
+
+
+def _display_data(data: Any, blob: bytes) -> dict[str, str]:
+    _expect(type(data) is dict, "display data that are none")
+    decoder = wire.Decoder(blob)
+    shown: dict[str, str] = {}
+    for mime, content in data.items():
+        if mime in ("text/plain", "text/latex"):
+            shown[mime] = _plain(content, 1_000_000)
+        elif mime in ("image/png", "image/jpeg"):
+            _expect(type(content) is list and len(content) == 2 and type(content[1]) is int, "an image without bytes")
+            image = decoder.take(content[0], content[1])
+            if _is_image(mime, image):
+                shown[mime] = base64.b64encode(image).decode("ascii")
+    return shown
+
+
+def _is_image(mime: str, data: bytes) -> bool:
+    """Whether the bytes begin as the type says, and a PNG has a size that a browser can show."""
+    if mime == "image/jpeg":
+        return data.startswith(b"\xff\xd8\xff")
+    if not data.startswith(b"\x89PNG\r\n\x1a\n") or data[12:16] != b"IHDR" or len(data) < 33:
+        return False
+    width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    return 0 < width * height <= _PIXELS

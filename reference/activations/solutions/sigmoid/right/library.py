@@ -1,0 +1,5 @@
+"""full: SciPy's function."""
+
+from scipy.special import expit
+
+sigmoid = expit

@@ -1,0 +1,5 @@
+"""full: the formula as it stands."""
+
+
+def my_function(x):
+    return 0.05 * x**2 + 0.8 * x

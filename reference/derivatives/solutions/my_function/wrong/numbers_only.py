@@ -1,0 +1,7 @@
+"""partial 0.75: math.pow takes no arrays."""
+
+import math
+
+
+def my_function(x):
+    return 0.05 * math.pow(x, 2) + 0.8 * x

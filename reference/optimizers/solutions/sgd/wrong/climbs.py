@@ -1,0 +1,5 @@
+"""zero: adds the gradient."""
+
+
+def sgd(theta, grad, eta=0.01):
+    return theta + eta * grad

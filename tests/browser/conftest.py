@@ -1,0 +1,31 @@
+"""A real browser, without a window."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A browser without a window."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed here (on Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh page, with a clear message when it waits in vain."""
+    context = browser.new_context(viewport={"width": 1300, "height": 900})
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
