@@ -21,7 +21,7 @@ from autograder.case import Failure
 from autograder.course import Course, CourseError, SourceNotebook
 from autograder.judging import CardError, judge
 from autograder.notebook import Unreadable, read_notebook
-from autograder.sandbox import CellResult, CellSource, Sandbox, SandboxError, Session
+from autograder.sandbox import CellResult, CellSource, Limits, Sandbox, SandboxError, Session
 from autograder.submission import (
     Plan,
     PlannedCell,
@@ -74,18 +74,19 @@ class Grader:
     Args:
         course: the course.
         preload: modules for the sandbox to hold ready; by default those that the source notebooks import.
+        limits: what a submission may use.
 
     Raises:
         SandboxUnavailable: this machine cannot run student work safely.
     """
 
-    def __init__(self, course: Course, *, preload: Sequence[str] | None = None) -> None:
+    def __init__(self, course: Course, *, preload: Sequence[str] | None = None, limits: Limits | None = None) -> None:
         self.course = course
         if preload is None:
             sources = (source for name in course.assignments for source in course.assignment(name).notebooks.values())
             preload = tuple(dict.fromkeys(module for source in sources for module in source.imports))
         self._preload = tuple(preload)
-        self._sandbox = Sandbox(self._preload)
+        self._sandbox = Sandbox(self._preload, limits=limits or Limits())
 
     def __enter__(self) -> Grader:
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import shutil
+import sqlite3
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -176,3 +177,29 @@ def hand_in(root: Path, student: str, document: dict[str, Any] | bytes, name: st
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(document if isinstance(document, bytes) else json.dumps(document).encode())
     return path
+
+
+def rows(path: Path) -> dict[str, set[tuple[Any, ...]]]:
+    """Every table of the database without ids and times, so that two databases can be compared."""
+    with sqlite3.connect(path) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        ids: dict[Any, str] = {}
+        for table, key in (("assignment", "name"), ("notebook", "name"), ("base_cell", "type || ':' || name")):
+            ids |= dict(database.execute(f"SELECT id, {key} FROM {table}").fetchall())
+        ids |= dict(database.execute("SELECT id, student_id FROM submitted_assignment").fetchall())
+        found = "SELECT n.id, a.student_id || '/' || m.name FROM submitted_notebook n"
+        found += " JOIN submitted_assignment a ON n.assignment_id = a.id JOIN notebook m ON n.notebook_id = m.id"
+        ids |= dict(database.execute(found).fetchall())
+        result = {}
+        for table in tables:
+            cursor = database.execute(f"SELECT * FROM {table}")
+            names = [column[0] for column in cursor.description]
+            result[table] = {
+                tuple(
+                    (name, ids.get(value, value))
+                    for name, value in zip(names, row, strict=True)
+                    if not (name == "id" and table not in ("student", "course")) and name != "timestamp"
+                )
+                for row in cursor
+            }
+        return result

@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import compute_checksum
-from small_course import hand_in, make_course, submission
+from small_course import hand_in, make_course, rows, submission
 from traitlets.config import Config
 
 from autograder.course import Course
@@ -114,32 +114,6 @@ def mark_by_hand(gradebook: OpenGradebook, cell: str, score: float, said: str = 
         database.db.commit()
 
 
-def rows(path: Path) -> dict[str, set[tuple[Any, ...]]]:
-    """Every table of the database without ids and times, so that two databases can be compared."""
-    with sqlite3.connect(path) as database:
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        ids: dict[Any, str] = {}
-        for table, key in (("assignment", "name"), ("notebook", "name"), ("base_cell", "type || ':' || name")):
-            ids |= dict(database.execute(f"SELECT id, {key} FROM {table}").fetchall())
-        ids |= dict(database.execute("SELECT id, student_id FROM submitted_assignment").fetchall())
-        found = "SELECT n.id, a.student_id || '/' || m.name FROM submitted_notebook n"
-        found += " JOIN submitted_assignment a ON n.assignment_id = a.id JOIN notebook m ON n.notebook_id = m.id"
-        ids |= dict(database.execute(found).fetchall())
-        result = {}
-        for table in tables:
-            cursor = database.execute(f"SELECT * FROM {table}")
-            names = [column[0] for column in cursor.description]
-            result[table] = {
-                tuple(
-                    (name, ids.get(value, value))
-                    for name, value in zip(names, row, strict=True)
-                    if not (name == "id" and table not in ("student", "course")) and name != "timestamp"
-                )
-                for row in cursor
-            }
-        return result
-
-
 def test_a_new_gradebook_has_the_version_that_nbgrader_gives_it(root: Path) -> None:
     with sqlite3.connect(root / "gradebook.db") as database:
         (version,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -175,7 +149,10 @@ def test_a_source_notebook_that_nbgrader_cannot_release_is_named(root: Path) -> 
     broken = small_course.source()
     broken["cells"][2]["source"] = "### BEGIN SOLUTION\nnever closed"
     small_course.write(root / "source/ps1/ps1.ipynb", broken)
-    with open_gradebook(Course(root)) as gradebook, pytest.raises(GradebookError, match=r"ps1\.ipynb cannot be released"):
+    with (
+        open_gradebook(Course(root)) as gradebook,
+        pytest.raises(GradebookError, match=r"ps1\.ipynb cannot be released"),
+    ):
         register_assignment(gradebook, "ps1")
 
 

@@ -1,4 +1,4 @@
-"""The jail in which student code runs: `Sandbox` holds a warm process, a `Session` is one submission in a worker of it."""
+"""The jail in which student code runs: `Sandbox` holds a warm process, a `Session` is one submission."""
 
 from __future__ import annotations
 

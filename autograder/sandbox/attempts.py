@@ -1,4 +1,4 @@
-"""What a worker must not be able to do, tried in earnest. This text runs in a worker; a property is open if one try succeeds."""
+"""What a worker must not be able to do, tried in earnest: this text runs in one, and says what succeeded."""
 
 import contextlib
 import ctypes
@@ -6,18 +6,24 @@ import mmap
 import os
 import resource
 import socket
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 
-def attempt(given):
+def attempt(given: dict[str, list[Any]]) -> list[str]:
     """Names of what succeeded; `given` has files, folders, process ids and addresses that are out of bounds."""
-    tries = {
-        "read outside": [lambda p=p: _read(p) for p in given["files"]],
-        "write outside": [lambda p=p: _write(p) for p in (*given["folders"], "/tmp", "/var/tmp", "/dev/shm", "/")],
-        "network": [lambda a=a: _connect(*a) for a in given["addresses"]] + [_vsock, _netlink],
+    others = (os.getppid(), *given["pids"])
+    tries: dict[str, list[Callable[[], object]]] = {
+        "read outside": [partial(_read, path) for path in given["files"]],
+        "write outside": [
+            partial(_write, folder) for folder in (*given["folders"], "/tmp", "/var/tmp", "/dev/shm", "/")
+        ],
+        "network": [*(partial(_connect, *address) for address in given["addresses"]), _vsock, _netlink],
         "fork": [_fork],
         "start programs": [_start],
-        "signal others": [lambda p=p: os.kill(p, 0) for p in (os.getppid(), *given["pids"])],
-        "memory of others": [lambda p=p, t=t: t(p) for p in (os.getppid(), *given["pids"]) for t in (_environment, _memory)],
+        "signal others": [partial(os.kill, pid, 0) for pid in others],
+        "memory of others": [partial(look, pid) for pid in others for look in (_environment, _memory)],
         "shared memory": [_shared_memory],
         "namespaces": [_namespace],
         "raise limits": [_raise_limit],
@@ -25,7 +31,7 @@ def attempt(given):
     return [name for name, attempts in tries.items() if any(_succeeds(each) for each in attempts)]
 
 
-def _succeeds(action):
+def _succeeds(action: Callable[[], object]) -> bool:
     try:
         action()
     except BaseException:
@@ -33,12 +39,12 @@ def _succeeds(action):
     return True
 
 
-def _read(path):
+def _read(path: str) -> None:
     with open(path, "rb") as file:
         file.read(1)
 
 
-def _write(folder):
+def _write(folder: str) -> None:
     path = os.path.join(folder, f"canary-{os.getpid()}")
     with open(path, "wb") as file:
         file.write(b"x")
@@ -46,49 +52,49 @@ def _write(folder):
         os.unlink(path)
 
 
-def _connect(family, address):
+def _connect(family: str, address: Any) -> None:
     with socket.socket(getattr(socket, "AF_" + family.upper()), socket.SOCK_STREAM) as end:
         end.settimeout(1)
         end.connect(address if isinstance(address, str) else tuple(address))
 
 
-def _vsock():
+def _vsock() -> None:
     # A network namespace does not hold this one.
     socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM).close()
 
 
-def _netlink():
+def _netlink() -> None:
     # Another network namespace is no way out: only a socket that sees the machine's own devices counts.
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0):
         if len(socket.if_nameindex()) < 2:
             raise OSError
 
 
-def _fork():
+def _fork() -> None:
     child = os.fork()
     if child == 0:
         os._exit(0)
     os.waitpid(child, 0)
 
 
-def _start():
+def _start() -> None:
     child = os.posix_spawn("/proc/self/exe", ["python", "-c", ""], {})
     if os.waitpid(child, 0)[1] != 0:
         raise OSError
 
 
-def _environment(pid):
+def _environment(pid: int) -> None:
     _read(f"/proc/{pid}/environ")
 
 
-def _memory(pid):
+def _memory(pid: int) -> None:
     library = ctypes.CDLL(None, use_errno=True)
     if library.ptrace(0x4206, pid, 0, 0) != 0:  # PTRACE_SEIZE
         raise OSError
     library.ptrace(17, pid, 0, 0)
 
 
-def _shared_memory():
+def _shared_memory() -> None:
     library = ctypes.CDLL(None, use_errno=True)
     segment = library.shmget(0x5EC2E7, mmap.PAGESIZE, 0o1600)
     if segment < 0:
@@ -96,10 +102,10 @@ def _shared_memory():
     library.shmctl(segment, 0, None)
 
 
-def _namespace():
+def _namespace() -> None:
     if ctypes.CDLL(None, use_errno=True).unshare(0x10000000) != 0:
         raise OSError
 
 
-def _raise_limit():
+def _raise_limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))

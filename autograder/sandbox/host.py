@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import array
 import contextlib
 import json
 import os
@@ -66,8 +65,8 @@ class Sandbox:
         self.cold = os.environ.get("AUTOGRADER_UNPROTECTED") == "1" if cold is None else cold
         if not self.cold and not sys.platform.startswith("linux"):
             raise SandboxUnavailable(
-                "Student code can be confined on Linux alone. For work that you trust, set AUTOGRADER_UNPROTECTED=1: it "
-                "then runs in a fresh process with your own rights."
+                "Student code can be confined on Linux alone. For work that you trust, set AUTOGRADER_UNPROTECTED=1: "
+                "it then runs in a fresh process with your own rights."
             )
         self._preload = tuple(preload)
         self._layers = frozenset(layers)
@@ -79,7 +78,7 @@ class Sandbox:
         self._warm_folder.mkdir()
         if any(name.partition(".")[0] == "matplotlib" for name in self._preload):
             _lend_fonts(self._installation, self._warm_folder)
-        self._reach = places.reach(self._installation, (), (str(self._warm_folder),))
+        self._reach = self._reach_without(())
         self._programmes = seccomp.compile_programmes() if "seccomp" in self._layers and not self.cold else None
         self._zygotes: dict[frozenset[str], _Zygote] = {}
         self.protection = Protection("none", ("everything: nothing confines it",)) if self.cold else self._measure()
@@ -134,7 +133,7 @@ class Sandbox:
         with _folder_opened(files) as folder:
             if self.cold:
                 return self._start_cold(request, folder)
-            request["reach"] = asdict(places.reach(self._installation, closed, (str(self._warm_folder),))) if closed else None
+            request["reach"] = asdict(self._reach_without(closed)) if closed else None
             request["limits"] = {
                 "memory_bytes": limits.memory_mb << 20,
                 "cpu_seconds": limits.cpu_seconds,
@@ -272,6 +271,9 @@ class Sandbox:
         """The modules of this package that a student's notebook may import."""
         paths = {name: _HERE.parent / f"{name}.py" for name in _TOOLKIT}
         return {name: path for name, path in paths.items() if path.exists()}
+
+    def _reach_without(self, closed: Collection[str]) -> places.Reach:
+        return places.reach(self._installation, closed, (str(self._warm_folder),))
 
     def _measure(self) -> Protection:
         """Lets two workers, made the usual way, try what they must not be able to do."""

@@ -1,6 +1,6 @@
 """What a worker gives up before it runs a student's first line: files, network, processes, privileges, memory.
 
-`confine` runs in the forked child, once, in an order that matters: each step needs something that a later one takes away.
+`confine` runs in the forked child, once, in an order that matters: each step needs what a later one takes away.
 Nothing here needs root or an outside program. A layer that the machine does not have is left out and not reported as
 taken; whether the outcome is good enough is measured from outside (selftest.py), never believed from here.
 """
@@ -34,7 +34,7 @@ _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x4000, 1 << 
 _LANDLOCK_CREATE_RULESET, _LANDLOCK_ADD_RULE, _LANDLOCK_RESTRICT_SELF = 444, 445, 446
 _LANDLOCK_VERSION, _LANDLOCK_PATH_BENEATH = 1, 1
 
-# Rights over files by the Landlock version that brought them: 1 << 0 is EXECUTE, then in the order of the kernel's header.
+# Rights over files by the Landlock version that brought them: 1 << 0 is EXECUTE, then as in the kernel's header.
 _FS_RIGHTS: Final = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR, _TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 14
 _MAKE_CHAR, _MAKE_SOCK, _MAKE_FIFO, _MAKE_BLOCK, _IOCTL_DEV = 1 << 6, 1 << 9, 1 << 10, 1 << 11, 1 << 15
@@ -105,7 +105,7 @@ def confine(plan: Plan, wire: int, files: int | None) -> bool:
     _drop_capabilities()
     _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if "landlock" in plan.layers:
-        _landlock(plan, private, files is not None and not private)
+        _landlock(plan, private, files is not None)
     if "seccomp" in plan.layers and plan.seccomp:
         if not private:
             _seccomp(plan.seccomp_no_writing)
@@ -160,7 +160,8 @@ def _own_namespaces() -> bool:
     if _libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNS) != 0:
         return False
     try:
-        for name, content in (("setgroups", "deny"), ("uid_map", f"{uid or 1000} {uid} 1"), ("gid_map", f"{gid or 1000} {gid} 1")):
+        maps = {"setgroups": "deny", "uid_map": f"{uid or 1000} {uid} 1", "gid_map": f"{gid or 1000} {gid} 1"}
+        for name, content in maps.items():
             with open(f"/proc/self/{name}", "w") as file:
                 file.write(content)
     except OSError:
@@ -201,7 +202,8 @@ def _drop_capabilities() -> None:
 
 def landlock_version() -> int:
     """The kernel's Landlock version, 0 where it has none."""
-    return max(0, _libc.syscall(_LANDLOCK_CREATE_RULESET, None, 0, _LANDLOCK_VERSION))
+    version: int = _libc.syscall(_LANDLOCK_CREATE_RULESET, None, 0, _LANDLOCK_VERSION)
+    return max(0, version)
 
 
 def _landlock(plan: Plan, private: bool, files: bool) -> None:

@@ -9,7 +9,7 @@ from autograder.case import Failure
 
 
 class SandboxError(RuntimeError):
-    """Our side failed (no process, no memory, a zygote that does not start): never the student's fault, and worth a retry."""
+    """Our side failed (no process, no memory, no answer): never the student's fault, and worth a retry."""
 
 
 class SandboxUnavailable(SandboxError):

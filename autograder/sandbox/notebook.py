@@ -1,4 +1,4 @@
-"""Cells as a notebook runs them: IPython's own shell in the worker, without a terminal, a history or a way to a real shell."""
+"""Cells as a notebook runs them: IPython's own, without a terminal, a history or a way to a real shell."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHELL_MAGICS: Final = frozenset(
 )
 
 
-class Compiler(CachingCompiler):
+class Compiler(CachingCompiler):  # type: ignore[misc]
     """Names code after its cell, so that messages say "cell 3" as the student counts."""
 
     label = "cell"
@@ -50,7 +50,9 @@ class Compiler(CachingCompiler):
         return super().__call__(source, filename, symbol, *args, **kwargs)
 
 
-class Publisher(DisplayPublisher):
+class Publisher(DisplayPublisher):  # type: ignore[misc]
+    """Records what `display` shows."""
+
     def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
         if self.shell.recorder is not None and isinstance(data, dict):
             self.shell.recorder.display("display", data)
@@ -60,7 +62,9 @@ class Publisher(DisplayPublisher):
             self.shell.recorder.outputs.clear()
 
 
-class Hook(DisplayHook):
+class Hook(DisplayHook):  # type: ignore[misc]
+    """Records the value of a cell's last expression."""
+
     def write_output_prompt(self) -> None:
         pass
 
@@ -75,11 +79,11 @@ class Hook(DisplayHook):
 class Essentials(ast.NodeTransformer):
     """Keeps what can be run again of a cell that hung or crashed."""
 
-    def visit_Module(self, node: ast.Module) -> ast.Module:  # noqa: N802
+    def visit_Module(self, node: ast.Module) -> ast.Module:
         return worker.essentials(node)
 
 
-class Shell(InteractiveShell):
+class Shell(InteractiveShell):  # type: ignore[misc]
     """IPython, with everything that would start another program replaced by a note to the student."""
 
     recorder: worker.Recorder | None = None
@@ -180,9 +184,7 @@ class NotebookCells:
         self._shell: Any = Shell.instance()
         self.namespace: dict[str, Any] = self._shell.user_ns
 
-    def run(
-        self, source: str, label: str, only_essentials: bool, recorder: worker.Recorder
-    ) -> BaseException | None:
+    def run(self, source: str, label: str, only_essentials: bool, recorder: worker.Recorder) -> BaseException | None:
         shell = self._shell
         shell.recorder = recorder
         shell.compile.label = label
@@ -195,4 +197,5 @@ class NotebookCells:
             shell.recorder = None
             if only_essentials:
                 shell.ast_transformers = transformers
-        return result.error_before_exec or result.error_in_exec
+        error: BaseException | None = result.error_before_exec or result.error_in_exec
+        return error

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 OWN_PACKAGE: Final = "autograder"
-_SYSTEM: Final = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/usr/share/fonts", "/lib64", "/usr/lib64")
+_SYSTEM: Final = "/etc/ld.so.cache /etc/localtime /usr/share/zoneinfo /usr/share/fonts /lib64 /usr/lib64".split()
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """The system calls that a worker may make, compiled on the grader's side into the filter that the worker loads.
 
-An allow-list: what is not named here answers EPERM, as it would to a user without the right. Reading, writing, memory,
-time, waiting and threads are what numerical Python needs; processes, sockets, signals to others, tracing, mounts, shared
-memory and locks are what it does not. Neither are chmod, utime and truncate: Landlock does not stop them by a file's name.
+An allow-list: what is not named here answers EPERM, as it would to a user without the right. Numerical Python needs
+reading, writing, memory, time, waiting and threads; it does not need processes, sockets, signals to others, tracing,
+mounts, shared memory or locks, nor chmod, utime and truncate, which Landlock does not stop.
 """
 
 from __future__ import annotations

@@ -69,7 +69,8 @@ def measure(start: Callable[[], _Worker], private: Sequence[Path], folders: Sequ
             try:
                 reply, _ = worker.channel.receive(time.monotonic() + _SECONDS)
             except Exception as error:
-                raise SandboxError(f"The self-test of the sandbox did not end: {type(error).__name__} {error}") from error
+                why = f"{type(error).__name__} {error}"
+                raise SandboxError(f"The self-test of the sandbox did not end: {why}") from error
         finally:
             worker.end()
             sibling.end()
@@ -82,7 +83,7 @@ def measure(start: Callable[[], _Worker], private: Sequence[Path], folders: Sequ
 def _judge(found: Sequence[str]) -> Protection:
     if not found:
         return Protection("full")
-    return Protection("none" if _NOTHING_HOLDS <= set(found) else "reduced", tuple(found))
+    return Protection("none" if set(found) >= _NOTHING_HOLDS else "reduced", tuple(found))
 
 
 @contextlib.contextmanager

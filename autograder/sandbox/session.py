@@ -206,7 +206,8 @@ class Session:
             deadline = time.monotonic() + self._limits.call_seconds
             late = f"It ran longer than {self._limits.call_seconds:g} seconds."
             if end < deadline:
-                deadline, late = end, f"All its calls together ran longer than {self._limits.exercise_seconds:g} seconds."
+                deadline = end
+                late = f"All its calls together ran longer than {self._limits.exercise_seconds:g} seconds."
             while True:
                 reply, blob = self._receive(deadline, late)
                 with self._checked():
@@ -246,7 +247,8 @@ class Session:
         for cell, result in zip(self._cells, self._results, strict=True):
             if result.failure is not None and defines.search(cell.source):
                 kind = "forbidden" if result.failure.kind == "forbidden" else "missing"
-                why = f"There is no `{name}`: {cell.label}, which defines it, did not get that far. {result.failure.message}"
+                why = f"There is no `{name}`: {cell.label}, which defines it, did not get that far."
+                why = f"{why} {result.failure.message}"
                 return Failure(kind, why, result.failure.error, result.failure.where or cell.label)
         return replace(found, message=f"There is no function called `{name}`.")
 
@@ -360,7 +362,8 @@ def _evaluate(
     _expect(type(index) is int and 0 <= index < len(question.functions), "a call of a function that was not given")
     _expect(type(step) is int and 0 <= step < len(question.case.steps), "a call from no step")
     _expect(type(positional) is list and type(named) is list, "a call without arguments")
-    assert isinstance(index, int) and isinstance(step, int) and isinstance(positional, list) and isinstance(named, list)
+    assert isinstance(index, int) and isinstance(step, int)  # noqa: PT018 (for the type checker)
+    assert isinstance(positional, list) and isinstance(named, list)  # noqa: PT018
     decoder = wire.Decoder(blob, Opaque)
     args = tuple(decoder.value(argument) for argument in positional)
     kwargs = _keywords(named, decoder)

@@ -1,9 +1,9 @@
-"""Values and frames as they cross between grader and worker: JSON for structure, a blob for numbers, nothing executable.
+"""Values and frames as they cross between grader and worker: JSON for structure, a blob for numbers, no code.
 
-A frame is two lengths, a JSON text and a blob. None, bool, int, float and str stand for themselves; everything else is a
-list that opens with its tag, such as `["array", "<f8", [2, 3], offset]`. Both sides use this module, but only one of them
-trusts the other: what a `Decoder` accepts is decided by exact types and by lengths checked before anything is allocated,
-and whatever else arrives is a `WireError`.
+A frame is two lengths, a JSON text and a blob. None, bool, int, float and str stand for themselves; everything else is
+a list that opens with its tag, such as `["array", "<f8", [2, 3], offset]`. Both sides use this module, but only one of
+them trusts the other: what a `Decoder` accepts is decided by exact types and by lengths checked before anything is
+allocated, and whatever else arrives is a `WireError`.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ class Encoder:
         kinds = {type(item) for item in items}
         if kinds == {float}:
             return ["packed", "python", "<f8", len(items), self.add_bytes(np.array(items, "<f8").tobytes())]
-        if kinds == {int} and -(2**63) < min(items) and max(items) < 2**63:
+        if kinds == {int} and max(abs(min(items)), abs(max(items))) < 2**63:
             return ["packed", "python", "<i8", len(items), self.add_bytes(np.array(items, "<i8").tobytes())]
         if len(kinds) == 1 and issubclass(kinds.pop(), np.generic):
             array = np.array(items)
@@ -229,7 +229,8 @@ class Encoder:
             raise
         except Exception:
             return self._opaque(value, name)
-        if type(array) is not np.ndarray or array.dtype.kind not in "biufcO" or (array.dtype.kind == "O" and not array.ndim):
+        kind = array.dtype.kind if type(array) is np.ndarray else ""
+        if kind not in tuple("biufcO") or (kind == "O" and not array.ndim):
             return self._opaque(value, name)
         return self._array(array, "array", depth)
 
@@ -285,7 +286,7 @@ class Decoder:
                 return array[()]
             if array.ndim != 2:
                 raise WireError("a matrix without two dimensions")
-            return np.asmatrix(array)
+            return array.view(np.matrix)
         if tag in ("list", "tuple"):
             _, items = data
             if type(items) is not list:
@@ -338,7 +339,8 @@ class Decoder:
         dtype = _NUMBERS.get(name) or _text_dtype(name)
         data = self.take(offset, math.prod(shape) * dtype.itemsize)
         if dtype.kind == "b":  # any byte may stand in a forged bool array; only 0 and 1 may stand in a real one
-            return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
+            flags: np.ndarray[Any, Any] = np.frombuffer(data, np.uint8) != 0
+            return flags.reshape(shape)
         array: np.ndarray[Any, Any] = np.frombuffer(data, dtype).reshape(shape).copy()
         if dtype.kind == "U":
             points = np.frombuffer(data, "<u4")

@@ -313,7 +313,7 @@ class PlainCells:
 
 def prepare(closed_packages: Sequence[str]) -> Reserve:
     """In the zygote: what every worker shares."""
-    sys.meta_path.insert(0, ClosedPackages(closed_packages))  # type: ignore[arg-type]
+    sys.meta_path.insert(0, ClosedPackages(closed_packages))
 
     def no_input(prompt: object = "") -> str:
         raise RuntimeError("input() cannot be used while grading: nobody is there to type an answer")
@@ -335,7 +335,7 @@ def live(
     notebook: Any,
     reserve: Reserve,
 ) -> NoReturn:
-    """The whole life of a worker, from the fork on. Without a plan nothing is given up, and `request` names a scratch."""
+    """The whole life of a worker, from the fork on. Without a plan nothing is given up: `request` names a scratch."""
     status = 1
     worker = None
     try:

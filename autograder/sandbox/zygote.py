@@ -1,9 +1,9 @@
 """The warm process that every worker is forked from: it imports once, and never runs a line of a student's.
 
 Started as `python -P -s -S -B zygote.py DESCRIPTOR SETUP` in an environment that has been made from nothing (`-I` would
-ignore the hash seed in it). It has one thread, holds no secret, and does what the control socket says: "spawn" and "reap".
-It ends when that socket does. Where forking a warm process is unsafe (the setup then says "cold"), it becomes the one
-worker itself, and the socket is that worker's wire.
+ignore the hash seed in it). It has one thread, holds no secret, and does what the control socket says: "spawn" and
+"reap". It ends when that socket does. Where forking a warm process is unsafe (the setup then says "cold"), it becomes
+the one worker itself, and the socket is that worker's wire.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MESSAGE_BYTES = 1_000_000
 def load(name: str, path: str) -> types.ModuleType:
     """A module from a file under a name of its own, outside any package."""
     specification = importlib.util.spec_from_file_location(name, path)
-    assert specification is not None and specification.loader is not None
+    assert specification is not None and specification.loader is not None  # noqa: PT018
     module = importlib.util.module_from_spec(specification)
     sys.modules[name] = module
     specification.loader.exec_module(module)
@@ -53,8 +53,9 @@ def preload(names: list[str]) -> None:
 
 
 def main() -> None:
-    _, descriptor, path = sys.argv
-    with open(path) as file:
+    """Imports everything, then forks on demand."""
+    _, control_number, setup_path = sys.argv
+    with open(setup_path) as file:
         setup = json.load(file)
     sys.path[:] = [path for path in sys.path if path.startswith(setup["standard_library"])] + setup["site_packages"]
     sys.argv = [""]
@@ -76,7 +77,7 @@ def main() -> None:
         request = setup["cold"]
         worker.live(None, request, request["descriptors"], load_notebook() if request["notebook"] else None, reserve)
 
-    control = socket.socket(fileno=int(descriptor))
+    control = socket.socket(fileno=int(control_number))
     lockdown.undumpable()
     lockdown.adopt_orphans()
     layers = set(setup["layers"])
@@ -85,7 +86,8 @@ def main() -> None:
     if not lockdown.landlock_version():
         layers.discard("landlock")
     notebook: Any = None
-    control.send(json.dumps({"ready": True, "loaded": sorted({name.partition(".")[0] for name in sys.modules})}).encode())
+    loaded = sorted({name.partition(".")[0] for name in sys.modules})
+    control.send(json.dumps({"ready": True, "loaded": loaded}).encode())
 
     workers: set[int] = set()
     while True:
@@ -143,6 +145,7 @@ def reap(pid: int, others: set[int]) -> int | None:
 
 
 def children() -> set[int]:
+    """Process ids of this process's children, as far as the kernel tells."""
     with contextlib.suppress(OSError), open(f"/proc/self/task/{os.getpid()}/children") as file:
         return {int(pid) for pid in file.read().split()}
     return set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from lab import TOKEN
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -24,8 +25,9 @@ def browser():
 
 @pytest.fixture
 def page(browser):
-    """A fresh page, with a clear message when it waits in vain."""
-    context = browser.new_context(viewport={"width": 1300, "height": 900})
+    """A fresh page of somebody who has signed in."""
+    headers = {"Authorization": f"token {TOKEN}"}
+    context = browser.new_context(viewport={"width": 1300, "height": 900}, extra_http_headers=headers)
     context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()

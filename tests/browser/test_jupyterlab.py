@@ -17,7 +17,11 @@ from autograder.feedback import visible_source
 
 ASSIGNMENT = "activations"
 WRONG = "def double(x):\n    return x + x + 1"
-ATTACK = "<script>document.title = 'taken over'</script>\n\n<img src=x onerror=\"document.title='taken over'\">\n\nBecause **so**."
+ATTACK = """<script>document.title = 'owned'</script>
+
+<img src=x onerror="document.title = 'owned'">
+
+Because **so**."""
 
 
 def nbgrader(root, home, *arguments):
@@ -99,7 +103,7 @@ def test_formgrader_shows_the_verdict_beside_the_cell(page, graded):
     page.goto(graded.link(f"formgrader/submissions/{submissions(graded)['bob']}/"))
     verdict = page.locator(".output_html", has_text="double: wrong, 0 of 2 points")
     assert "expected" in verdict.inner_text()
-    assert page.locator("input#test_double").get_attribute("placeholder") == "0"
+    page.locator("input#test_double[placeholder='0']").wait_for()
 
 
 def test_no_script_of_a_student_runs_in_formgrader(page, graded):
