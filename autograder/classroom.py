@@ -1,33 +1,20 @@
-"""Grading a whole class: which submissions there are, several graders side by side, and storing what they return."""
+"""Grading a whole class: which submissions there are, and storing what the graders return."""
 
 from __future__ import annotations
 
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.gradebook import GradebookError, OpenGradebook, open_gradebook, register_assignment, store
 from autograder.grading import Graded, Grader
 from autograder.notebook import Unreadable, read_notebook
-from autograder.submission import closest_source, find_notebooks, read_file
+from autograder.submission import closest_source, read_file
 from autograder.verdict import Report
-
-ROUNDS = 3
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What one student handed in for one assignment: a folder of `submitted/`."""
-
-    student: str
-    assignment: str
-    folder: Path
+from autograder.workers import Submission, graded
 
 
 def find_submissions(
@@ -60,8 +47,8 @@ def grade_class(
     with open_gradebook(course) as gradebook:
         for name in known:
             register_assignment(gradebook, name)
-        for submission, outcome in _graded(course, submissions, jobs):
-            yield submission, [_stored(gradebook, submission, graded) for graded in outcome]
+        for submission, outcome in graded(course, submissions, jobs):
+            yield submission, [_stored(gradebook, submission, each) for each in outcome]
 
 
 def grade_loose(grader: Grader, path: Path, *, assignment: str | None, student: str | None) -> Report:
@@ -83,81 +70,6 @@ def grade_loose(grader: Grader, path: Path, *, assignment: str | None, student: 
     return grader.grade(name, source.name, path, student or "", origin=str(path)).report
 
 
-def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
-    """The outcome of each notebook of one submission; of an unknown assignment, one report that says so."""
-    course = grader.course
-    if submission.assignment not in course.assignments:
-        message = (
-            f"The course has no assignment {submission.assignment!r}; it has: {', '.join(course.assignments)}. "
-            "Rename the folder in submitted/ or add the assignment to source/."
-        )
-        return [Graded(_blank(submission, submission.assignment, "unreadable", message))]
-    outcome = []
-    for handed_in in find_notebooks(course.assignment(submission.assignment), submission.folder):
-        path = handed_in.path or submission.folder / f"{handed_in.source.name}.ipynb"
-        outcome.append(
-            grader.grade(
-                submission.assignment,
-                handed_in.source.name,
-                path,
-                submission.student,
-                folder=submission.folder,
-                origin=str(path.relative_to(course.root)),
-                mended=handed_in.mended,
-            )
-        )
-    return outcome
-
-
-def _graded(course: Course, submissions: Sequence[Submission], jobs: int) -> Iterator[tuple[Submission, list[Graded]]]:
-    if not submissions:
-        return
-    if jobs == 1 or len(submissions) == 1:
-        with Grader(course) as grader:
-            for submission in submissions:
-                yield submission, grade_submission(grader, submission)
-        return
-    left = list(submissions)
-    for _ in range(ROUNDS):
-        try:
-            for submission, outcome in _in_processes(course, left, min(jobs, len(left))):
-                yield submission, outcome
-                left = left[1:]
-            return
-        except BrokenProcessPool:
-            # A grader was killed: those that it had in hand, and all that wait, are put to fresh ones.
-            continue
-    message = "The grading process ended before it had a verdict, three times. Grade again; the former marks are kept."
-    for submission in left:
-        yield submission, [Graded(_blank(submission, submission.assignment, "ungraded", message))]
-
-
-def _in_processes(
-    course: Course, submissions: Sequence[Submission], jobs: int
-) -> Iterator[tuple[Submission, list[Graded]]]:
-    # Spawned, not forked: a grader starts its sandbox from a process without threads.
-    with ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(course.root,)
-    ) as pool:
-        futures: list[Future[list[Graded]]] = [pool.submit(_grade_in_process, submission) for submission in submissions]
-        try:
-            for submission, future in zip(submissions, futures, strict=True):
-                yield submission, future.result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-_GRADER: list[Grader] = []
-
-
-def _start(root: Path) -> None:
-    _GRADER.append(Grader(Course(root)))
-
-
-def _grade_in_process(submission: Submission) -> list[Graded]:
-    return grade_submission(_GRADER[0], submission)
-
-
 def _load_everything(course: Course, assignments: Sequence[str]) -> None:
     """Load every card that will be asked, and the secret: a course that is wrong says so before any work is done."""
     for assignment in assignments:
@@ -167,19 +79,15 @@ def _load_everything(course: Course, assignments: Sequence[str]) -> None:
     _ = course.secret
 
 
-def _stored(gradebook: OpenGradebook, submission: Submission, graded: Graded) -> Report:
-    report = graded.report
+def _stored(gradebook: OpenGradebook, submission: Submission, outcome: Graded) -> Report:
+    report = outcome.report
     if submission.assignment not in gradebook.course.assignments:
         return report
     try:
-        store(gradebook, graded, student=submission.student, folder=submission.folder)
+        store(gradebook, outcome, student=submission.student, folder=submission.folder)
     except (GradebookError, OSError) as error:
         return replace(report, status="ungraded", message=f"The verdict could not be stored; grade again. {error}")
     return report
-
-
-def _blank(submission: Submission, notebook: str, status: str, message: str) -> Report:
-    return Report(submission.assignment, submission.student, notebook, str(submission.folder), status, message)
 
 
 def _folders(parent: Path) -> list[Path]:

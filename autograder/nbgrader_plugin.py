@@ -27,6 +27,7 @@ from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter, NotebookExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader.converters.autograde import Autograde
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
@@ -70,7 +71,13 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         converter.coursedir = _careful(converter.coursedir)
         self.directory: CourseDirectory = converter.coursedir
         self.course = Course(Path(self.directory.root))
-        self.gradebook: OpenGradebook = open_gradebook(self.course, _config(converter))
+        try:
+            # Made or refused before nbgrader writes to autograded/: there, verdicts without a secret mean a lost one.
+            self.course.secret  # noqa: B018
+            self.gradebook: OpenGradebook = open_gradebook(self.course, _config(converter))
+        except (CourseError, GradebookError) as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from error
         weakref.finalize(self, self.gradebook.close)
         self.found: dict[tuple[str, str, str], SubmittedNotebook] = {}
         self._ignored = tuple(self.directory.ignore)

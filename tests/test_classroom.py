@@ -7,7 +7,7 @@ import small_course
 from nbgrader.api import Gradebook
 from small_course import code, hand_in, submission
 
-from autograder import classroom
+from autograder import workers
 from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
 
@@ -113,7 +113,8 @@ def test_submissions_are_chosen_by_student_assignment_and_path(graded_class):
 def test_a_grader_that_dies_leaves_nobody_without_an_outcome(graded_class, monkeypatch):
     course, _ = graded_class
     submissions = find_submissions(course, student="ada") + find_submissions(course, student="bob")
-    monkeypatch.setattr(classroom, "_start", _die)
+    monkeypatch.setattr(workers, "_start", _die)
+    monkeypatch.setattr(workers, "ROUNDS", 1)
     outcome = list(grade_class(course, submissions, jobs=2))
     assert [report.status for _, (report,) in outcome] == ["ungraded", "ungraded"]
     assert score(course, "ada") == 3.0

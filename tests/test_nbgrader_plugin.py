@@ -22,6 +22,9 @@ from autograder.course import Course
 from autograder.gradebook import course_config
 from autograder.nbgrader_plugin import clean_html
 
+# nbgrader's own models give these under a current SQLAlchemy.
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
 WRONG = "def double(x):\n    return x + 1"
 RAISES = "def triple(x):\n    raise ValueError('no')"
 
@@ -83,7 +86,7 @@ def hand_in_a_class(root: Path) -> None:
     hand_in(root, "jon", b"\xef\xbb\xbf" + json.dumps(submission()).encode())
     kim = hand_in(root, "kim", submission()).parent
     (kim / "timestamp.txt").write_bytes(b"\xff never")
-    (kim / "zero").symlink_to("/dev/zero")
+    (kim / "link").symlink_to(root / "nbgrader_config.py")
     os.mkfifo(kim / "pipe")
     lea = hand_in(root, "lea", submission()).parent
     (lea / "timestamp.txt").write_text("2024-05-06 07:08:09 UTC")
@@ -94,8 +97,9 @@ def hand_in_a_class(root: Path) -> None:
 
 
 def test_the_rows_are_those_that_autograder_grade_writes(root: Path) -> None:
-    hand_in_a_class(root)
     other = copied(root, "other")
+    hand_in_a_class(root)
+    hand_in_a_class(other)
     grade(root)
     result = autograde(other)
     assert result["success"], result["log"]
@@ -119,10 +123,9 @@ def test_a_second_run_writes_the_same_rows(root: Path) -> None:
 
 def test_the_autograded_notebook_is_that_of_autograder_grade(root: Path) -> None:
     hand_in(root, "bob", submission(double=WRONG))
+    Course(root).secret  # noqa: B018 - made, so that both copies have the same hidden inputs
     other = copied(root, "other")
-    (other / ".autograder").mkdir()
     grade(root)
-    shutil.copy(root / ".autograder/secret", other / ".autograder/secret")
     autograde(other)
     mine, theirs = ((at / "autograded/bob/ps1/ps1.ipynb").read_text() for at in (root, other))
     assert json.loads(mine)["cells"] == json.loads(theirs)["cells"]
@@ -130,7 +133,7 @@ def test_the_autograded_notebook_is_that_of_autograder_grade(root: Path) -> None
 
 def test_links_and_pipes_in_a_submission_are_not_followed(root: Path) -> None:
     folder = hand_in(root, "ada", submission()).parent
-    (folder / "zero").symlink_to("/dev/zero")
+    (folder / "link").symlink_to(root / "nbgrader_config.py")
     os.mkfifo(folder / "pipe")
     (folder / "notes.txt").write_text("mine")
     assert autograde(root)["success"]

@@ -193,7 +193,7 @@ class Sandbox:
         os.mkdir(scratch)
         setup = self._setup(closed, scratch)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        errors = tempfile.TemporaryFile()  # noqa: SIM115 (the zygote keeps it)
+        errors = tempfile.TemporaryFile()  # noqa: SIM115 (read when it fails)
         with theirs:
             prefix = [] if bubblewrap is None else self._behind(bubblewrap, scratch, setup)
             process = self._launch(prefix, setup, [theirs.fileno()], theirs.fileno(), errors)

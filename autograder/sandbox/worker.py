@@ -58,8 +58,8 @@ class OverLimit(BaseException):
 class ClosedPackages:
     """Says plainly that a package is closed. The wall behind it is Landlock, which does not let it be read."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = frozenset(names)
+    def __init__(self) -> None:
+        self.names: frozenset[str] = frozenset()
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
         root = name.partition(".")[0]
@@ -311,9 +311,10 @@ class PlainCells:
         return None
 
 
-def prepare(closed_packages: Sequence[str]) -> Reserve:
+def prepare() -> tuple[ClosedPackages, Reserve]:
     """In the zygote: what every worker shares."""
-    sys.meta_path.insert(0, ClosedPackages(closed_packages))
+    closing = ClosedPackages()
+    sys.meta_path.insert(0, closing)
 
     def no_input(prompt: object = "") -> str:
         raise RuntimeError("input() cannot be used while grading: nobody is there to type an answer")
@@ -325,7 +326,7 @@ def prepare(closed_packages: Sequence[str]) -> Reserve:
     sys.breakpointhook = no_breakpoint
     site.sethelper()
     site.setquit()
-    return Reserve()
+    return closing, Reserve()
 
 
 def live(

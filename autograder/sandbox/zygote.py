@@ -14,6 +14,7 @@ import importlib
 import importlib.util
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -52,6 +53,11 @@ def preload(names: list[str]) -> None:
             importlib.import_module(name)
 
 
+def loaded() -> list[str]:
+    """The packages that have been imported, by their top names."""
+    return sorted({name.partition(".")[0] for name in sys.modules})
+
+
 def main() -> None:
     """Imports everything, then forks on demand."""
     _, control_number, setup_path = sys.argv
@@ -60,15 +66,19 @@ def main() -> None:
     sys.path[:] = [path for path in sys.path if path.startswith(setup["standard_library"])] + setup["site_packages"]
     sys.argv = [""]
     globals().pop("__file__", None)
+    with contextlib.suppress(ValueError, OSError):  # what goes wrong in here may not fill a disk with complaints
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MESSAGE_BYTES, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 
     lockdown: Any = load("_sandbox_lockdown", setup["modules"]["lockdown"])
     load("_sandbox_wire", setup["modules"]["wire"])
     worker: Any = load("_sandbox_worker", setup["modules"]["worker"])
-    reserve = worker.prepare(setup["closed_packages"])
+    closing, reserve = worker.prepare()
     load_student_toolkit(setup["toolkit"])
+    closing.names = frozenset(setup["closed_packages"])
     preload(setup["preload"])
 
     def load_notebook() -> Any:
+        closing.names = frozenset()
         notebook: Any = load("_sandbox_notebook", setup["modules"]["notebook"])
         notebook.prepare(warm="matplotlib" in sys.modules)
         return notebook
@@ -86,8 +96,7 @@ def main() -> None:
     if not lockdown.landlock_version():
         layers.discard("landlock")
     notebook: Any = None
-    loaded = sorted({name.partition(".")[0] for name in sys.modules})
-    control.send(json.dumps({"ready": True, "loaded": loaded}).encode())
+    control.send(json.dumps({"ready": True, "loaded": loaded()}).encode())
 
     workers: set[int] = set()
     while True:
@@ -102,6 +111,8 @@ def main() -> None:
         try:
             if request["notebook"] and notebook is None:
                 notebook = load_notebook()
+            if needed := set(request["closed_packages"]).intersection(loaded()):
+                raise ValueError(f"{', '.join(sorted(needed))} cannot be closed: notebooks need it")
             gc.collect()
             gc.freeze()
             child = os.fork()

@@ -54,7 +54,8 @@ def by_name(rng):
     yield "t, eps, beta2, beta1 and eta", call(*start, t=3, eps=1e-3, beta2=0.8, beta1=0.6, eta=0.3)
 
 
-exercise.ask(checks.matches_reference(rtol=1e-6))
+# Absolute as well: where the step happens to bring a value near 0, float32 leaves fewer digits of it.
+exercise.ask(checks.matches_reference(rtol=1e-6, atol=1e-6))
 exercise.ask(checks.leaves_arguments_unchanged)
 exercise.ask(checks.answers_the_same_again)
 

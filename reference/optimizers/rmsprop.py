@@ -43,7 +43,8 @@ def by_name(rng):
     yield "eps, gamma and eta", call(*start, eps=1e-3, gamma=0.6, eta=0.3)
 
 
-exercise.ask(checks.matches_reference(rtol=1e-6))
+# Absolute as well: where the step happens to bring a value near 0, float32 leaves fewer digits of it.
+exercise.ask(checks.matches_reference(rtol=1e-6, atol=1e-6))
 exercise.ask(checks.leaves_arguments_unchanged)
 exercise.ask(checks.answers_the_same_again)
 

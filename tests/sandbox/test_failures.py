@@ -121,13 +121,15 @@ def test_memory_in_a_call_is_called_memory_and_the_worker_goes_on(open_session):
     assert small.value == 10
 
 
-def test_memory_eaten_bit_by_bit_is_called_memory(call):
-    failure = call("def f():\n    x = []\n    while True: x.append(bytearray(1_000_000))").value
-    assert failure.kind == "memory"
+def test_memory_eaten_bit_by_bit_is_called_memory(open_session):
+    source = "def f(_):\n    x = []\n    while True: x.append(bytearray(1_000_000))"
+    session = open_session(source, notebook=False, limits={"memory_mb": 64})
+    assert session.ask("f", cases(0))[0].failure.kind == "memory"
 
 
 def test_a_cell_that_keeps_all_memory_does_not_hide_why_calls_fail(open_session):
-    session = open_session("x = []\nwhile True: x.append(bytearray(1_000_000))", "import numpy as np\ndef f(n): return np.ones(n)")
+    sources = "x = []\nwhile True: x.append(bytearray(1_000_000))", "import numpy as np\ndef f(n): return np.ones(n)"
+    session = open_session(*sources, limits={"memory_mb": 64})
     assert session.run()[0].failure.kind == "memory"
     assert session.ask("f", cases(10**8))[0].failure.kind == "memory"
 

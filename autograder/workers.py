@@ -1,0 +1,112 @@
+"""Graders side by side: one process each, with a warm sandbox of its own. Stores nothing.
+
+Apart from `classroom`, so that a new process need not import nbgrader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.grading import Graded, Grader
+from autograder.submission import find_notebooks
+from autograder.verdict import Report
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in for one assignment: a folder of `submitted/`."""
+
+    student: str
+    assignment: str
+    folder: Path
+
+
+def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
+    """The outcome of each notebook of one submission; of an unknown assignment, one report that says so."""
+    course = grader.course
+    if submission.assignment not in course.assignments:
+        message = (
+            f"The course has no assignment {submission.assignment!r}; it has: {', '.join(course.assignments)}. "
+            "Rename the folder in submitted/ or add the assignment to source/."
+        )
+        return [Graded(_blank(submission, submission.assignment, "unreadable", message))]
+    outcome = []
+    for handed_in in find_notebooks(course.assignment(submission.assignment), submission.folder):
+        path = handed_in.path or submission.folder / f"{handed_in.source.name}.ipynb"
+        outcome.append(
+            grader.grade(
+                submission.assignment,
+                handed_in.source.name,
+                path,
+                submission.student,
+                folder=submission.folder,
+                origin=str(path.relative_to(course.root)),
+                mended=handed_in.mended,
+            )
+        )
+    return outcome
+
+
+def graded(course: Course, submissions: Sequence[Submission], jobs: int) -> Iterator[tuple[Submission, list[Graded]]]:
+    """The outcome of each submission, in the given order, from `jobs` graders side by side.
+
+    A submission whose grader died is tried again by a fresh one; after three rounds it is reported as `ungraded`.
+    """
+    if not submissions:
+        return
+    if jobs == 1 or len(submissions) == 1:
+        with Grader(course) as grader:
+            for submission in submissions:
+                yield submission, grade_submission(grader, submission)
+        return
+    left = list(submissions)
+    for _ in range(ROUNDS):
+        try:
+            for submission, outcome in _in_processes(course, left, min(jobs, len(left))):
+                yield submission, outcome
+                left = left[1:]
+            return
+        except BrokenProcessPool:
+            # A grader was killed: those that it had in hand, and all that wait, are put to fresh ones.
+            continue
+    message = "The grading process ended before it had a verdict, three times. Grade again; the former marks are kept."
+    for submission in left:
+        yield submission, [Graded(_blank(submission, submission.assignment, "ungraded", message))]
+
+
+def _in_processes(
+    course: Course, submissions: Sequence[Submission], jobs: int
+) -> Iterator[tuple[Submission, list[Graded]]]:
+    # Spawned, not forked: a grader starts its sandbox from a process without threads.
+    with ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(course.root,)
+    ) as pool:
+        futures: list[Future[list[Graded]]] = [pool.submit(_grade_in_process, submission) for submission in submissions]
+        try:
+            for submission, future in zip(submissions, futures, strict=True):
+                yield submission, future.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+_GRADER: list[Grader] = []
+
+
+def _start(root: Path) -> None:
+    _GRADER.append(Grader(Course(root)))
+
+
+def _grade_in_process(submission: Submission) -> list[Graded]:
+    return grade_submission(_GRADER[0], submission)
+
+
+def _blank(submission: Submission, notebook: str, status: str, message: str) -> Report:
+    return Report(submission.assignment, submission.student, notebook, str(submission.folder), status, message)
