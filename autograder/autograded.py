@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from autograder.render import verdict_html, verdict_text
+from autograder.render import printable, verdict_html, verdict_text
 from autograder.verdict import Report, Verdict
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 REPORT_KEY = "autograder"
 """Where the notebook's metadata holds the report, so that a feedback page can be made from the notebook alone."""
+
+STAFF_NOTE = "staff_note"
+"""Marks, under the same key of a cell's metadata, the cell that students are not shown."""
 
 NBGRADER_SCHEMA = 3
 _NBGRADER_KEYS = ("schema_version", "grade", "locked", "solution", "task", "grade_id", "points", "cell_type")
@@ -48,7 +51,7 @@ def autograded_notebook(graded: Graded, released: Released) -> dict[str, Any]:
     Of a submission without a verdict it is the released notebook, whose graded cells say why.
     """
     if graded.report.status == "graded":
-        cells = [_cell(cell, released.checksums) for cell in graded.cells]
+        cells = [*_staff_note(graded.report), *(_cell(cell, released.checksums) for cell in graded.cells)]
     else:
         cells = list(_stand_in(graded.report, released))
     for cell, cell_id in zip(cells, _unique_ids(cells), strict=True):
@@ -63,6 +66,16 @@ def autograded_notebook(graded: Graded, released: Released) -> dict[str, Any]:
         },
         "cells": cells,
     }
+
+
+def _staff_note(report: Report) -> Iterator[dict[str, Any]]:
+    """What whoever marks the notebook should know before: rules that were broken, cells that were put right."""
+    lines = [f"For staff: {flag}" for flag in report.flags] + [f"Put right: {said}" for said in report.mended]
+    if lines:
+        output = {"output_type": "stream", "name": "stdout", "text": printable("\n".join(lines)) + "\n"}
+        metadata = {REPORT_KEY: {STAFF_NOTE: True}}
+        made = {"cell_type": "code", "metadata": metadata, "source": "# Notes of the autograder"}
+        yield made | {"execution_count": None, "outputs": [output]}
 
 
 def _cell(cell: GradedCell, checksums: Mapping[str, str]) -> dict[str, Any]:

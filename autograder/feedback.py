@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from autograder.autograded import REPORT_KEY, as_text, is_base64
+from autograder.autograded import REPORT_KEY, STAFF_NOTE, as_text, is_base64
 from autograder.render import format_points, printable, status_words, verdict_html
 from autograder.verdict import Counterexample, Finding, Report, Verdict
 
@@ -94,7 +94,7 @@ def feedback_page(
     return _template().render(
         report=report,
         marks=marks,
-        cells=[_shown(cell, marks, delimiters) for cell in notebook["cells"]],
+        cells=[_shown(cell, marks, delimiters) for cell in notebook["cells"] if not _for_staff(cell)],
         verdicts=[(verdict, Markup(verdict_html(verdict))) for verdict in report.exercises],
     )
 
@@ -112,12 +112,20 @@ def _template() -> Template:
     return environment.get_template("feedback.html")
 
 
+def _for_staff(cell: Mapping[str, Any]) -> bool:
+    return STAFF_NOTE in cell["metadata"].get(REPORT_KEY, _NOTHING)
+
+
 def _shown(cell: Mapping[str, Any], marks: Marks, delimiters: Delimiters) -> _ShownCell:
     full = as_text(cell["source"])
     source = visible_source(full, delimiters)
     hidden = source != full
     grade_id = cell["metadata"].get("nbgrader", _NOTHING).get("grade_id", "")
-    outputs = tuple(_shown_outputs(cell.get("outputs", ()), hidden))
+    attachments = cell.get("attachments", _NOTHING).values()
+    outputs = (
+        *(shown for bitmaps in attachments for shown in _shown_data(bitmaps)),
+        *_shown_outputs(cell.get("outputs", ()), hidden),
+    )
     given = marks.cells.get(grade_id)
     return _ShownCell(cell["cell_type"], source, outputs, given, marks.comments.get(grade_id), hidden)
 

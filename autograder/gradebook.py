@@ -12,7 +12,6 @@ import importlib
 import json
 import os
 import stat
-import sys
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,11 +21,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nbformat
+from alembic.script import ScriptDirectory
 from nbgrader import api, utils
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import Connection, create_engine, delete, insert, inspect, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from traitlets.config import Config
@@ -122,9 +123,8 @@ def open_gradebook(course: Course, config: Config | None = None) -> OpenGradeboo
     config.CourseDirectory.root = str(course.root)
     directory = CourseDirectory(config=config)
     try:
-        with _scripts_on_path():
-            database = api.Gradebook(directory.db_url, directory.course_id or "default_course")
-            _stamp(database)
+        _create(directory.db_url)
+        database = api.Gradebook(directory.db_url, directory.course_id or "default_course")
     except (SQLAlchemyError, OSError) as error:
         raise GradebookError(
             f"The gradebook {directory.db_url} cannot be opened: {error}. "
@@ -133,30 +133,30 @@ def open_gradebook(course: Course, config: Config | None = None) -> OpenGradeboo
     return OpenGradebook(course, config, directory, database)
 
 
-@contextmanager
-def _scripts_on_path() -> Iterator[None]:
-    """This environment's programs on PATH: nbgrader calls alembic by name, also where nobody activated it."""
-    former = os.environ.get("PATH", os.defpath)
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), former])
+def _create(url: str) -> None:
+    """Make nbgrader's tables and note their version, where either is missing; whole or not at all.
+
+    nbgrader asks a program called alembic for the version, which takes seconds, and where it is not on PATH leaves a
+    database that is never upgraded.
+    """
+    engine = create_engine(url)
     try:
-        yield
+        with engine.begin() as connection:
+            if not {"alembic_version", "grade"} <= set(inspect(connection).get_table_names()):
+                _create_tables(connection)
     finally:
-        os.environ["PATH"] = former
+        engine.dispose()
 
 
-def _stamp(database: api.Gradebook) -> None:
-    """Give a database the version that nbgrader would have given it, had it found alembic when it made the tables."""
-    session = database.db
-    try:
-        version = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    except SQLAlchemyError:
-        session.rollback()
-        session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        version = None
-    if version is None:
-        head = api.get_alembic_version()
-        session.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head})
-    session.commit()
+def _create_tables(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.execute(text(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}"))
+        connection.execute(text("BEGIN IMMEDIATE"))
+    api.Base.metadata.create_all(connection)
+    connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    if connection.execute(text("SELECT version_num FROM alembic_version")).first() is None:
+        head = ScriptDirectory(ALEMBIC_DIR).get_current_head()
+        connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head})
 
 
 def register_assignment(gradebook: OpenGradebook, name: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from small_course import TASK, TEST_TRIPLE, code, nbgrader, notebook, text
 
-from autograder.autograded import REPORT_KEY
+from autograder.autograded import REPORT_KEY, STAFF_NOTE
 from autograder.feedback import (
     CellMarks,
     Delimiters,
@@ -133,7 +133,18 @@ def test_a_figure_is_shown_as_a_picture_with_a_description() -> None:
     (attributes,) = [
         attributes for tag, attributes in page(with_outputs(code("plot()"), figure)).elements if tag == "img"
     ]
-    assert attributes == {"src": f"data:image/png;base64,{content}", "alt": "Figure that the cell made"}
+    assert attributes == {"src": f"data:image/png;base64,{content}", "alt": "Figure in this cell"}
+
+
+def test_a_picture_pasted_into_an_answer_is_shown() -> None:
+    content = base64.b64encode(b"\x89PNG not really").decode()
+    answer = {**text("![](attachment:a.png)"), "attachments": {"a.png": {"image/png": content}}}
+    assert [tag for tag, _ in page(answer).elements].count("img") == 1
+
+
+def test_notes_for_staff_are_not_shown_to_students() -> None:
+    note = {**code("# Notes of the autograder"), "metadata": {REPORT_KEY: {STAFF_NOTE: True}}}
+    assert "Notes of the autograder" not in page(note, flags=("It closed the wire.",)).words
 
 
 def test_colours_of_a_terminal_are_taken_out_of_printed_text() -> None:

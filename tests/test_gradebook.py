@@ -6,7 +6,10 @@ import datetime
 import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -114,10 +117,20 @@ def mark_by_hand(gradebook: OpenGradebook, cell: str, score: float, said: str = 
         database.db.commit()
 
 
-def test_a_new_gradebook_has_the_version_that_nbgrader_gives_it(root: Path) -> None:
-    with sqlite3.connect(root / "gradebook.db") as database:
+def schema(path: Path) -> tuple[set[str], str]:
+    """What makes the database's tables, and the version that nbgrader's upgrades go by."""
+    with sqlite3.connect(path) as database:
+        made = database.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
         (version,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
-    assert version
+    return {" ".join(sql.split()) for (sql,) in made}, version
+
+
+def test_a_new_gradebook_is_the_one_that_nbgrader_makes(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    Gradebook(f"sqlite:///{tmp_path}/stock.db").close()
+    assert schema(root / "gradebook.db") == schema(tmp_path / "stock.db")
 
 
 def test_a_gradebook_left_half_built_by_nbgrader_without_alembic_is_completed(root: Path) -> None:
@@ -339,6 +352,15 @@ def test_the_autograded_notebook_is_valid_for_nbformat_and_for_nbgrader(gradeboo
     MetadataValidator().validate_nb(notebook)
 
 
+def test_what_staff_should_know_stands_first_in_the_autograded_notebook(gradebook: OpenGradebook, root: Path) -> None:
+    path = hand_in(root, "ada", submission())
+    outcome = graded(path)
+    flagged = replace(outcome, report=replace(outcome.report, flags=("It closed the wire.",), mended=("Put back.",)))
+    written = write_autograded(gradebook, flagged, path.parent, student="ada")
+    first = nbformat.read(written, as_version=4).cells[0]
+    assert first.outputs[0].text == "For staff: It closed the wire.\nPut right: Put back.\n"
+
+
 def test_locked_cells_carry_the_checksum_that_nbgrader_would_compute(gradebook: OpenGradebook, root: Path) -> None:
     path = hand_in(root, "ada", submission())
     written = write_autograded(gradebook, graded(path), path.parent, student="ada")
@@ -398,3 +420,53 @@ def test_marks_tell_what_a_person_gave_and_what_is_still_to_be_marked(gradebook:
     assert (given.score, given.max_score) == (5.5, 7.0)
     assert {name: cell.pending for name, cell in given.manual.items()} == {"why": False, "draw": True}
     assert given.comments == {"why": "Well said."}
+
+
+def test_several_writers_at_once_lose_nothing(root: Path) -> None:
+    outcome = graded(hand_in(root, "ada", submission()))
+    names = [f"student{number}" for number in range(24)]
+
+    def write(mine: list[str]) -> None:
+        with open_gradebook(Course(root)) as gradebook:
+            for name in mine:
+                record(gradebook, outcome, student=name)
+
+    with ThreadPoolExecutor(3) as pool:
+        for done in [
+            pool.submit(write, names),
+            pool.submit(write, names[::-1]),
+            pool.submit(write, names[12:] + names[:12]),
+        ]:
+            done.result()
+    with open_gradebook(Course(root)) as gradebook:
+        assert {name: grades(gradebook, name)["test_double"][0] for name in names} == dict.fromkeys(names, 2.0)
+
+
+def test_a_submission_is_written_as_a_whole_or_not_at_all(
+    gradebook: OpenGradebook, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = hand_in(root, "ada", submission())
+    record(gradebook, graded(path), student="ada")
+    before = rows(root / "gradebook.db")
+
+    def fails(*arguments: Any) -> None:
+        raise RuntimeError("in the middle")
+
+    monkeypatch.setattr("autograder.gradebook._save_penalty", fails)
+    with pytest.raises(RuntimeError):
+        record(gradebook, graded(path, double=0.0), student="ada")
+    assert rows(root / "gradebook.db") == before
+
+
+def test_a_gradebook_that_somebody_else_holds_is_reported_as_such(
+    gradebook: OpenGradebook, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.gradebook._BUSY_SECONDS", 0)
+    outcome = graded(hand_in(root, "ada", submission()))
+    with sqlite3.connect(root / "gradebook.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(GradebookError, match="could not be written"):
+            record(gradebook, outcome, student="ada")
+        other.execute("ROLLBACK")
+    record(gradebook, outcome, student="ada")
+    assert grades(gradebook)["test_double"] == (2.0, None, False)

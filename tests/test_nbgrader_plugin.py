@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from nbgrader.apps.api import NbGraderAPI
 from small_course import code, hand_in, make_course, nbgrader, notebook, rows, submission, write
@@ -19,7 +21,7 @@ from small_course import code, hand_in, make_course, nbgrader, notebook, rows, s
 from autograder import nbgrader_plugin
 from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
-from autograder.gradebook import course_config
+from autograder.gradebook import course_config, open_gradebook
 from autograder.nbgrader_plugin import clean_html
 
 # nbgrader's own models give these under a current SQLAlchemy.
@@ -36,10 +38,19 @@ def cold_again() -> Iterator[None]:
     nbgrader_plugin._warm.close()
 
 
+@pytest.fixture(scope="module")
+def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook that knows no assignment; made once, because nbgrader takes seconds for it."""
+    root = make_course(tmp_path_factory.mktemp("empty") / "course", config=None)
+    open_gradebook(Course(root)).close()
+    return root / "gradebook.db"
+
+
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
-    return make_course(tmp_path / "course", config=None)
+def root(tmp_path: Path, empty_gradebook: Path) -> Path:
+    made = make_course(tmp_path / "course", config=None)
+    shutil.copy(empty_gradebook, made)
+    return made
 
 
 def autograde(root: Path) -> dict[str, Any]:
@@ -127,8 +138,8 @@ def test_the_autograded_notebook_is_that_of_autograder_grade(root: Path) -> None
     other = copied(root, "other")
     grade(root)
     autograde(other)
-    mine, theirs = ((at / "autograded/bob/ps1/ps1.ipynb").read_text() for at in (root, other))
-    assert json.loads(mine)["cells"] == json.loads(theirs)["cells"]
+    mine, theirs = (nbformat.read(at / "autograded/bob/ps1/ps1.ipynb", as_version=4) for at in (root, other))
+    assert mine.cells == theirs.cells
 
 
 def test_links_and_pipes_in_a_submission_are_not_followed(root: Path) -> None:
@@ -153,11 +164,13 @@ def test_points_that_the_outputs_claim_are_not_believed(root: Path) -> None:
 def test_the_command_works_from_the_course_s_folder_wherever_it_was_copied(root: Path) -> None:
     hand_in(root, "ada", submission())
     elsewhere = copied(root, "else where")
+    (elsewhere / "gradebook.db").unlink()
+    before = (root / "gradebook.db").read_bytes()
     command = [sys.executable, "-m", "nbgrader", "autograde", "ps1"]
     done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert scores(elsewhere) == {"ada": 3.0}
-    assert not (root / "gradebook.db").exists()
+    assert (root / "gradebook.db").read_bytes() == before
 
 
 def test_a_failure_of_ours_is_reported_and_keeps_the_former_scores(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,6 +220,17 @@ def test_a_notebook_of_plain_asserts_gets_the_rows_that_nbgrader_itself_writes(r
     assert api.autograde("ps1", "*")["success"]
     grade(root)
     assert rows(root / "gradebook.db") == rows(stock / "gradebook.db")
+
+
+def test_nbgrader_releases_again_and_exports_what_was_graded(root: Path) -> None:
+    hand_in(root, "ada", submission())
+    grade(root)
+    for command in (["generate_assignment", "ps1", "--force"], ["export"]):
+        done = subprocess.run([sys.executable, "-m", "nbgrader", *command], cwd=root, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    with (root / "grades.csv").open() as exported:
+        (row,) = csv.DictReader(exported)
+    assert (row["student_id"], row["assignment"], row["score"], row["max_score"]) == ("ada", "ps1", "3.0", "7.0")
 
 
 def test_generated_feedback_is_our_page_and_leaks_no_hidden_test(root: Path) -> None:

@@ -81,7 +81,11 @@ class Sandbox:
         self._reach = self._reach_without(())
         self._programmes = seccomp.compile_programmes() if "seccomp" in self._layers and not self.cold else None
         self._zygotes: dict[frozenset[str], _Zygote] = {}
-        self.protection = Protection("none", ("everything: nothing confines it",)) if self.cold else self._measure()
+        try:
+            self.protection = Protection("none", ("everything",)) if self.cold else self._measure()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Sandbox:
         return self
@@ -115,15 +119,17 @@ class Sandbox:
             notebook: whether cells may use what IPython adds to Python; False for a plain Python file.
         """
         chosen = limits or self.limits
-        size = sum(path.stat().st_size for path in files.rglob("*") if path.is_file()) if files is not None else 0
+        sizes = [path.lstat().st_size for path in files.rglob("*")] if files is not None else []
         closed = frozenset(closed_packages)
 
         def start() -> Worker:
-            return self._start(chosen, files, size, closed, notebook)
+            return self._start(chosen, files, sizes, closed, notebook)
 
         return Session(start, tuple(cells), chosen)
 
-    def _start(self, limits: Limits, files: Path | None, size: int, closed: frozenset[str], notebook: bool) -> Worker:
+    def _start(
+        self, limits: Limits, files: Path | None, sizes: Sequence[int], closed: frozenset[str], notebook: bool
+    ) -> Worker:
         request = {
             "notebook": notebook,
             "closed_packages": sorted(closed),
@@ -138,7 +144,8 @@ class Sandbox:
                 "memory_bytes": limits.memory_mb << 20,
                 "cpu_seconds": limits.cpu_seconds,
                 "file_bytes": limits.file_mb << 20,
-                "files_bytes": size,
+                "files_bytes": sum(sizes),
+                "files_count": len(sizes),
             }
             for attempt in (1, 2):
                 zygote = self._zygote(closed)
@@ -224,6 +231,7 @@ class Sandbox:
     def _launch(
         self, prefix: Sequence[str], setup: str, descriptors: Sequence[int], control: int, errors: Any
     ) -> subprocess.Popen[bytes]:
+        inline = any(os.path.isdir(os.path.join(p, "matplotlib_inline")) for p in self._installation.site_packages)
         python = [self._installation.executable, "-P", "-s", "-S", "-B"]
         environment = {
             "LANG": "C.UTF-8",
@@ -231,7 +239,7 @@ class Sandbox:
             "HOME": str(self._warm_folder),
             "TMPDIR": str(self._warm_folder),
             "PYTHONHASHSEED": "0",
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline" if inline else "agg",
             "MPLCONFIGDIR": str(self._warm_folder),
             # More threads than one would not survive the fork.
             **{f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")},
@@ -257,13 +265,18 @@ class Sandbox:
             command += ["--uid", "1000", "--gid", "1000"]
         command += ["--proc", "/proc", "--dev", "/dev"]
         shown = [self._installation.executable, *self._installation.libraries, self._installation.standard_library]
-        shown += [*self._installation.site_packages, setup]
-        shown += [str(_HERE / f"{name}.py") for name in ("zygote", *_MODULES)]
-        shown += [str(path) for path in self._toolkit().values()]
+        shown += self._installation.site_packages
+        ours = [
+            setup,
+            *(str(_HERE / f"{name}.py") for name in ("zygote", *_MODULES)),
+            *map(str, self._toolkit().values()),
+        ]
         for path in shown:
             command += ["--ro-bind", path, path]
         for path in places.hidden(self._installation):
             command += ["--tmpfs", path] if os.path.isdir(path) else ["--ro-bind", os.devnull, path]
+        for path in ours:
+            command += ["--ro-bind", path, path]
         command += ["--bind", str(self._warm_folder), str(self._warm_folder)]
         return [*command, "--dir", scratch, "--remount-ro", "/", "--chdir", "/", "--"]
 
@@ -279,7 +292,7 @@ class Sandbox:
         """Lets two workers, made the usual way, try what they must not be able to do."""
 
         def start() -> Worker:
-            return self._start(self.limits, None, 0, frozenset(), notebook=False)
+            return self._start(self.limits, None, (), frozenset(), notebook=False)
 
         return selftest.measure(start, self._private, (Path(self._folder.name), self._warm_folder))
 

@@ -14,6 +14,7 @@ import os
 import resource
 import signal
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,6 +55,7 @@ class Plan:
         seccomp_no_writing: the one that a worker without a private file system loads as well.
         memory_bytes: address space on top of what the process has when it is forked.
         files_bytes: size of the files that will be copied in.
+        files_count: and how many there are, with folders.
     """
 
     layers: frozenset[str]
@@ -66,6 +68,7 @@ class Plan:
     cpu_seconds: int
     file_bytes: int
     files_bytes: int = 0
+    files_count: int = 0
 
 
 def undumpable(dumpable: bool = False) -> None:
@@ -78,10 +81,11 @@ def adopt_orphans() -> None:
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def confine(plan: Plan, wire: int, files: int | None) -> bool:
+def confine(plan: Plan, wire: int, files: int | None, furnish: Callable[[str, bool], None]) -> bool:
     """Gives everything up. Returns whether there is a private file system to write in, mounted on `plan.scratch`.
 
-    The wire is descriptor 3 afterwards, the folder of files 4 (the caller closes it before any student code runs).
+    `furnish` fills that file system while there are no limits yet. The wire is descriptor 3 afterwards, the folder of
+    files 4 (whoever uses it closes it before any student code runs).
     """
     _descriptors(wire, files)
     for number in range(1, signal.NSIG):
@@ -100,6 +104,8 @@ def confine(plan: Plan, wire: int, files: int | None) -> bool:
         own_namespace = _own_namespaces()
         private = own_namespace and plan.scratch is not None and _private_files(plan)
     undumpable()
+    if private and plan.scratch is not None:
+        furnish(plan.scratch, files is not None)
 
     _limits(plan, own_namespace)
     _drop_capabilities()
@@ -173,7 +179,7 @@ def _private_files(plan: Plan) -> bool:
     """A small file system in memory that nobody else sees and that dies with the worker."""
     assert plan.scratch is not None
     size = plan.file_bytes + plan.files_bytes + plan.files_bytes // 4
-    options = f"size={size},nr_inodes={256 + size // 65536},mode=0700".encode()
+    options = f"size={size + 4096 * plan.files_count},nr_inodes={256 + plan.files_count},mode=0700".encode()
     if _libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None) != 0:
         return False
     flags = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC

@@ -30,7 +30,7 @@ def find_installation() -> Installation:
     site = [os.path.realpath(p) for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages")]
     shared = Path(sysconfig.get_config_var("LIBDIR") or "/usr/lib")
     machine = sysconfig.get_config_var("MULTIARCH") or ""
-    libraries = [*shared.glob("libpython3*.so*"), *(Path(p) for p in _SYSTEM)]
+    libraries = [*shared.glob("*.so*"), *(Path(p) for p in _SYSTEM)]
     libraries += [Path(base) / machine for base in ("/lib", "/usr/lib") if machine]
     return Installation(
         executable,

@@ -22,7 +22,7 @@ from autograder.sandbox.channel import Channel
 from autograder.sandbox.model import CellResult, CellSource, Limits, SandboxError
 
 _DEATHS: Final = 2  # in one ask; what is left fails likewise
-_CASE_BYTES: Final = 128_000_000  # received for one case, evaluations of function arguments included
+_ASK_BYTES: Final = 256_000_000  # received in one ask, evaluations of function arguments included; all of it is kept
 _MESSAGE: Final = 1000
 _KINDS: Final = ("error", "memory", "limit", "missing", "forbidden")
 _LIMITS: Final = ("output", "disk", "cpu", "evaluations")
@@ -152,10 +152,11 @@ class Session:
         """Makes sure of a worker in which all cells so far have run."""
         if self._worker is not None and self._worker.channel.unasked():
             try:
-                self._receive(time.monotonic(), "")
-            except _Died as died:
-                if died.failure.kind == "protocol":
-                    raise
+                self._worker.channel.receive(time.monotonic())
+            except EOFError:
+                self._death()  # a thread of its own ended it meanwhile
+            except (TimeoutError, wire.WireError):
+                raise self._broke("it sent something without having been asked") from None
             else:
                 raise self._broke("it sent something without having been asked")
         while self._worker is None:
@@ -198,10 +199,10 @@ class Session:
         """Sends the questions at once and appends the answers as they come, so that the one in flight is known."""
         assert self._worker is not None
         channel = self._worker.channel
+        room = channel.received + _ASK_BYTES
         for question in questions:
             channel.post(question.frame)
         for question in questions:
-            channel.received = 0
             evaluations: list[tuple[int, Evaluation]] = []
             deadline = time.monotonic() + self._limits.call_seconds
             late = f"It ran longer than {self._limits.call_seconds:g} seconds."
@@ -210,9 +211,12 @@ class Session:
                 late = f"All its calls together ran longer than {self._limits.exercise_seconds:g} seconds."
             while True:
                 reply, blob = self._receive(deadline, late)
+                if channel.received > room:
+                    self.close()
+                    size = _ASK_BYTES // 1_000_000
+                    raise _Died(Failure("limit", f"Its answers have more than {size} MB altogether.", limit="output"))
                 with self._checked():
                     _expect(reply.get("id") == question.id, "an answer to another question")
-                    _expect(channel.received <= _CASE_BYTES, "more data than any answer needs")
                     if "function" not in reply:
                         answers.append(self._answer(name, question.case, reply, blob, evaluations))
                         break

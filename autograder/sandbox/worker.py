@@ -26,6 +26,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
 
 import numpy as np
+import numpy.linalg
+import numpy.random  # NumPy would load these when they are first used, in every worker
 
 if TYPE_CHECKING:
     from autograder.sandbox import lockdown, wire
@@ -344,14 +346,18 @@ def live(
         if plan is None:
             lockdown.rearrange(descriptors[0], files)
             scratch = request["scratch"]
+            _furnish(scratch, files is not None)
         else:
-            scratch = plan.scratch if lockdown.confine(plan, descriptors[0], files) else None
+            private = lockdown.confine(plan, descriptors[0], files, _furnish)
+            scratch = plan.scratch if private else None
         pipe = wire.Pipe(lockdown.WIRE)
         _settle(scratch, files is not None)
         random.seed(0)
         np.random.seed(0)
         finder: Any = sys.meta_path[0]
         closed = finder.names = frozenset(request["closed_packages"])
+        if not request["notebook"]:
+            os.environ["MPLBACKEND"] = "agg"
         cells: Cells = notebook.NotebookCells() if request["notebook"] else PlainCells()
         worker = Worker(pipe, cells, closed, reserve, request["output_bytes"], request["output_stop_bytes"])
         pipe.send({"ready": True, "private": scratch is not None})
@@ -367,22 +373,26 @@ def live(
         os._exit(status)
 
 
+def _furnish(scratch: str, files: bool) -> None:
+    """Puts the notebook's files where it may also write."""
+    os.mkdir(os.path.join(scratch, "notebook"))
+    os.mkdir(os.path.join(scratch, "tmp"))
+    if files:
+        _copy(lockdown.FILES, os.path.join(scratch, "notebook"))
+        os.close(lockdown.FILES)
+
+
 def _settle(scratch: str | None, files: bool) -> None:
     """Goes to the folder in which the notebook finds its files."""
     if scratch is not None:
         home, temporary = os.path.join(scratch, "notebook"), os.path.join(scratch, "tmp")
-        os.mkdir(home)
-        os.mkdir(temporary)
         os.environ.update(TMPDIR=temporary, HOME=temporary)
-        if files:
-            _copy(lockdown.FILES, home)
-            os.close(lockdown.FILES)
         os.chdir(home)
         sys.path.insert(0, home)
     elif files:
         os.fchdir(lockdown.FILES)
         os.close(lockdown.FILES)
-        sys.path.insert(0, ".")
+        sys.path.insert(0, "/proc/self/cwd")  # it may lie outside of what this process can name
     sys.path_importer_cache.clear()
 
 
@@ -458,7 +468,7 @@ class Worker:
                     failure = self._failure(error)
             except BaseException as error:
                 failure = self._failure(error)
-            with contextlib.suppress(OverLimit, OSError, ValueError):
+            with contextlib.suppress(OverLimit, OSError, ValueError, MemoryError):
                 recorder.write("stdout", raw_output())
         if recorder.stopped:  # even if the cell caught the exception
             failure = recorder.too_much()

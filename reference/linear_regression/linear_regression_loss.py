@@ -44,7 +44,8 @@ def integers(rng):
     yield "integer data", rng.normal(size=(3, 1)), rng.integers(-4, 5, size=(6, 3)), rng.integers(0, 3, size=(6, 1))
 
 
-exercise.ask(checks.matches_reference(rtol=1e-6))
+# Absolute as well: where a prediction happens to be nearly right, float32 leaves fewer digits of the loss.
+exercise.ask(checks.matches_reference(rtol=1e-6, atol=3e-7))
 exercise.ask(checks.leaves_arguments_unchanged)
 exercise.ask(checks.answers_the_same_again)
 

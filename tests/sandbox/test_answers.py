@@ -17,7 +17,21 @@ SAME = "def f(x): return x"
 
 @pytest.mark.parametrize(
     "value",
-    [None, True, 3, -(2**62), 2.5, math.inf, -0.0, 1 + 2j, "text\n\u00e9", [], [1, [2.0, "a"]], (1, None), {"a": [1], 2: ()}],
+    [
+        None,
+        True,
+        3,
+        -(2**62),
+        2.5,
+        math.inf,
+        -0.0,
+        1 + 2j,
+        "text\n\u00e9",
+        [],
+        [1, [2.0, "a"]],
+        (1, None),
+        {"a": [1], 2: ()},
+    ],
 )
 def test_plain_values_come_back_as_they_are(call, value):
     got = call(SAME, value).value
@@ -54,7 +68,13 @@ def test_long_lists_of_numbers_come_back_as_lists_of_the_same_numbers(call):
 
 @pytest.mark.parametrize(
     ("expression", "kind"),
-    [("{1, 2}", "set"), ("b'x'", "bytes"), ("(i for i in range(3))", "generator"), ("f", "function"), ("2**70", "int too large")],
+    [
+        ("{1, 2}", "set"),
+        ("b'x'", "bytes"),
+        ("(i for i in range(3))", "generator"),
+        ("f", "function"),
+        ("2**70", "int too large"),
+    ],
 )
 def test_of_a_value_that_cannot_be_sent_the_type_is_known(call, expression, kind):
     assert call(f"def f(): return {expression}").value == Opaque(kind)
@@ -138,7 +158,9 @@ def test_evaluations_belong_to_the_step_that_made_them(open_session):
 
 
 def test_a_function_argument_that_raises_does_so_in_the_students_call(call):
-    step = call("def f(g):\n    try:\n        g(-1)\n    except ValueError as error:\n        return str(error)", math.sqrt)
+    step = call(
+        "def f(g):\n    try:\n        g(-1)\n    except ValueError as error:\n        return str(error)", math.sqrt
+    )
     assert "sqrt cannot be evaluated there" in step.value
 
 

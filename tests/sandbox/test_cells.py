@@ -87,7 +87,8 @@ def test_cells_in_other_languages_are_noted_and_skipped(run, magic):
 
 
 @pytest.mark.parametrize(
-    "source", ["%timeit -n1 -r1 1 + 1", "%%time\nx = 1", "%load_ext autoreload\n%autoreload 2", "%cd /tmp", "?len", "%whos"]
+    "source",
+    ["%timeit -n1 -r1 1 + 1", "%%time\nx = 1", "%load_ext autoreload\n%autoreload 2", "%cd /tmp", "?len", "%whos"],
 )
 def test_usual_magics_work(run, source):
     [result] = run(source)
@@ -153,6 +154,14 @@ def test_files_of_the_notebook_are_found_in_the_working_folder(run, tmp_path):
     assert text_of(run(source, files=tmp_path)[0]) == "10.0 42\n"
 
 
+def test_many_files_and_files_larger_than_may_be_written_are_found_too(run, tmp_path):
+    (tmp_path / "large.bin").write_bytes(bytes(20_000_000))
+    for number in range(400):
+        (tmp_path / f"{number}.txt").write_text("x")
+    [result] = run("import os\nprint(len(os.listdir('.')), os.path.getsize('large.bin'))", files=tmp_path)
+    assert text_of(result) == "401 20000000\n"
+
+
 def test_files_written_while_running_are_private_and_gone_afterwards(run, tmp_path):
     source = "import os, numpy as np\nnp.save('a.npy', np.eye(2))\nopen('x.txt', 'a').write('mine')\nprint(sorted(os.listdir('.')))"
     (tmp_path / "x.txt").write_text("given")
@@ -167,7 +176,9 @@ def test_a_full_disk_is_called_by_its_name(run):
 
 
 def test_the_students_toolkit_is_there_and_the_rest_of_the_package_is_not(run):
-    toolkit, rest = run("from autograder.student import check_close\ncheck_close(1.0, 1.0)", "import autograder.grading")
+    toolkit, rest = run(
+        "from autograder.student import check_close\ncheck_close(1.0, 1.0)", "import autograder.grading"
+    )
     assert toolkit.failure is None
     assert rest.failure.error == "ModuleNotFoundError"
 
@@ -185,7 +196,11 @@ def test_running_twice_gives_the_same_results(open_session):
 
 def test_figures_are_shown_at_the_end_of_their_cell():
     pytest.importorskip("matplotlib")
-    cells = ["%matplotlib inline\nimport matplotlib.pyplot as plt", "plt.plot([1, 2])\nplt.savefig('a.png');", "print(1)"]
+    cells = [
+        "%matplotlib inline\nimport matplotlib.pyplot as plt",
+        "plt.plot([1, 2])\nplt.savefig('a.png');",
+        "print(1)",
+    ]
     with Sandbox(["matplotlib.pyplot"], limits=QUICK) as sandbox:
         with sandbox.session([CellSource(cell, "cell") for cell in cells]) as session:
             first, figure, last = session.run()

@@ -22,7 +22,9 @@ def test_the_place_is_the_last_line_of_the_students_own(call):
     assert (failure.error, failure.where) == ("LinAlgError", "cell 1, line 4")
 
 
-@pytest.mark.parametrize("name", ["SystemExit", "KeyboardInterrupt", "GeneratorExit", "NotImplementedError", "RecursionError"])
+@pytest.mark.parametrize(
+    "name", ["SystemExit", "KeyboardInterrupt", "GeneratorExit", "NotImplementedError", "RecursionError"]
+)
 def test_whatever_is_raised_the_worker_goes_on(open_session, name):
     session = open_session(f"calls = []\ndef f(x):\n    calls.append(x)\n    if x: raise {name}\n    return len(calls)")
     raised, after = session.ask("f", cases(1, 0))
@@ -73,7 +75,9 @@ def test_a_hung_function_does_not_harm_the_next_one(open_session):
 
 
 def test_a_cell_that_hangs_keeps_its_definitions_and_the_next_cells_run(open_session):
-    session = open_session("a = 1", "import math\nRATE = 0.5\ndef f(x): return RATE * x\nwhile True: pass", "b = a + 1\nb")
+    session = open_session(
+        "a = 1", "import math\nRATE = 0.5\ndef f(x): return RATE * x\nwhile True: pass", "b = a + 1\nb"
+    )
     first, hung, last = session.run()
     assert (hung.failure.kind, hung.failure.where) == ("timeout", "cell 2")
     assert hung.outputs[0]["output_type"] == "error"
@@ -109,7 +113,9 @@ def test_a_crash_in_one_case_does_not_take_the_others_along(open_session):
 
 
 def test_state_made_by_cells_is_there_after_a_replay(open_session):
-    session = open_session("import numpy as np\nw = np.random.rand()", "import os\ndef f(x):\n    if x: os._exit(1)\n    return w")
+    session = open_session(
+        "import numpy as np\nw = np.random.rand()", "import os\ndef f(x):\n    if x: os._exit(1)\n    return w"
+    )
     before, _, after = session.ask("f", cases(0, 1, 0))
     assert before.value == after.value
 
@@ -136,7 +142,9 @@ def test_a_cell_that_keeps_all_memory_does_not_hide_why_calls_fail(open_session)
 
 def test_processor_time_is_a_timeout(open_session):
     session = open_session(
-        "def f(x):\n    while True: pass", notebook=False, limits={"cpu_seconds": 1, "call_seconds": 10.0, "total_seconds": 3.0}
+        "def f(x):\n    while True: pass",
+        notebook=False,
+        limits={"cpu_seconds": 1, "call_seconds": 10.0, "total_seconds": 3.0},
     )
     failure = session.ask("f", cases(1))[0].failure
     assert failure.kind == "timeout"
@@ -203,7 +211,10 @@ def test_a_closed_package_that_was_preloaded_gets_a_warm_process_without_it():
 
 
 def test_a_package_that_the_sandbox_needs_cannot_be_closed(sandbox):
-    with pytest.raises(ValueError, match="cannot close numpy"), sandbox.session([], closed_packages=["numpy"]) as session:
+    with (
+        pytest.raises(ValueError, match="cannot close numpy"),
+        sandbox.session([], closed_packages=["numpy"]) as session,
+    ):
         session.ask("f", cases(1))
 
 
