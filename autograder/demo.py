@@ -95,7 +95,7 @@ def _notebook(course: Course, source: SourceNotebook, kind: str, rng: random.Ran
             candidates = [s for s in solutions(course, name) if _minds_its_own(s, source)]
             if kind != "mixed":
                 candidates = [solution for solution in candidates if solution.fraction == 1.0]
-            elif rng.random() < 0.6:
+            elif rng.random() < 0.4:
                 candidates = [s for s in candidates if s.fraction < 1.0] or candidates
             chosen[name] = rng.choice(candidates)
     fractions = {name: solution.fraction for name, solution in chosen.items()}
@@ -172,18 +172,19 @@ def main(arguments: Sequence[str]) -> int:
     hand_in(root, submissions)
     if not (root / "release").exists():
         print("Releasing the assignments (nbgrader generate_assignment) ...", flush=True)
-        _release_all(root)
+        _release_all(root, course.assignments)
     print(f"Grading {len(submissions)} submissions in {root} (autograder grade) ...", flush=True)
     return autograder(["grade", "--course", str(root)])
 
 
-def _release_all(root: Path) -> None:
+def _release_all(root: Path, assignments: Sequence[str]) -> None:
     # nbgrader finds alembic, which makes its database, on the PATH alone.
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "--all", "--log-level=ERROR"]
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        print(f"nbgrader generate_assignment failed:\n{done.stdout}{done.stderr}", file=sys.stderr)
+    for assignment in assignments:
+        command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, "--log-level=ERROR"]
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+        if done.returncode:
+            print(f"nbgrader generate_assignment failed:\n{done.stdout}{done.stderr}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -99,7 +99,8 @@ def _parse(text: str) -> Any:
     except RecursionError:
         raise Unreadable("The file's JSON is nested too deeply to be a notebook.") from None
     except ValueError as error:
-        kind = "ends in the middle" if getattr(error, "pos", 0) >= len(text.rstrip()) - 1 else "is not JSON"
+        broken_off = text.lstrip().startswith("{") and not text.rstrip().endswith("}")
+        kind = "ends in the middle" if broken_off else "is not JSON"
         line = getattr(error, "lineno", None)
         place = f" (line {line})" if line else ""
         raise Unreadable(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import itertools
-import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -38,7 +37,8 @@ _SUMMARISE_ABOVE = 60  # elements of an array; larger ones show their edges alon
 _MAX_LINES = 24
 _MAX_PASSED = 12
 
-_GOOD, _BAD, _NEUTRAL = "#3a9d5d", "#d9534f", "#8a8f98"  # readable on white and on near-black alike
+# Readable on white and on near-black alike.
+_GOOD, _HALF, _BAD, _NEUTRAL = "#3a9d5d", "#c58a1c", "#d9534f", "#8a8f98"
 
 
 def status_words(status: str) -> str:
@@ -147,29 +147,7 @@ def counterexample_rows(finding: Finding) -> list[tuple[str, str]]:
         return rows + [
             (printable(str(name)), text) for name, value in example.actual.items() for text in format_values(value)
         ]
-    rows += [("expected", expected), ("actual", actual)]
-    difference = _first_difference(example.expected, example.actual)
-    return [*rows, ("differs", difference)] if difference else rows
-
-
-def _first_difference(expected: Any, actual: Any) -> str | None:
-    """Where two arrays of one shape differ most: worth saying as soon as there are more than a handful of elements."""
-    want, got = _as_array(expected), _as_array(actual)
-    if want is None or got is None or want.shape != got.shape or want.size < 6:
-        return None
-    if want.dtype.kind == "U" or got.dtype.kind == "U":
-        unequal = want != got
-    else:
-        want, got = want.astype(float), got.astype(float)
-        with np.errstate(all="ignore"):
-            unequal = ~((want == got) | (np.isnan(want) & np.isnan(got)) | (np.abs(want - got) <= 1e-9 * np.abs(want)))
-    places = np.argwhere(unequal)
-    if len(places) == 0:
-        return None
-    place = tuple(int(index) for index in places[0])
-    one, other = format_values(want[place].item(), got[place].item())
-    where = ", ".join(map(str, place))
-    return f"{len(places)} of {want.size} elements, first at [{where}]: {one} expected, {other} found"
+    return [*rows, ("expected", expected), ("actual", actual)]
 
 
 def ordered_findings(verdict: Verdict) -> tuple[list[Finding], list[Finding]]:
@@ -264,9 +242,8 @@ def verdict_html(verdict: Verdict) -> str:
 
 
 def _status_colour(verdict: Verdict) -> str:
-    if verdict.status == "correct":
-        return _GOOD
-    return _NEUTRAL if verdict.status in ("unanswered", "ungraded") else _BAD
+    colours = {"correct": _GOOD, "partial": _HALF, "unanswered": _NEUTRAL, "ungraded": _NEUTRAL}
+    return colours.get(verdict.status, _BAD)
 
 
 def _mark_html(colour: str, mark: str, words: str) -> str:
@@ -291,9 +268,9 @@ def table_html(rows: Sequence[tuple[str, str]]) -> str:
         return ""
     cell = "border: 1px solid rgba(128, 128, 128, 0.4); padding: 2px 8px; text-align: left; vertical-align: top"
     body = "".join(
-        f'<tr><th scope="row" style="{cell}; font-weight: normal">{_escape(label)}</th>'
+        f'<tr><th scope="row" style="{cell}; font-weight: normal; white-space: nowrap">{_escape(label)}</th>'
         f'<td style="{cell}"><pre style="margin: 0; padding: 0; border: 0; background: transparent; color: inherit; '
-        f'white-space: pre">{_escape(value)}</pre></td></tr>'
+        f'white-space: {_white_space(value)}">{_escape(value)}</pre></td></tr>'
         for label, value in rows
     )
     return (
@@ -302,10 +279,10 @@ def table_html(rows: Sequence[tuple[str, str]]) -> str:
     )
 
 
+def _white_space(value: str) -> str:
+    """Arrays keep their lines; a sentence among the values is broken like any other."""
+    return "pre" if all(len(line) <= _LINE_WIDTH for line in value.split("\n")) else "pre-wrap"
+
+
 def _escape(text: str) -> str:
     return html.escape(printable(text))
-
-
-def is_number(value: Any) -> bool:
-    """Whether `value` is a finite number that can be shown as points."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)

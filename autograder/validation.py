@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,7 +125,7 @@ def release(source: SourceNotebook) -> bytes:
     import nbformat
     from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
 
-    notebook = nbformat.from_dict(copy.deepcopy(json.loads(source.path.read_bytes())))
+    notebook = nbformat.reads(source.path.read_text(encoding="utf-8"), as_version=4)
     for preprocessor in (ClearSolutions, ClearHiddenTests, ClearMarkScheme):
         notebook, _ = preprocessor().preprocess(notebook, {})
     return bytes(nbformat.writes(notebook), "utf-8")

@@ -54,13 +54,9 @@ def test_values_get_as_many_digits_as_tell_them_apart() -> None:
     assert format_values(1 / 3, 1 / 3 + 1e-8) == ["0.333333333", "0.333333343"]
 
 
-def test_a_large_array_shows_its_edges_and_where_it_first_differs() -> None:
-    right = np.arange(100.0)
-    wrong = right.copy()
-    wrong[40:] += 1
-    shown = verdict_text(failed([], right, wrong))
-    assert "..." in shown
-    assert "60 of 100 elements, first at [40]: 40 expected, 41 found" in shown
+def test_a_large_array_shows_its_edges() -> None:
+    shown = verdict_text(failed([], np.arange(100.0), np.arange(100.0) + 1))
+    assert "expected  [ 0.,  1.,  2., ..., 97., 98., 99.]" in shown
 
 
 def test_a_matrix_is_aligned_under_its_label() -> None:

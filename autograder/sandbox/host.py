@@ -76,8 +76,8 @@ class Sandbox:
         self._folder = tempfile.TemporaryDirectory(prefix="grading-")
         self._warm_folder = Path(self._folder.name, "warm")
         self._warm_folder.mkdir()
-        if any(name.partition(".")[0] == "matplotlib" for name in self._preload):
-            _lend_fonts(self._installation, self._warm_folder)
+        figures = any(name.partition(".")[0] == "matplotlib" for name in self._preload)
+        _lend_fonts(self._installation, self._warm_folder, make=figures)
         self._reach = self._reach_without(())
         self._programmes = seccomp.compile_programmes() if "seccomp" in self._layers and not self.cold else None
         self._zygotes: dict[frozenset[str], _Zygote] = {}
@@ -239,6 +239,7 @@ class Sandbox:
             "HOME": str(self._warm_folder),
             "TMPDIR": str(self._warm_folder),
             "PYTHONHASHSEED": "0",
+            "JOBLIB_MULTIPROCESSING": "0",  # it would warn in every notebook that it cannot
             "MPLBACKEND": "module://matplotlib_inline.backend_inline" if inline else "agg",
             "MPLCONFIGDIR": str(self._warm_folder),
             # More threads than one would not survive the fork.
@@ -459,12 +460,12 @@ def _folder_opened(folder: Path | None) -> Iterator[int | None]:
         os.close(descriptor)
 
 
-def _lend_fonts(installation: places.Installation, folder: Path) -> None:
-    """Puts Matplotlib's list of fonts where the warm process finds it: making it takes seconds, so it is kept."""
+def _lend_fonts(installation: places.Installation, folder: Path, *, make: bool) -> None:
+    """Puts Matplotlib's list of fonts where workers find it: making it takes seconds, so it is kept for good."""
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     cache = base / "autograder" / "matplotlib"
     with contextlib.suppress(OSError, subprocess.SubprocessError):
-        if not any(cache.glob("fontlist*.json")):
+        if make and not any(cache.glob("fontlist*.json")):
             cache.mkdir(parents=True, exist_ok=True)
             packages = os.pathsep.join(installation.site_packages)
             subprocess.run(

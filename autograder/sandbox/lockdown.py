@@ -105,6 +105,8 @@ def confine(plan: Plan, wire: int, files: int | None, furnish: Callable[[str, bo
         private = own_namespace and plan.scratch is not None and _private_files(plan)
     undumpable()
     if private and plan.scratch is not None:
+        most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]  # the zygote keeps itself to less
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
         furnish(plan.scratch, files is not None)
 
     _limits(plan, own_namespace)

@@ -33,7 +33,7 @@ class Limits:
     """
 
     cell_seconds: float = 10.0
-    call_seconds: float = 5.0
+    call_seconds: float = 3.0
     exercise_seconds: float = 20.0
     total_seconds: float = 60.0
     cpu_seconds: int = 30

@@ -124,6 +124,10 @@ class Shell(InteractiveShell):  # type: ignore[misc]
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         if self._closed(f"%{magic_name} {line}", magic_name, self.find_line_magic):
             return None
+        if magic_name == "matplotlib":
+            line = "inline"  # there is no window, and no page, for another kind of figure
+        if magic_name == "config" and "figure_format" in line:
+            return None  # figures leave as PNG alone
         return super().run_line_magic(magic_name, line, _stack_depth + 1)
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:

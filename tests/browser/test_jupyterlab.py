@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 
 import pytest
 from lab import environment, jupyterlab
@@ -62,7 +63,8 @@ def graded(browser, tmp_path_factory):
 
 def validate(page, lab, path):
     """What the Validate button of an open notebook says."""
-    page.goto(lab.link(f"lab/tree/{path}"))
+    # A workspace of its own: JupyterLab opens again whatever was open in the last one.
+    page.goto(lab.link(f"lab/workspaces/{Path(path).stem}/tree/{path}"))
     page.get_by_text("Validate", exact=True).click()
     said = page.locator(".jp-Dialog", has_text="Validation")
     said.wait_for()

@@ -81,7 +81,7 @@ def test_of_a_value_that_cannot_be_sent_the_type_is_known(call, expression, kind
 
 
 def test_what_numpy_takes_for_an_array_is_sent_as_one(call):
-    source = "class A:\n    def __array__(self, dtype=None, copy=None):\n        import numpy as np\n        return np.eye(2)\n"
+    source = "import numpy as np\nclass A:\n    def __array__(self, dtype=None, copy=None): return np.eye(2)\n"
     assert (call(source + "def f(): return A()").value == np.eye(2)).all()
     assert (call("def f(): return range(3)").value == np.arange(3)).all()
 

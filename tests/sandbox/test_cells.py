@@ -163,7 +163,10 @@ def test_many_files_and_files_larger_than_may_be_written_are_found_too(run, tmp_
 
 
 def test_files_written_while_running_are_private_and_gone_afterwards(run, tmp_path):
-    source = "import os, numpy as np\nnp.save('a.npy', np.eye(2))\nopen('x.txt', 'a').write('mine')\nprint(sorted(os.listdir('.')))"
+    source = (
+        "import os, numpy as np\nnp.save('a.npy', np.eye(2))\nopen('x.txt', 'a').write('mine')\n"
+        "print(sorted(os.listdir('.')))"
+    )
     (tmp_path / "x.txt").write_text("given")
     for _ in range(2):
         assert text_of(run(source, files=tmp_path)[0]) == "['a.npy', 'x.txt']\n"
@@ -201,9 +204,9 @@ def test_figures_are_shown_at_the_end_of_their_cell():
         "plt.plot([1, 2])\nplt.savefig('a.png');",
         "print(1)",
     ]
-    with Sandbox(["matplotlib.pyplot"], limits=QUICK) as sandbox:
-        with sandbox.session([CellSource(cell, "cell") for cell in cells]) as session:
-            first, figure, last = session.run()
+    sources = [CellSource(cell, "cell") for cell in cells]
+    with Sandbox(["matplotlib.pyplot"], limits=QUICK) as sandbox, sandbox.session(sources) as session:
+        first, figure, last = session.run()
     assert first.outputs == ()
     assert base64.b64decode(figure.outputs[-1]["data"]["image/png"]).startswith(b"\x89PNG")
     assert len(last.outputs) == 1

@@ -69,7 +69,10 @@ def test_with_no_layer_everything_is_open_and_answers_still_come():
 
 
 def test_what_a_worker_forked_is_ended_with_it():
-    source = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(600)\n    os._exit(0)"
+    source = (
+        "import os, time\n"
+        "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(600)\n    os._exit(0)"
+    )
     with layers() as sandbox:
         [zygote] = sandbox._zygotes.values()
         children = Path(f"/proc/{zygote._process.pid}/task/{zygote._process.pid}/children")
@@ -88,9 +91,9 @@ def test_named_private_files_are_part_of_the_measurement(tmp_path):
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("names", [LAYERS, {"landlock"}, {"bubblewrap"}], ids=["all", "landlock", "bubblewrap"])
 def test_files_outside_cannot_be_read(names, path):
-    with layers(*names) as sandbox:
-        with sandbox.session([CellSource(f"print(len(open({path!r}, 'rb').read()))", "c")], notebook=False) as session:
-            [result] = session.run()
+    cell = CellSource(f"print(len(open({path!r}, 'rb').read()))", "cell 1")
+    with layers(*names) as sandbox, sandbox.session([cell], notebook=False) as session:
+        [result] = session.run()
     if path == "/proc/1/environ" and names == {"bubblewrap"}:
         pytest.skip("process 1 is the sandbox's own there")
     assert result.failure is not None
@@ -98,9 +101,9 @@ def test_files_outside_cannot_be_read(names, path):
 
 def test_no_environment_of_ours_is_handed_on(monkeypatch):
     monkeypatch.setenv("AUTOGRADER_SECRET", "s3cret")
-    with Sandbox(limits=QUICK) as sandbox:
-        with sandbox.session([CellSource("import os\nprint(dict(os.environ))", "cell 1")], notebook=False) as session:
-            [result] = session.run()
+    cell = CellSource("import os\nprint(dict(os.environ))", "cell 1")
+    with Sandbox(limits=QUICK) as sandbox, sandbox.session([cell], notebook=False) as session:
+        [result] = session.run()
     assert "s3cret" not in text_of(result)
     assert "PYTHONHASHSEED" in text_of(result)
 

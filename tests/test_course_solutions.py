@@ -1,0 +1,70 @@
+"""Every labelled solution of the course gets what its label says."""
+
+import ast
+
+import pytest
+from conftest import ROOT
+
+from autograder.asking import LocalAsker
+from autograder.course import Course
+from autograder.judging import judge
+from autograder.solutions import solutions
+
+COURSE = Course(ROOT)
+EXERCISES = tuple(COURSE.cards)
+SOLUTIONS = [solution for name in EXERCISES for solution in solutions(COURSE, name)]
+RIGHT = [solution for solution in SOLUTIONS if solution.fraction == 1.0]
+
+
+def title(solution):
+    return f"{solution.exercise}/{solution.path.parent.name}/{solution.path.stem}"
+
+
+def verdict(solution, seed):
+    """The verdict on the solution, run anew as a notebook's cell would be."""
+    namespace = {"__name__": "__main__"}
+    exec(compile(solution.code, str(solution.path), "exec"), namespace)
+    return judge(COURSE.exercise(solution.exercise), LocalAsker(namespace), seed)
+
+
+def names_defined(code):
+    """Names of the functions and constants that the code defines at its top level; imports are no one's own."""
+    for statement in ast.parse(code).body:
+        if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+            yield statement.name
+        elif isinstance(statement, ast.Assign):
+            for target in statement.targets:
+                yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
+
+
+@pytest.mark.parametrize("solution", SOLUTIONS, ids=title)
+def test_a_solution_gets_what_its_label_says(solution):
+    found = verdict(solution, seed=1)
+    assert found.score == pytest.approx(solution.fraction, abs=1e-6), found.message
+
+
+@pytest.mark.parametrize("solution", RIGHT, ids=title)
+def test_a_right_solution_is_right_whatever_the_hidden_inputs(solution):
+    for seed in range(2, 12):
+        found = verdict(solution, seed)
+        assert found.status == "correct", (seed, found.message)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_an_exercise_has_several_right_and_several_wrong_solutions(name):
+    right = [solution.fraction for solution in solutions(COURSE, name) if solution.path.parent.name == "right"]
+    wrong = [solution.fraction for solution in solutions(COURSE, name) if solution.path.parent.name == "wrong"]
+    assert len(right) >= 5
+    assert len(wrong) >= 5
+    assert set(right) == {1.0}
+    assert max(wrong) < 1.0
+
+
+def test_solutions_can_stand_together_in_one_notebook():
+    owners = {}
+    for solution in SOLUTIONS:
+        assignment = COURSE.cards[solution.exercise].parent.name
+        for name in names_defined(solution.code):
+            owner = owners.setdefault((assignment, name), solution.exercise)
+            assert owner == solution.exercise, f"{name} is defined by solutions of {owner} and of {solution.exercise}"
+        assert not set(names_defined(solution.code)) & (set(EXERCISES) - {solution.exercise}), title(solution)
