@@ -146,7 +146,7 @@ def _judge_part(exercise: Exercise, asked: Asked, part: int) -> list[tuple[str, 
         return [(checks[0].name, Judged(Comparison("failure", asked.student.failure.message), want))]
     values = returned(asked.student, len(exercise.returns))
     if isinstance(values, str):
-        return [(checks[0].name, Judged(Comparison("type", values), want))]
+        return [(checks[0].name, Judged(Comparison("returned", values), want))]
     results = []
     for check in checks:
         judged = _judge_value(check, asked, values[part], want)
@@ -206,8 +206,11 @@ def _value_finding(exercise: Exercise, part: int, standing: Standing, groups: Gr
     if standing.fault is None:
         checks = [check.name for check in exercise.checks if isinstance(check, ValueCheck)]
         count = len(groups[ORDINARY])
-        return Finding(checks[0], True, f"{subject}right in all {count} cases.", part=name)
+        return Finding(checks[0], True, _capitalised(f"{subject}right in all {count} cases."), part=name)
     fault = standing.fault
+    if fault.judged.comparison.kind in ("failure", "returned"):
+        # The function as a whole failed, not this one array.
+        subject = ""
     message = f"{subject}{fault.judged.comparison.message} (case: {fault.asked.case.label})"
     return Finding(fault.check, False, message, _counterexample(exercise, part, fault), name)
 

@@ -121,6 +121,15 @@ def test_formgrader_says_why_a_notebook_could_not_be_read(page, graded):
     page.get_by_text("What was handed in could not be read").first.wait_for()
 
 
+def test_formgrader_s_button_autogrades_with_the_same_engine(page, graded):
+    hand_in(graded.root, "bob", submission(double="def double(x):\n    return x + x", why=ATTACK))
+    page.goto(graded.link("formgrader/manage_submissions/ps1"))
+    page.locator("tr", has_text="bob").locator("a", has=page.locator(".glyphicon-flash")).click()
+    page.get_by_text("Successfully autograded").wait_for()
+    page.goto(graded.link(f"formgrader/submissions/{submissions(graded)['bob']}/"))
+    page.get_by_text("double: correct, 2 of 2 points").wait_for()
+
+
 def test_a_person_s_marks_in_formgrader_reach_the_feedback_page(page, graded):
     page.goto(graded.link(f"formgrader/submissions/{submissions(graded)['ada']}/"))
     page.locator("input#why").fill("2.5")

@@ -104,7 +104,8 @@ def test_each_case_gets_arguments_of_its_own(open_session):
 
 
 def test_what_is_returned_is_kept_as_it_was_at_that_moment(open_session):
-    source = "import numpy as np\nclass A:\n    w = np.zeros(1)\n    def step(self):\n        self.w += 1\n        return self.w"
+    method = "    def step(self):\n        self.w += 1\n        return self.w"
+    source = f"import numpy as np\nclass A:\n    w = np.zeros(1)\n{method}"
     session = open_session(source, notebook=False)
     [answer] = session.ask("A", [Case("", (Call(), Method("step"), Method("step"), Attribute("w")))])
     assert [step.value.item() for step in answer.steps[1:]] == [1, 2, 2]

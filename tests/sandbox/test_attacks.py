@@ -12,6 +12,14 @@ from autograder.sandbox import wire
 
 from .conftest import cases, text_of
 
+
+@pytest.fixture(autouse=True)
+def _only_behind_all_walls(sandbox):
+    """Some of what follows would harm a machine on which it succeeded."""
+    if sandbox.protection.level != "full":
+        pytest.skip(f"open here: {', '.join(sandbox.protection.open)}")
+
+
 SEND = """
 import os, json, struct
 def send(message, blob=b''):
@@ -172,7 +180,7 @@ def test_closing_the_wire_is_a_breach_or_a_crash(open_session):
         "import os\nfor fd in range(0, 64):\n    try: os.write(fd, b'x' * 5000)\n    except OSError: pass",
         "import os\nos.closerange(0, 64)",
         "import os\nfor fd in range(3, 64):\n    try: os.dup2(1, fd)\n    except OSError: pass",
-        "import json, struct, os\njson.dumps = json.loads = lambda *a, **k: '{}'\nstruct.pack = None\nos.write = os.read = None",
+        "import json, os, struct\njson.dumps = json.loads = lambda *a, **k: '{}'\nos.write = os.read = struct.pack = 0",
         "import builtins\nbuiltins.isinstance = lambda *a: True\nbuiltins.type = str\nbuiltins.len = lambda x: 0",
         "import numpy as np\nnp.frombuffer = np.asarray = np.ndarray = None",
         "import sys\nsys.modules.clear()",
@@ -180,14 +188,14 @@ def test_closing_the_wire_is_a_breach_or_a_crash(open_session):
         "import gc, sys\nfor o in gc.get_objects():\n    if type(o).__name__ == 'Worker': o.__dict__.clear()",
         "import ctypes\nctypes.memset(id(int), 0, 64)",
         "import sys\nsys.setrecursionlimit(20)",
-        "import threading, os, time\nthreading.Thread(target=lambda: (time.sleep(0.1), os._exit(0)), daemon=True).start()",
+        "import threading, os\nthreading.Timer(0.1, os._exit, [0]).start()",
         "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.05)",
-        "import os, signal\nfor pid in range(-1, 300):\n    try: os.kill(pid, signal.SIGKILL)\n    except OSError: pass",
+        "import os\nfor pid in range(-1, 300):\n    try: os.kill(pid, 9)\n    except OSError: pass",
         "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))",
         "import os\nos.chdir('/')\nos.environ.clear()",
         "import atexit, os\natexit.register(os._exit, 7)\nraise SystemExit",
         "import sys\nsys.settrace(lambda *a: 1/0)",
-        "class M(type):\n    __instancecheck__ = None\n    __name__ = property(lambda s: 1/0)\nclass E(BaseException, metaclass=M): pass\nraise E",
+        "class M(type): __name__ = property(lambda s: 1/0)\nclass E(BaseException, metaclass=M): pass\nraise E",
     ],
 )
 def test_vandalism_in_one_cell_harms_nobody_else(sandbox, open_session, source):
@@ -270,9 +278,9 @@ def test_questions_of_a_later_batch_are_not_in_the_worker_yet(open_session):
 
 
 def test_a_student_cannot_import_the_graders_side(run):
-    source = "import autograder\nprint(sorted(n for n in vars(autograder) if not n.startswith('_')))\nimport autograder.sandbox"
+    source = "import autograder\nprint(*sorted(n for n in vars(autograder) if n[0] != '_'))\nimport autograder.sandbox"
     [result] = run(source)
-    assert text_of(result) == "['numeric', 'student']\n"
+    assert text_of(result) == "numeric student\n"
     assert result.failure.error == "ModuleNotFoundError"
 
 
@@ -296,7 +304,7 @@ def test_an_object_that_lies_about_itself_is_only_its_claim(call):
 
 
 def test_a_subclass_of_an_array_arrives_as_a_plain_one(call):
-    source = "import numpy as np\nclass A(np.ndarray):\n    def __eq__(self, o): return True\ndef f(): return np.zeros(3).view(A)"
+    source = "import numpy as np\nclass A(np.ndarray): __eq__ = None\ndef f(): return np.zeros(3).view(A)"
     assert type(call(source).value) is np.ndarray
 
 
@@ -370,6 +378,7 @@ def test_mutated_frames_never_raise_anything_but_a_wire_error():
 
 def test_hidden_text_in_a_case_label_is_never_sent(open_session):
     session = open_session(
-        "import gc\ndef f(x): return any('-'.join(['s3cret', 'label']) in str(o) for o in gc.get_objects() if type(o) is dict)"
+        "import gc\n"
+        "def f(x): return any('-'.join(['s3cret', 'label']) in str(o) for o in gc.get_objects() if type(o) is dict)"
     )
     assert session.ask("f", [Case("s3cret-label", (Call((1,)),))])[0].value is False

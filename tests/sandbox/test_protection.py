@@ -192,7 +192,7 @@ def test_a_user_without_rights_is_as_safe(tmp_path):
         "from autograder.sandbox import Sandbox, CellSource\n"
         "with Sandbox() as s:\n"
         "    print(s.protection.level, *s.protection.open)\n"
-        '    with s.session([CellSource(\'print(open("a", "w").write("x"))\', \'c\')]) as n: print(n.run()[0].failure)\n'
+        '    with s.session([CellSource(\'open("a", "w").write("x")\', "c")]) as n: print(n.run()[0].failure)\n'
     )
     nobody: dict[str, Any] = {"user": 65534, "group": 65534, "extra_groups": []}
     try:
