@@ -85,7 +85,7 @@ def _cell(cell: GradedCell, checksums: Mapping[str, str]) -> dict[str, Any]:
         made["outputs"] = [*safe_outputs(cell.outputs), *_verdict_outputs(cell.verdicts)]
     if cell.nbgrader is not None:
         made["metadata"]["nbgrader"] = _nbgrader_metadata(cell.nbgrader, cell.cell_type, checksums)
-    attachments = _safe_attachments(getattr(cell, "attachments", None))
+    attachments = _safe_attachments(cell.attachments)
     if attachments and cell.cell_type != "code":
         made["attachments"] = attachments
     return made

@@ -78,7 +78,6 @@ class Course:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self._package = f"_course_{hashlib.sha256(str(self.root).encode()).hexdigest()[:12]}"
         self._assignments: dict[str, Assignment] = {}
         self._exercises: dict[str, Exercise] = {}
 
@@ -184,6 +183,11 @@ class Course:
         """
         mac = hmac.new(self.secret, f"{work}\0{exercise}".encode(), hashlib.sha256)
         return int.from_bytes(mac.digest()[:6], "big")
+
+    @cached_property
+    def _package(self) -> str:
+        """The package that the cards are loaded into: of this folder, and of its content, which may change."""
+        return f"_course_{hashlib.sha256(f'{self.root}{self.digest}'.encode()).hexdigest()[:16]}"
 
     def _load(self, path: Path) -> types.ModuleType:
         """The module in `path`, inside a package of this course's own, so that cards can import each other."""

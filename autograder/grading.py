@@ -41,7 +41,8 @@ TRIES = 2
 class GradedCell:
     """A cell of the autograded notebook: where it came from, what it printed, and the verdicts formed at it.
 
-    `origin` is "student" or "source"; `nbgrader` holds the source's metadata of the cell, None for the student's own.
+    `origin` is "student" or "source"; `nbgrader` holds the source's metadata of the cell, None for the student's own;
+    `attachments` are the images pasted into its text, as they were handed in.
     """
 
     grade_id: str | None
@@ -52,6 +53,7 @@ class GradedCell:
     execution_count: int | None = None
     nbgrader: dict[str, Any] | None = None
     verdicts: tuple[Verdict, ...] = ()
+    attachments: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -318,6 +320,7 @@ def _graded_cell(
         result.execution_count if result else None,
         known,
         formed,
+        cell.attachments,
     )
 
 

@@ -30,6 +30,7 @@ class Cell:
     points: float = 0.0
     metadata: dict[str, Any] = field(default_factory=dict)
     outputs: tuple[Any, ...] = ()
+    attachments: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_test(self) -> bool:
@@ -134,9 +135,11 @@ def _cell(cell: Any, number: int) -> Cell:
     outputs = cell.get("outputs")
     cell_outputs = tuple(outputs) if isinstance(outputs, list) else ()
     text = _clean(source)
+    attached = cell.get("attachments")
+    attachments = attached if isinstance(attached, dict) else {}
     given = metadata.get("nbgrader")
     if not isinstance(given, dict) or not isinstance(given.get("grade_id"), str) or not given["grade_id"]:
-        return Cell(cell["cell_type"], text, metadata=metadata, outputs=cell_outputs)
+        return Cell(cell["cell_type"], text, metadata=metadata, outputs=cell_outputs, attachments=attachments)
     points = given.get("points", 0)
     return Cell(
         cell["cell_type"],
@@ -149,6 +152,7 @@ def _cell(cell: Any, number: int) -> Cell:
         points=float(points) if isinstance(points, (int, float)) and 0 <= points < 1e6 else 0.0,
         metadata=metadata,
         outputs=cell_outputs,
+        attachments=attachments,
     )
 
 

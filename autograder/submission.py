@@ -259,7 +259,7 @@ def _behind(cells: Sequence[tuple[Cell, Cell | None]], before: Sequence[str]) ->
 def _under_source(cell: Cell, original: Cell | None) -> Cell:
     """A student's cell with the flags and points that the source gives it, whatever their own copy claims."""
     if original is None:
-        return Cell(cell.cell_type, cell.source)
+        return Cell(cell.cell_type, cell.source, attachments=cell.attachments)
     return Cell(
         original.cell_type if original.grade or original.task else cell.cell_type,
         cell.source,
@@ -270,6 +270,7 @@ def _under_source(cell: Cell, original: Cell | None) -> Cell:
         task=original.task,
         points=original.points,
         metadata=original.metadata,
+        attachments=cell.attachments,
     )
 
 

@@ -2,10 +2,10 @@
 
 import os
 
+import courses
 import pytest
-import small_course
+from courses import code, hand_in, submission
 from nbgrader.api import Gradebook
-from small_course import code, hand_in, submission
 
 from autograder import workers
 from autograder.classroom import find_submissions, grade_class
@@ -17,7 +17,7 @@ HALF = "def triple(x):\n    return 2 * x"
 @pytest.fixture(scope="module")
 def graded_class(tmp_path_factory):
     """A small class of every kind, graded with two graders; the course and the reports by student."""
-    root = small_course.make_course(tmp_path_factory.mktemp("class") / "course")
+    root = courses.make_course(tmp_path_factory.mktemp("class") / "course")
     hand_in(root, "ada", submission())
     hand_in(root, "bob", submission(triple=HALF))
     hand_in(root, "cecil", b"{")

@@ -2,16 +2,16 @@
 
 import json
 
+import courses
 import pytest
-import small_course
-from small_course import hand_in, submission
+from courses import hand_in, submission
 
 from autograder.cli import main
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
-    root = small_course.make_course(tmp_path_factory.mktemp("cli") / "course")
+    root = courses.make_course(tmp_path_factory.mktemp("cli") / "course")
     hand_in(root, "ada", submission())
     hand_in(root, "bob", submission(double="def double(x):\n    return 3 * x"))
     return root
@@ -49,7 +49,7 @@ def test_grade_shows_a_table_and_where_everything_lies(run, root):
 
 
 def test_a_loose_notebook_is_graded_and_leaves_the_gradebook_alone(run, root, tmp_path):
-    path = small_course.write(tmp_path / "loose.ipynb", submission())
+    path = courses.write(tmp_path / "loose.ipynb", submission())
     before = (root / "gradebook.db").read_bytes() if (root / "gradebook.db").exists() else b""
     status, out, _ = run("grade", path, "--json")
     assert (status, [report["score"] for report in lines(out)]) == (0, [3.0])
@@ -58,7 +58,7 @@ def test_a_loose_notebook_is_graded_and_leaves_the_gradebook_alone(run, root, tm
 
 
 def test_a_loose_notebook_of_no_assignment_is_unreadable(run, tmp_path):
-    path = small_course.write(tmp_path / "loose.ipynb", small_course.notebook(small_course.code("x = 1")))
+    path = courses.write(tmp_path / "loose.ipynb", courses.notebook(courses.code("x = 1")))
     status, out, _ = run("grade", path, "--json")
     assert (status, lines(out)[0]["status"]) == (0, "unreadable")
 
@@ -74,7 +74,7 @@ def test_check_answers_one_line_for_each_file_whatever_it_is(run, tmp_path):
     }
     for name, text in files.items():
         (tmp_path / name).write_bytes(text.encode("latin-1"))
-    notebook = small_course.write(tmp_path / "own.ipynb", submission())
+    notebook = courses.write(tmp_path / "own.ipynb", submission())
     paths = [*(tmp_path / name for name in files), notebook, tmp_path / "absent.py"]
     status, out, _ = run("check", "double", *paths, "--json")
     answers = lines(out)
@@ -123,7 +123,7 @@ def test_validate_proves_a_sound_course(run, root, tmp_path):
 
 
 def test_validate_fails_where_the_reference_and_the_source_disagree(tmp_path, capsys):
-    root = small_course.make_course(tmp_path / "course")
+    root = courses.make_course(tmp_path / "course")
     card = root / "reference" / "ps1" / "double.py"
     card.write_text(card.read_text().replace("2.0 * x", "3.0 * x"))
     assert main(["validate", "--json", "--course", str(root)]) == 1

@@ -5,7 +5,7 @@ import shutil
 import stat
 
 import pytest
-from conftest import answer, graded, make_course, notebook
+from courses import answer, build_course, graded, notebook
 
 from autograder.course import Course, CourseError, find_course
 
@@ -32,7 +32,7 @@ HELPER = "def two():\n    return 2\n"
 def small(tmp_path, monkeypatch):
     monkeypatch.delenv("AUTOGRADER_SECRET", raising=False)
     source = notebook(answer("def double(x):\n    return 2 * x", "double"), graded("double"))
-    return make_course(tmp_path / "course", {"a/double": CARD, "a/_helper": ""}, {"a": source})
+    return Course(build_course(tmp_path / "course", {"a/double": CARD, "a/_helper": ""}, {"a": source}))
 
 
 @pytest.fixture(autouse=True)

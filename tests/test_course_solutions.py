@@ -3,7 +3,7 @@
 import ast
 
 import pytest
-from conftest import ROOT
+from courses import REPOSITORY as ROOT
 
 from autograder.asking import LocalAsker
 from autograder.course import Course

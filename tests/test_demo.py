@@ -12,7 +12,7 @@ QUICK = Limits(cell_seconds=2.0, call_seconds=1.0)
 
 @pytest.fixture(scope="module")
 def quick(tmp_path_factory):
-    from small_course import copy_repository
+    from courses import copy_repository
 
     with Grader(Course(copy_repository(tmp_path_factory.mktemp("demo") / "course")), limits=QUICK) as grader:
         yield grader

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from small_course import TASK, TEST_TRIPLE, code, nbgrader, notebook, text
+from courses import TASK, TEST_TRIPLE, code, nbgrader, notebook, text
 
 from autograder.autograded import REPORT_KEY, STAFF_NOTE
 from autograder.feedback import (

@@ -13,14 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import courses
 import nbformat
 import pytest
-import small_course
+from courses import hand_in, make_course, rows, submission
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import compute_checksum
-from small_course import hand_in, make_course, rows, submission
 from traitlets.config import Config
 
 from autograder.course import Course
@@ -159,9 +159,9 @@ def test_registering_again_changes_nothing(gradebook: OpenGradebook, root: Path)
 
 
 def test_a_source_notebook_that_nbgrader_cannot_release_is_named(root: Path) -> None:
-    broken = small_course.source()
+    broken = courses.source()
     broken["cells"][2]["source"] = "### BEGIN SOLUTION\nnever closed"
-    small_course.write(root / "source/ps1/ps1.ipynb", broken)
+    courses.write(root / "source/ps1/ps1.ipynb", broken)
     with (
         open_gradebook(Course(root)) as gradebook,
         pytest.raises(GradebookError, match=r"ps1\.ipynb cannot be released"),
@@ -253,10 +253,10 @@ def test_a_cell_added_to_the_source_after_grading_is_graded_for_everybody(gradeb
     path = hand_in(root, "ada", submission())
     record(gradebook, graded(path), student="ada")
     mark_by_hand(gradebook, "why", 2.5)
-    changed = small_course.source()
-    more = small_course.nbgrader("test_more", 4, grade=True, locked=True)
-    changed["cells"].append({**small_course.code("assert True", more), "id": "more"})
-    small_course.write(root / "source/ps1/ps1.ipynb", changed)
+    changed = courses.source()
+    more = courses.nbgrader("test_more", 4, grade=True, locked=True)
+    changed["cells"].append({**courses.code("assert True", more), "id": "more"})
+    courses.write(root / "source/ps1/ps1.ipynb", changed)
     with open_gradebook(Course(root)) as fresh:
         register_assignment(fresh, "ps1")
         again = graded(path)
@@ -270,9 +270,9 @@ def test_a_cell_removed_from_the_source_after_grading_takes_its_points_with_it(
 ) -> None:
     path = hand_in(root, "ada", submission())
     record(gradebook, graded(path), student="ada")
-    changed = small_course.source()
+    changed = courses.source()
     del changed["cells"][5]
-    small_course.write(root / "source/ps1/ps1.ipynb", changed)
+    courses.write(root / "source/ps1/ps1.ipynb", changed)
     with open_gradebook(Course(root)) as fresh:
         register_assignment(fresh, "ps1")
     assert set(grades(gradebook)) == {"test_double", "why", "draw"}
@@ -281,9 +281,9 @@ def test_a_cell_removed_from_the_source_after_grading_takes_its_points_with_it(
 def test_a_removed_cell_that_a_person_has_marked_is_refused_by_name(gradebook: OpenGradebook, root: Path) -> None:
     record(gradebook, graded(hand_in(root, "ada", submission())), student="ada")
     mark_by_hand(gradebook, "why", 2.5)
-    changed = small_course.source()
+    changed = courses.source()
     del changed["cells"][6]
-    small_course.write(root / "source/ps1/ps1.ipynb", changed)
+    courses.write(root / "source/ps1/ps1.ipynb", changed)
     with (
         open_gradebook(Course(root)) as fresh,
         pytest.raises(GradebookError, match="cell why, which a person has marked"),
@@ -296,9 +296,9 @@ def test_a_changed_hidden_test_reaches_the_gradebook_without_a_new_release(
     gradebook: OpenGradebook, root: Path
 ) -> None:
     record(gradebook, graded(hand_in(root, "ada", submission())), student="ada")
-    changed = small_course.source()
+    changed = courses.source()
     changed["cells"][5]["source"] = changed["cells"][5]["source"].replace("-6", "-9 + 3")
-    small_course.write(root / "source/ps1/ps1.ipynb", changed)
+    courses.write(root / "source/ps1/ps1.ipynb", changed)
     with open_gradebook(Course(root)) as fresh:
         register_assignment(fresh, "ps1")
     with Gradebook(gradebook.directory.db_url) as database:
@@ -344,7 +344,7 @@ def test_a_timestamp_that_is_a_link_or_a_pipe_is_ignored(tmp_path: Path) -> None
 
 
 def test_the_autograded_notebook_is_valid_for_nbformat_and_for_nbgrader(gradebook: OpenGradebook, root: Path) -> None:
-    path = hand_in(root, "ada", submission(extra=(small_course.code("1 + 1"), small_course.text("<script>"))))
+    path = hand_in(root, "ada", submission(extra=(courses.code("1 + 1"), courses.text("<script>"))))
     written = write_autograded(gradebook, graded(path), path.parent, student="ada")
     assert written is not None
     notebook = nbformat.read(written, as_version=4)

@@ -1,9 +1,8 @@
 """One notebook in, one report out, whatever the notebook is like."""
 
+import courses
 import pytest
-import small_course
-from conftest import dump
-from small_course import code, notebook, submission
+from courses import code, dump, notebook, submission
 
 from autograder.course import Course
 from autograder.grading import Grader, nbgrader_points
@@ -13,7 +12,7 @@ from autograder.sandbox import Limits
 @pytest.fixture(scope="module")
 def grader(tmp_path_factory):
     root = tmp_path_factory.mktemp("grading") / "course"
-    small_course.make_course(root)
+    courses.make_course(root)
     with Grader(Course(root), limits=Limits(cell_seconds=1.0, call_seconds=0.5)) as grader:
         yield grader
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import nbformat
 import pytest
+from courses import code, hand_in, make_course, nbgrader, notebook, rows, submission, write
 from nbgrader.apps.api import NbGraderAPI
-from small_course import code, hand_in, make_course, nbgrader, notebook, rows, submission, write
 
 from autograder import nbgrader_plugin
 from autograder.classroom import find_submissions, grade_class

@@ -5,7 +5,7 @@ import inspect
 import mpmath
 import numpy as np
 import pytest
-from conftest import ROOT
+from courses import REPOSITORY as ROOT
 from scipy import special
 from sklearn.datasets import load_iris
 from sklearn.metrics import log_loss, mean_squared_error

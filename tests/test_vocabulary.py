@@ -1,8 +1,9 @@
 """Two throwaway exercises, a class with state and a random function, are cards like any other."""
 
 import pytest
-from conftest import answer, code, dump, graded, make_course, notebook
+from courses import answer, build_course, code, dump, graded, nbgrader, notebook
 
+from autograder.course import Course
 from autograder.grading import Grader
 
 NETWORK = '''
@@ -87,14 +88,14 @@ RIGHT_DROPOUT = (
 @pytest.fixture(scope="module")
 def grader(tmp_path_factory):
     source = notebook(
-        code("import numpy as np", grade_id="imports", locked=True),
+        code("import numpy as np", nbgrader("imports", locked=True)),
         answer("class LinearLayer:\n    ### BEGIN SOLUTION\n    ### END SOLUTION", "layer"),
         graded("LinearLayer", points=3.0),
         answer("def dropout(X, keep, rng):\n    ### BEGIN SOLUTION\n    ### END SOLUTION", "dropout"),
         graded("dropout", points=1.0),
     )
     cards = {"throwaway/LinearLayer": NETWORK, "throwaway/dropout": DROPOUT}
-    with Grader(make_course(tmp_path_factory.mktemp("vocabulary"), cards, {"throwaway": source})) as grader:
+    with Grader(Course(build_course(tmp_path_factory.mktemp("vocabulary"), cards, {"throwaway": source}))) as grader:
         yield grader
 
 

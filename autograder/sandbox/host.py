@@ -78,8 +78,8 @@ class Sandbox:
         self._warm_folder.mkdir()
         figures = any(name.partition(".")[0] == "matplotlib" for name in self._preload)
         _lend_fonts(self._installation, self._warm_folder, make=figures)
-        self._reach = self._reach_without(())
         self._programmes = seccomp.compile_programmes() if "seccomp" in self._layers and not self.cold else None
+        self._reaches: dict[frozenset[str], places.Reach] = {}
         self._zygotes: dict[frozenset[str], _Zygote] = {}
         try:
             self.protection = Protection("none", ("everything",)) if self.cold else self._measure()
@@ -217,7 +217,7 @@ class Sandbox:
             "preload": self._preload,
             "closed_packages": sorted(closed),
             "layers": sorted(self._layers),
-            "reach": asdict(self._reach),
+            "reach": asdict(self._reach_without(frozenset())),
             "scratch": scratch,
             "seccomp": self._programmes.always.hex() if self._programmes else "",
             "seccomp_no_writing": self._programmes.no_writing.hex() if self._programmes else "",
@@ -286,8 +286,10 @@ class Sandbox:
         paths = {name: _HERE.parent / f"{name}.py" for name in _TOOLKIT}
         return {name: path for name, path in paths.items() if path.exists()}
 
-    def _reach_without(self, closed: Collection[str]) -> places.Reach:
-        return places.reach(self._installation, closed, (str(self._warm_folder),))
+    def _reach_without(self, closed: frozenset[str]) -> places.Reach:
+        if closed not in self._reaches:
+            self._reaches[closed] = places.reach(self._installation, closed, (str(self._warm_folder),))
+        return self._reaches[closed]
 
     def _measure(self) -> Protection:
         """Lets two workers, made the usual way, try what they must not be able to do."""

@@ -29,7 +29,8 @@ _LIMITS: Final = ("output", "disk", "cpu", "evaluations")
 _PIXELS: Final = 50_000_000
 
 _ANSI: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
-_CONTROL: Final = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
+# Control characters, lone surrogates, and marks that turn the direction of writing.
+_CONTROL: Final = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Running(Protocol):
@@ -305,6 +306,8 @@ class Session:
             return Failure("protocol", "It broke off the connection to the grader.")
         if status is None:
             return Failure("crash", "The Python process ended without a trace.")
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == wire.OUT_OF_MEMORY:
+            return Failure("memory", "It needs more memory than there is.")
         if os.WIFEXITED(status):
             return Failure("crash", f"It ended the Python process itself (exit status {os.WEXITSTATUS(status)}).")
         number = os.WTERMSIG(status)

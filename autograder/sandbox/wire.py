@@ -25,6 +25,7 @@ NODES: Final = 20_000
 DIMENSIONS: Final = 6
 TEXT: Final = 20_000
 CALLBACKS: Final = 2000
+OUT_OF_MEMORY: Final = 77  # exit status of a worker that could not even say so
 
 HEADER: Final = struct.Struct("<II")
 BIT_GENERATORS: Final = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
@@ -262,7 +263,7 @@ class Decoder:
                 raise WireError("an integer of more than 64 bits")
             return data
         if kind is str:
-            return clean(data, TEXT)
+            return data if self._trusted else clean(data, TEXT)
         if kind is not list or not data or type(data[0]) is not str:
             raise WireError("a value without a tag")
         return self._tagged(data, depth)
@@ -327,8 +328,7 @@ class Decoder:
         for pair in pairs:
             if type(pair) is not list or len(pair) != 2 or type(pair[0]) not in (int, str):
                 raise WireError("a dict entry without a key")
-            key = clean(pair[0], TEXT) if type(pair[0]) is str else self.value(pair[0])
-            mapping[key] = self.value(pair[1], depth + 1)
+            mapping[self.value(pair[0], depth + 1)] = self.value(pair[1], depth + 1)
         return mapping
 
     def _read_array(self, name: object, shape: object, offset: object) -> np.ndarray[Any, Any]:

@@ -365,6 +365,8 @@ def live(
         status = 0
     except (EOFError, BrokenPipeError):
         status = 0
+    except MemoryError:
+        status = wire.OUT_OF_MEMORY
     except BaseException:
         if worker is None:  # ours, not the student's: say why
             with contextlib.suppress(BaseException):

@@ -62,8 +62,8 @@ def cases(rng):
     yield "two variables, both negative", quadratic, rng.uniform(-4.0, -1.0, size=2), int(rng.integers(2))
     yield "one variable", cubes, rng.uniform(1.0, 3.0, size=1), 0
     yield "three variables", ring, rng.uniform(1.0, 3.0, size=3), int(rng.integers(3))
-    yield "the first of four variables", ring, rng.uniform(1.0, 3.0, size=4), 0
-    yield "the last of four variables", bell, rng.uniform(-2.0, 2.0, size=4), 3
+    yield "the first of four variables", bell, rng.uniform(-2.0, 2.0, size=4), 0
+    yield "the last of four variables", ring, rng.uniform(1.0, 3.0, size=4), 3
     yield "one of six variables", cubes, rng.uniform(1.0, 3.0, size=6), int(rng.integers(1, 5))
 
 

@@ -50,6 +50,10 @@ def test_arrays_come_back_with_type_shape_and_values(call, dtype, shape):
     assert got.flags.writeable
 
 
+def test_texts_arrive_exactly(call):
+    assert call("def f(x): return [ord(c) for c in x]", "a\r\x00\u200d").value == [97, 13, 0, 0x200D]
+
+
 def test_nan_comes_back_as_nan(call):
     assert math.isnan(call(SAME, math.nan).value)
     assert np.isnan(call(SAME, np.array([np.nan])).value).all()

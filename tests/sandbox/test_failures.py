@@ -223,6 +223,13 @@ def test_a_forbidden_operation_is_called_forbidden(call):
     assert call("import urllib.request\ndef f(): urllib.request.urlopen('http://localhost')").value.kind == "forbidden"
 
 
+def test_two_sessions_at_a_time_do_not_end_each_other(open_session):
+    first, second = open_session("def f(x): return x"), open_session("def f(x): return -x")
+    assert (first.ask("f", cases(1))[0].value, second.ask("f", cases(1))[0].value) == (1, -1)
+    first.close()
+    assert second.ask("f", cases(2))[0].value == -2
+
+
 def test_a_dead_warm_process_is_replaced(sandbox):
     import os
     import signal

@@ -1,4 +1,4 @@
-"""A course of one small assignment for the tests of nbgrader's side: every kind of cell that nbgrader knows."""
+"""Courses and notebooks to test with: any cards and cells, and one small course with every kind of cell."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import json
 import shutil
 import sqlite3
 import textwrap
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+REPOSITORY = Path(__file__).parent.parent
 
 CONFIG = """
 from pathlib import Path
@@ -55,6 +58,17 @@ def text(source: str, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
 
 def _cell(source: str, metadata: dict[str, Any] | None) -> dict[str, Any]:
     return {"metadata": {"nbgrader": metadata} if metadata else {}, "source": textwrap.dedent(source).strip("\n")}
+
+
+def answer(source: str, grade_id: str) -> dict[str, Any]:
+    """A code cell that the student fills in."""
+    return code(source, nbgrader(grade_id, solution=True))
+
+
+def graded(name: str, points: float = 2.0) -> dict[str, Any]:
+    """A graded cell that asks for the exercise in its hidden lines."""
+    hidden = f'### BEGIN HIDDEN TESTS\nfrom autograder import grade\ngrade("{name}")\n### END HIDDEN TESTS'
+    return code(hidden, nbgrader(f"test_{name}", points, grade=True, locked=True))
 
 
 def notebook(*cells: dict[str, Any]) -> dict[str, Any]:
@@ -146,22 +160,37 @@ def make_course(root: Path, config: str | None = CONFIG) -> Path:
     card = root / "reference/ps1/double.py"
     card.parent.mkdir(parents=True)
     card.write_text(CARD)
-    repository = Path(__file__).parent.parent
-    text = (repository / "nbgrader_config.py").read_text() if config is None else config
+    text = (REPOSITORY / "nbgrader_config.py").read_text() if config is None else config
     (root / "nbgrader_config.py").write_text(text)
+    return root
+
+
+def build_course(root: Path, cards: Mapping[str, str], notebooks: Mapping[str, dict[str, Any]]) -> Path:
+    """A course of these cards (by "assignment/exercise") and source notebooks (by assignment), written to `root`."""
+    for name, text in cards.items():
+        path = root / "reference" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text))
+    for name, document in notebooks.items():
+        write(root / "source" / name / f"{name}.ipynb", document)
+    shutil.copy(REPOSITORY / "nbgrader_config.py", root)
     return root
 
 
 def copy_repository(root: Path) -> Path:
     """The repository's own course, copied to `root`."""
-    repository = Path(__file__).parent.parent
     root.mkdir(parents=True)
-    shutil.copy(repository / "nbgrader_config.py", root)
+    shutil.copy(REPOSITORY / "nbgrader_config.py", root)
     for name in ("source", "reference"):
         shutil.copytree(
-            repository / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+            REPOSITORY / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
         )
     return root
+
+
+def dump(document: dict[str, Any]) -> bytes:
+    """A notebook's bytes."""
+    return json.dumps(document).encode()
 
 
 def write(path: Path, document: dict[str, Any]) -> Path:
