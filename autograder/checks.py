@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder import numeric
-from autograder.case import Answer, Call, Case, Failure, Opaque, Step
+from autograder.case import Answer, Attribute, Call, Case, Failure, Opaque, Step
 from autograder.numeric import Comparison, Estimate
 
 AGREES = Comparison("", "")
@@ -117,9 +117,15 @@ def matches_reference(*, rtol: float = 1e-6, atol: float = 0.0, part: str | None
 
 
 def agrees_with(
-    estimate: Callable[..., Estimate | None], *, name: str, question: str, part: str | None = None, rtol: float = 1e-6
+    estimate: Callable[..., Estimate | None],
+    *,
+    name: str,
+    question: str,
+    part: str | None = None,
+    rtol: float = 1e-6,
+    atol: float = 0.0,
 ) -> ValueCheck:
-    """Does an array agree with an independent numerical estimate, within the estimate's own error?
+    """Does an array agree with an independent numerical estimate, within the estimate's own error (at least `atol`)?
 
     `estimate` is given the arguments of the case's first call and returns None for a case that it does not speak of.
     """
@@ -132,25 +138,35 @@ def agrees_with(
         if numerical is None or array is None or array.size != numerical.value.size:
             return None
         value = numerical.value
-        slack = float(np.max(numerical.error, initial=0.0)) + rtol * float(np.max(np.abs(value), initial=0.0))
+        slack = atol + float(np.max(numerical.error, initial=0.0)) + rtol * float(np.max(np.abs(value), initial=0.0))
         return Judged(numeric.compare(array.reshape(value.shape), value, rtol=rtol, atol=slack), value)
 
     return ValueCheck(name, question, judge, part=part)
 
 
-def gradient_agrees(loss: Callable[..., Any], *, argument: int, part: str | None = None) -> ValueCheck:
+def gradient_agrees(
+    loss: Callable[..., Any],
+    *,
+    argument: int,
+    part: str | None = None,
+    when: Callable[..., bool] = lambda *args: True,
+    atol: float = 0.0,
+) -> ValueCheck:
     """Is an array the gradient of `loss(*args)` with respect to its positional argument number `argument`?
+
+    Asked in the cases whose arguments fulfil `when(*args)`: not where the loss is flat, nor where arrays are large.
 
     The gradient is numerical (central differences, Richardson extrapolation) and is that of the reference's loss: a
     student's gradient judged against the same student's loss would prove nothing.
     """
 
-    def estimate(*args: Any) -> Estimate:
+    def estimate(*args: Any) -> Estimate | None:
+        if not when(*args):
+            return None
         return numeric.gradient(lambda x: loss(*args[:argument], x, *args[argument + 1 :]), args[argument])
 
-    return agrees_with(
-        estimate, name="gradient_agrees", question="Does it agree with the numerical gradient of the loss?", part=part
-    )
+    question = "Does it agree with the numerical gradient of the loss?"
+    return agrees_with(estimate, name="gradient_agrees", question=question, part=part, atol=atol)
 
 
 def derivative_agrees(function: Callable[[Any], Any]) -> ValueCheck:
@@ -313,13 +329,13 @@ def _ulp(x: Any) -> float:
 def _leaves_arguments_unchanged(groups: Groups) -> tuple[str, Asked] | None:
     for asked in (asked for group in groups.values() for asked in group):
         for step, taken in zip(asked.case.steps, asked.student.steps, strict=False):
-            given = getattr(step, "args", ())
-            after = taken.args
-            if after is None or isinstance(taken.value, Failure):
+            if isinstance(step, Attribute) or isinstance(taken.value, Failure):
                 continue
-            for number, (before, now) in enumerate(zip(given, after, strict=False)):
+            pairs = [(str(n), *pair) for n, pair in enumerate(zip(step.args, taken.args or (), strict=False), 1)]
+            pairs += [(key, step.kwargs[key], now) for key, now in (taken.kwargs or {}).items() if key in step.kwargs]
+            for name, before, now in pairs:
                 if _comparable(before) and not numeric.same_value(before, now):
-                    return f"Argument {number + 1} was changed: it must be left as it came (work on a copy).", asked
+                    return f"Argument {name} was changed: it must be left as it came (work on a copy).", asked
     return None
 
 

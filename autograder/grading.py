@@ -88,7 +88,9 @@ class Grader:
             sources = (source for name in course.assignments for source in course.assignment(name).notebooks.values())
             preload = tuple(dict.fromkeys(module for source in sources for module in source.imports))
         self._preload = tuple(preload)
-        self._sandbox = Sandbox(self._preload, limits=limits or Limits())
+        # What no worker may read, and what the sandbox's self-test therefore tries to read: the answers and the secret.
+        private = [*course.cards.values(), course.root / ".autograder" / "secret"]
+        self._sandbox = Sandbox(self._preload, limits=limits or Limits(), private=private)
 
     def __enter__(self) -> Grader:
         return self

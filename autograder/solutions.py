@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from autograder.course import Course, CourseError
 
-_LABEL = re.compile(r'^(?:"""|#)\s*(?:(full)|(half)|(zero)|partial\s+(0?\.\d+))\s*:\s*(.+?)\s*(?:""")?\s*$')
+_LABEL = re.compile(r'^(?:"""|#)\s*(?:(full)|(half)|(zero)|partial\s+(0?\.\d+|\d+/\d+))\s*:\s*(.+?)\s*(?:""")?\s*$')
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def solutions(course: Course, exercise: str) -> tuple[Solution, ...]:
     """The labelled solutions of an exercise: right ones first, each folder in the order of the files' names.
 
     They lie in `reference/<assignment>/solutions/<exercise>/right/` and `.../wrong/`; a file's first line is
-    `\"\"\"full: ...\"\"\"`, `\"\"\"half: ...\"\"\"`, `\"\"\"partial 0.75: ...\"\"\"` or `\"\"\"zero: ...\"\"\"`.
+    `\"\"\"full: ...\"\"\"`, `\"\"\"half: ...\"\"\"`, `\"\"\"partial 2/3: ...\"\"\"` or `\"\"\"zero: ...\"\"\"`.
 
     Raises:
         CourseError: a file has no label, or a wrong one claims full marks.
@@ -46,7 +47,7 @@ def _labelled(exercise: str, path: Path) -> Solution:
             f'such as """half: sums in place of means.""" (or full, zero, partial 0.75); found: {first[:80]!r}'
         )
     full, half, _, partial, why = match.groups()
-    fraction = 1.0 if full else 0.5 if half else float(partial) if partial else 0.0
+    fraction = 1.0 if full else 0.5 if half else float(Fraction(partial)) if partial else 0.0
     if full and path.parent.name == "wrong":
         raise CourseError(f"{path} lies among the wrong solutions, but its label says full marks.")
     return Solution(exercise, path, code, fraction, why)

@@ -148,10 +148,12 @@ def reap(pid: int, others: set[int]) -> int | None:
             status = value
             break
         time.sleep(0.0005)
-    for orphan in children() - others:
-        with contextlib.suppress(OSError):
-            os.kill(orphan, signal.SIGKILL)
-            os.waitpid(orphan, 0)
+    # Again and again: what is ended may have left children of its own, which come to us only then.
+    while (orphans := children() - others) and time.monotonic() < deadline:
+        for orphan in orphans:
+            with contextlib.suppress(OSError):
+                os.kill(orphan, signal.SIGKILL)
+                os.waitpid(orphan, 0)
     return status
 
 

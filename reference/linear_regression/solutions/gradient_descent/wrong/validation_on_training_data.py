@@ -1,4 +1,4 @@
-"""partial 0.66666667: the validation loss is the training loss."""
+"""partial 2/3: the validation loss is the training loss."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""partial 0.66666667: eps inside the root, which leaves both moments right."""
+"""partial 2/3: eps inside the root, which leaves both moments right."""
 
 import numpy as np
 

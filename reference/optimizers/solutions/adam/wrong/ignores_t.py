@@ -1,4 +1,4 @@
-"""partial 0.66666667: divides by 1 - beta whatever t is, which leaves both moments right."""
+"""partial 2/3: divides by 1 - beta whatever t is, which leaves both moments right."""
 
 import numpy as np
 

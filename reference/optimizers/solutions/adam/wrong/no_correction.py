@@ -1,4 +1,4 @@
-"""partial 0.66666667: no correction of the bias, which leaves both moments right."""
+"""partial 2/3: no correction of the bias, which leaves both moments right."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""partial 0.33333333: returns the corrected moments."""
+"""partial 1/3: returns the corrected moments."""
 
 import numpy as np
 

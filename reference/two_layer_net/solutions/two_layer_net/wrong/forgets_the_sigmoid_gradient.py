@@ -1,4 +1,4 @@
-"""partial 0.66666667: dW1 without the sigmoid's derivative."""
+"""partial 2/3: dW1 without the sigmoid's derivative."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""partial 0.66666667: the sigmoid gradient of the activated value."""
+"""partial 2/3: the sigmoid gradient of the activated value."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""partial 0.33333333: Y - out for out - Y."""
+"""partial 1/3: Y - out for out - Y."""
 
 import numpy as np
 
