@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.gradebook import GradebookError, OpenGradebook, open_gradebook, register_assignment, store
+from autograder.filing import store
+from autograder.gradebook import GradebookError, OpenGradebook, open_gradebook, register_assignment
 from autograder.grading import Graded, Grader
 from autograder.notebook import Unreadable, read_notebook
 from autograder.submission import closest_source, read_file

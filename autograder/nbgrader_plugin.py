@@ -34,12 +34,12 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from autograder.autograded import REPORT_KEY, autograded_notebook, safe_outputs
 from autograder.course import Course, CourseError
 from autograder.feedback import Delimiters, feedback_page
+from autograder.filing import read_timestamp
 from autograder.gradebook import (
     GradebookError,
     OpenGradebook,
     marks,
     open_gradebook,
-    read_timestamp,
     record,
     register_assignment,
     released_notebook,
@@ -122,7 +122,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         path = (found.path if found else None) or folder / f"{notebook}.ipynb"
         grader = _grader(self.course)
         origin = os.path.relpath(path, self.course.root)
-        return grader.grade(assignment, notebook, path, student, origin=origin, mended=found.mended if found else ())
+        mended = found.mended if found else ()
+        return grader.grade(assignment, notebook, path, student, folder=folder, origin=origin, mended=mended)
 
 
 class _CarefulDirectory(CourseDirectory):  # type: ignore[misc]

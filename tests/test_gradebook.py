@@ -24,16 +24,14 @@ from nbgrader.utils import compute_checksum
 from traitlets.config import Config
 
 from autograder.course import Course
+from autograder.filing import read_timestamp, store, write_autograded
 from autograder.gradebook import (
     GradebookError,
     OpenGradebook,
     marks,
     open_gradebook,
-    read_timestamp,
     record,
     register_assignment,
-    store,
-    write_autograded,
 )
 from autograder.grading import Graded, GradedCell
 from autograder.notebook import Unreadable, read_notebook

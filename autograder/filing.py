@@ -1,0 +1,154 @@
+"""Autograded notebooks and feedback pages in the course's folders: each file written whole or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nbgrader import utils
+from nbgrader.coursedir import CourseDirectory
+
+from autograder.autograded import autograded_notebook
+from autograder.feedback import feedback_page
+from autograder.gradebook import OpenGradebook, marks, record, released_notebook
+
+if TYPE_CHECKING:
+    from autograder.grading import Graded
+
+MAX_TIMESTAMP_BYTES = 200
+MAX_FILES = 2000
+
+
+def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Path) -> None:
+    """Store one graded notebook of the submission in `folder`: gradebook, autograded notebook, feedback page.
+
+    Raises:
+        GradebookError: the database could not be written; nothing of this notebook was stored.
+    """
+    record(gradebook, graded, student=student, timestamp=read_timestamp(folder))
+    write_autograded(gradebook, graded, folder, student=student)
+    write_feedback(gradebook, graded, student=student)
+
+
+def read_timestamp(folder: Path) -> datetime.datetime | None:
+    """When the submission was handed in (UTC), by the `timestamp.txt` in its folder; None where that tells nothing.
+
+    The file is the student's to write: anything that is not a moment between 1990 and 2200 is ignored.
+    """
+    try:
+        data = _read_regular(folder / "timestamp.txt", MAX_TIMESTAMP_BYTES)
+        moment = utils.parse_utc(data.decode("utf-8").strip())
+    except (OSError, ValueError, OverflowError, TypeError, AttributeError, IndexError):
+        return None
+    return moment if isinstance(moment, datetime.datetime) and 1990 <= moment.year < 2200 else None
+
+
+def _read_regular(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes; links are not followed, and a pipe is not waited for."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+            raise OSError(f"{path} is not a regular file of at most {limit} bytes")
+        return file.read()
+
+
+def write_autograded(gradebook: OpenGradebook, graded: Graded, submitted: Path, *, student: str) -> Path | None:
+    """Write the autograded notebook and the submission's other files, and remove what an earlier attempt left there.
+
+    `submitted` is the submission's folder. Links in it are not followed, and no more is copied than nbgrader lets
+    through. Returns where the notebook was written; None for a report without a verdict, which changes nothing.
+    """
+    report = graded.report
+    if report.status == "ungraded":
+        return None
+    folder = gradebook.folder("autograded", student, report.assignment)
+    mode = 0o664 if gradebook.directory.groupshared else 0o444
+    files = _files_beside(gradebook, report.assignment, submitted)
+    keep = {*files, *(Path(f"{name}.ipynb") for name in gradebook.course.assignment(report.assignment).notebooks)}
+    _remove_others(folder, keep)
+    _copy(gradebook.directory, files, folder, mode)
+    content = autograded_notebook(graded, released_notebook(gradebook, report.assignment, report.notebook))
+    target = folder / f"{report.notebook}.ipynb"
+    _write(target, json.dumps(content, indent=1, ensure_ascii=False).encode("utf-8", "replace") + b"\n", mode)
+    return target
+
+
+def write_feedback(gradebook: OpenGradebook, graded: Graded, *, student: str) -> Path | None:
+    """Write the student's feedback page. Returns where; None for a report without a verdict, which changes nothing."""
+    report = graded.report
+    if report.status == "ungraded":
+        return None
+    released = released_notebook(gradebook, report.assignment, report.notebook)
+    given = marks(gradebook, assignment=report.assignment, notebook=report.notebook, student=student)
+    page = feedback_page(autograded_notebook(graded, released), given, report=report)
+    target = gradebook.folder("feedback", student, report.assignment) / f"{report.notebook}.html"
+    _write(target, page.encode("utf-8", "replace"), 0o664 if gradebook.directory.groupshared else 0o644)
+    return target
+
+
+def _files_beside(gradebook: OpenGradebook, assignment: str, submitted: Path) -> dict[Path, Path]:
+    """What stands beside the notebooks, the source's own files before the student's: where it goes, and is now."""
+    source = gradebook.course.assignment(assignment).folder
+    files = {
+        path: folder / path for folder in (submitted, source) for path in _other_files(gradebook.directory, folder)
+    }
+    if read_timestamp(submitted) is None:
+        files.pop(Path("timestamp.txt"), None)
+    return dict(sorted(files.items())[:MAX_FILES])
+
+
+def _copy(directory: CourseDirectory, files: Mapping[Path, Path], folder: Path, mode: int) -> None:
+    left = directory.max_dir_size * 1000
+    for path, origin in files.items():
+        with suppress(OSError):  # a link, a pipe, or more than nbgrader lets through
+            data = _read_regular(origin, min(left, directory.max_file_size * 1000))
+            left -= len(data)
+            _write(folder / path, data, mode)
+
+
+def _remove_others(folder: Path, keep: Collection[Path]) -> None:
+    for path in [path for path in _walk(folder) if path not in keep]:
+        (folder / path).unlink()
+    for parent, _, _ in os.walk(folder, topdown=False):
+        with suppress(OSError):  # not empty
+            os.rmdir(parent)
+
+
+def _other_files(directory: CourseDirectory, folder: Path) -> Iterator[Path]:
+    ignored = [*directory.ignore, "*.ipynb"]
+    for path in _walk(folder):
+        if not any(fnmatch(part, pattern) for part in path.parts for pattern in ignored):
+            yield path
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every file and link below `folder`, relative to it; linked folders are not entered."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            yield Path(parent, name).relative_to(folder)
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    """Write the file whole or not at all; a file that already says so is left as it is."""
+    with suppress(OSError):
+        if _read_regular(path, len(data)) == data:
+            return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            os.fchmod(descriptor, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
