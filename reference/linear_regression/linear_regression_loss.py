@@ -50,7 +50,7 @@ exercise.ask(checks.leaves_arguments_unchanged)
 exercise.ask(checks.answers_the_same_again)
 
 
-@exercise.alternative("This is the mean squared error; the text asks for half of it, whose gradient has no factor 2.")
+@exercise.misconception("The half is missing: this is the mean squared error, the text asks for half of it.")
 def not_halved(W, data, target):
     return mse(target, data @ W)
 

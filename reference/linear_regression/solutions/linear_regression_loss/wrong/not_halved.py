@@ -1,4 +1,4 @@
-"""half: the whole mean squared error."""
+"""zero: the whole mean squared error."""
 
 import numpy as np
 
