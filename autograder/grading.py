@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 import time
 import tokenize
@@ -17,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from autograder import __version__
-from autograder.case import Failure
 from autograder.course import Course, CourseError, SourceNotebook
 from autograder.judging import CardError, judge
 from autograder.notebook import Unreadable, read_notebook
@@ -169,9 +167,8 @@ class Grader:
         folders = [self.course.cards[name].parent.name]
         given = [self.course.assignment(a).folder for a in folders if a in self.course.assignments]
         with self._session(planned, given, exercise.closed_packages, path.suffix == ".ipynb") as session:
-            results = session.run()
             verdict = judge(exercise, session, self.course.seed(planned.work, name))
-        return _where_missing(verdict, _ran(planned), results).worth(points)
+        return verdict.worth(points)
 
     def _plan_file(self, name: str, path: Path) -> Plan:
         data = read_file(path)
@@ -199,8 +196,7 @@ class Grader:
         with self._session(planned, folders, closed, True) as session:
             results = session.run()
             for exercise in exercises:
-                verdict = judge(exercise, session, self.course.seed(planned.work, exercise.name))
-                verdicts[exercise.name] = _where_missing(verdict, ran, results)
+                verdicts[exercise.name] = judge(exercise, session, self.course.seed(planned.work, exercise.name))
             flags = session.flags
         outcome = dict(zip((id(cell) for cell in ran), results, strict=True))
         cells = [_graded_cell(cell, outcome.get(id(cell)), source, verdicts) for cell in planned.cells]
@@ -356,33 +352,6 @@ def _for_report(source: SourceNotebook, by_cell: Mapping[str | None, tuple[Verdi
 
 def _total(verdicts: Sequence[Verdict]) -> float:
     return round(sum(verdict.score for verdict in verdicts), 6)
-
-
-def _where_missing(verdict: Verdict, ran: Sequence[PlannedCell], results: Sequence[CellResult]) -> Verdict:
-    """A missing function whose own cell failed is missing for that cell's reason."""
-    if verdict.status != "missing":
-        return verdict
-    definition = re.compile(
-        rf"^\s*(def|class)\s+{re.escape(verdict.name)}\b|^{re.escape(verdict.name)}\s*=", re.MULTILINE
-    )
-    for cell, result in zip(ran, results, strict=True):
-        failure = result.failure
-        if failure is not None and cell.origin == "student" and definition.search(cell.cell.source):
-            return replace(
-                verdict, status=_status(failure), limit=failure.limit, message=_failed_cell(verdict, failure)
-            )
-    return verdict
-
-
-def _status(failure: Failure) -> str:
-    return "unanswered" if failure.error == "NotImplementedError" else failure.kind
-
-
-def _failed_cell(verdict: Verdict, failure: Failure) -> str:
-    if failure.error == "NotImplementedError":
-        return f"{verdict.name} is left as it was released: its cell raises NotImplementedError."
-    place = f" ({failure.where})" if failure.where else ""
-    return f"The cell that should define {verdict.name} did not finish. {failure.message}{place}"
 
 
 def _installed(*packages: str) -> dict[str, str]:

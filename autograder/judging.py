@@ -265,7 +265,7 @@ def _unanswered(exercise: Exercise, failure: Failure, seed: int) -> Verdict:
     status = "unanswered" if failure.error == "NotImplementedError" else failure.kind
     message = f"{failure.message} ({failure.where})" if failure.where else failure.message
     if status == "unanswered":
-        message = f"{exercise.name} is left as it was released: it raises NotImplementedError."
+        message = f"{exercise.name} is left as it was released: its cell raises NotImplementedError."
     return Verdict(exercise.name, status, 0.0, 1.0, message, limit=failure.limit, seed=seed)
 
 

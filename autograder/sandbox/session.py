@@ -245,16 +245,14 @@ class Session:
         return Answer(tuple(taken))
 
     def _missing(self, name: str, found: Failure) -> Failure:
-        """Says why there is no such function, where a cell that should have made it is the reason."""
+        """Why there is no such function: the failure of the cell that should have made it, where one did."""
         if found.message:
             return replace(found, message=f"`{name}` is not a function: {found.message}")
         defines = re.compile(rf"^[ \t]*(?:def|class)[ \t]+{re.escape(name)}\b|^{re.escape(name)}[ \t]*=", re.MULTILINE)
         for cell, result in zip(self._cells, self._results, strict=True):
             if result.failure is not None and defines.search(cell.source):
-                kind = "forbidden" if result.failure.kind == "forbidden" else "missing"
-                why = f"There is no `{name}`: {cell.label}, which defines it, did not get that far."
-                why = f"{why} {result.failure.message}"
-                return Failure(kind, why, result.failure.error, result.failure.where or cell.label)
+                why = f"There is no `{name}`: the cell that should define it did not finish. {result.failure.message}"
+                return replace(result.failure, message=why, where=result.failure.where or cell.label)
         return replace(found, message=f"There is no function called `{name}`.")
 
     @contextlib.contextmanager

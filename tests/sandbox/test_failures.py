@@ -50,8 +50,8 @@ def test_no_such_function_is_missing(open_session):
 def test_a_function_missing_because_its_cell_failed_says_so(open_session):
     session = open_session("import no_such_package\ndef f(x): return x")
     failure = session.ask("f", cases(1))[0].failure
-    assert failure.kind == "missing"
-    assert "cell 1, which defines it" in failure.message
+    assert (failure.kind, failure.error, failure.where) == ("error", "ModuleNotFoundError", "cell 1, line 1")
+    assert "the cell that should define it did not finish" in failure.message
     assert "no_such_package" in failure.message
 
 
