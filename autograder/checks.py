@@ -7,6 +7,7 @@ and costs when it fails. Both judge recorded answers and know nothing of how the
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from autograder import numeric
-from autograder.case import Answer, Attribute, Call, Case, Failure, Opaque, Step
+from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step
 from autograder.numeric import Comparison, Estimate
 
 AGREES = Comparison("", "")
@@ -23,6 +24,9 @@ SMALLEST_TRUSTED_STEP = 1e-8
 SMALLEST_STEP = 5e-12
 REFERENCE_STEP = 1e-3
 COARSE_STEP = 0.1
+MAX_POINTS = 64
+PUT_BACK = 8
+"""Units in the last place by which an argument may be off that was moved and put back."""
 UNKNOWN_SCHEME_TOLERANCE = 2e-4
 
 
@@ -89,7 +93,7 @@ def returned(answer: Answer, count: int) -> list[Any] | str:
     """The `count` values of an answer, or a sentence on why there are not so many.
 
     A script of several steps gives one value for each step that has one; a single call gives its value, or, where
-    several are expected, the items of the tuple (or list) that it returned.
+    several are expected, the items of the tuple (or list, or stacked array) that it returned.
     """
     values = (
         [step.value for step in answer.steps if not isinstance(step.value, Opaque)] if len(answer.steps) > 1 else []
@@ -99,7 +103,8 @@ def returned(answer: Answer, count: int) -> list[Any] | str:
     value = answer.value
     if count == 1:
         return [value]
-    if isinstance(value, (tuple, list)) and len(value) == count:
+    unpacks = isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    if unpacks and len(value) == count:
         return list(value)
     return f"Expected {count} values to be returned, found {numeric.describe(value)}."
 
@@ -201,10 +206,10 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
     """Are these the partial derivatives of the function argument, as exactly as the student's own scheme allows?
 
     `coordinates(f, x, ...)` gives the indices (of `x`) of the partial derivatives that the answer holds, in its order.
-    From where `f` was evaluated the scheme and its step are seen; its own truncation and round-off bound the error
-    that is accepted, but never more than that of a forward difference with h = 1e-3. A scheme that is not recognised
-    gets 2e-4. A larger step, up to 0.1, earns half, and so does a
-    smaller one down to 1e-11.
+    From where `f` was evaluated the scheme and its step are seen (where there are several, from the two values whose
+    quotient the answer is); its own truncation and round-off bound the error that is accepted, but never more than that
+    of a forward difference with h = 1e-3. A scheme that is not recognised gets 2e-4. A larger step, up to 0.1, earns
+    half, and so does a smaller one down to 1e-11.
     """
 
     def judge(asked: Asked, got: Any, want: Any) -> Judged:
@@ -218,10 +223,10 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
         if array is None or array.size != want.size or comparison.kind not in ("", "layout"):
             return Judged(comparison, want)
         layout = "any/column_for_vector" if comparison.kind == "layout" else None
-        points = [_point(evaluation.args, x) for evaluation in asked.student.steps[0].evaluations]
+        seen = _seen(asked.student.steps[0].evaluations, x)
         worst, alternative = comparison, layout
         for index, g, w in zip(indices, array.reshape(-1), want.reshape(-1), strict=True):
-            judged = _judge_partial(f, x, index, float(g), float(w), points)
+            judged = _judge_partial(f, x, index, float(g), float(w), seen)
             # An error outweighs a mere alternative, wherever it stands.
             if not judged.comparison.agrees and (worst.agrees or judged.alternative is None):
                 worst, alternative = judged.comparison, judged.alternative
@@ -241,15 +246,25 @@ class Scheme:
         return f"a {self.name} difference with h = {self.step:.2g}"
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A point at which the function was evaluated, and its value there."""
+
+    point: Any
+    value: float
+
+
 def seen_scheme(points: Iterable[Any], x: Any, index: tuple[int, ...]) -> Scheme:
     """The scheme for one coordinate, from the points at which the function was evaluated (None: at an odd argument)."""
     centre = np.asarray(x, dtype=float)
     offsets: set[float] = set()
     for point in points:
-        if point is None or np.iscomplexobj(point) or point.shape != centre.shape:
+        if point is None:
             return Scheme("", 0.0)
-        elsewhere = point != centre
-        if elsewhere[index] and np.count_nonzero(elsewhere) == 1:
+        distance = np.abs(point - centre)
+        # A coordinate that was moved and put back may be off in its last digit.
+        moved = distance > 1e-3 * distance.max()
+        if moved[index] and np.count_nonzero(moved) == 1:
             offsets.add(float(point[index] - centre[index]))
     above = sorted(offset for offset in offsets if offset > 0)
     below = sorted(-offset for offset in offsets if offset < 0)
@@ -260,8 +275,59 @@ def seen_scheme(points: Iterable[Any], x: Any, index: tuple[int, ...]) -> Scheme
     return Scheme("", 0.0)
 
 
-def _judge_partial(f: Any, x: Any, index: tuple[int, ...], got: float, want: float, points: Sequence[Any]) -> Judged:
-    scheme = seen_scheme(points, x, index)
+def _quotients(seen: Sequence[Seen | None], x: Any, index: tuple[int, ...], got: float) -> list[tuple[Scheme, bool]]:
+    """The difference quotients of two values seen that give the answer, and whether each was formed beside the point.
+
+    Beside the point: with another coordinate moved as well, as by a student who does not put it back.
+    """
+    centre = np.asarray(x, dtype=float)
+    distinct = {one.point.tobytes(): one for one in seen if one is not None}
+    found: list[tuple[Scheme, bool]] = []
+    if len(distinct) > MAX_POINTS:
+        return found
+    for one, other in itertools.combinations(distinct.values(), 2):
+        upper, lower = (one, other) if one.point[index] > other.point[index] else (other, one)
+        width = float(upper.point[index] - lower.point[index])
+        apart = np.array(np.abs(upper.point - lower.point))
+        apart[index] = 0.0
+        if width <= 0.0 or apart.max() > 1e-3 * width:
+            continue
+        noise = 4 * numeric.EPS * (abs(upper.value) + abs(lower.value) + abs(got * float(centre[index]))) / width
+        if abs((upper.value - lower.value) / width - got) > 1e-9 * max(1.0, abs(got)) + noise:
+            continue
+        below, above = float(centre[index] - lower.point[index]), float(upper.point[index] - centre[index])
+        beside = np.array(np.abs((upper.point + lower.point) / 2 - centre))
+        beside[index] = 0.0
+        aside = bool(beside.max() > 1e-3 * width)
+        if abs(above - below) <= 1e-3 * width:
+            found.append((Scheme("central", width / 2), aside))
+        elif abs(below) <= 1e-3 * width:
+            found.append((Scheme("forward", width), aside))
+        elif abs(above) <= 1e-3 * width:
+            found.append((Scheme("backward", width), aside))
+    return found
+
+
+def _judge_partial(
+    f: Any, x: Any, index: tuple[int, ...], got: float, want: float, seen: Sequence[Seen | None]
+) -> Judged:
+    scheme = seen_scheme([one and one.point for one in seen], x, index)
+    if scheme.name:
+        return _judge_scheme(f, x, index, got, want, scheme)
+    quotients = _quotients(seen, x, index, got)
+    if quotients and all(aside for _, aside in quotients):
+        message = (
+            f"Expected {numeric.show(want)}, found {got:.9g}: the function was evaluated beside the point, with "
+            "another variable moved as well; put each one back before the next is moved."
+        )
+        return Judged(Comparison("value", message, abs(got - want)), want)
+    judged = [_judge_scheme(f, x, index, got, want, scheme) for scheme, aside in quotients if not aside]
+    # Of several schemes that give the answer, the one that serves the student best.
+    judged.sort(key=lambda one: (not one.comparison.agrees, one.alternative is None))
+    return judged[0] if judged else _judge_scheme(f, x, index, got, want, Scheme("", 0.0))
+
+
+def _judge_scheme(f: Any, x: Any, index: tuple[int, ...], got: float, want: float, scheme: Scheme) -> Judged:
     error = abs(got - want)
     known = scheme.name != ""
     tolerance = _bound(f, x, index, scheme) if known else UNKNOWN_SCHEME_TOLERANCE * max(1.0, abs(want))
@@ -312,14 +378,25 @@ def _bound(f: Any, x: Any, index: tuple[int, ...], scheme: Scheme) -> float:
     return 1.5 * (truncation + roundoff) + 1e-9 * max(1.0, here)
 
 
-def _point(args: tuple[Any, ...], x: Any) -> Any:
-    """The argument of one evaluation, as an array; None where it was none, or not a single point."""
-    array = numeric.as_array(args[0]) if len(args) == 1 else None
-    if array is None:
-        return None
-    if np.ndim(x) == 0 and array.size == 1:
-        array = array.reshape(())
-    return array
+def _seen(evaluations: Sequence[Evaluation], x: Any) -> list[Seen | None]:
+    """The evaluations as points with values; None for one at an argument that is no real point.
+
+    Of a function of one number an array of arguments is as many points.
+    """
+    seen: list[Seen | None] = []
+    for evaluation in evaluations:
+        array = numeric.as_array(evaluation.args[0]) if len(evaluation.args) == 1 else None
+        value = numeric.as_array(evaluation.value)
+        if array is None or value is None or array.dtype.kind == "c" or value.dtype.kind == "c":
+            seen.append(None)
+        elif np.ndim(x) == 0 and array.shape == value.shape:
+            pairs = zip(array.reshape(-1), value.reshape(-1), strict=True)
+            seen += [Seen(np.asarray(point, dtype=float), float(number)) for point, number in pairs]
+        elif array.shape == np.shape(x) and value.size == 1:
+            seen.append(Seen(np.asarray(array, dtype=float), float(value.reshape(-1)[0])))
+        else:
+            seen.append(None)
+    return seen
 
 
 def _ulp(x: Any) -> float:
@@ -334,7 +411,7 @@ def _leaves_arguments_unchanged(groups: Groups) -> tuple[str, Asked] | None:
             pairs = [(str(n), *pair) for n, pair in enumerate(zip(step.args, taken.args or (), strict=False), 1)]
             pairs += [(key, step.kwargs[key], now) for key, now in (taken.kwargs or {}).items() if key in step.kwargs]
             for name, before, now in pairs:
-                if _comparable(before) and not numeric.same_value(before, now):
+                if _comparable(before) and not numeric.same_value(before, now, ulps=PUT_BACK):
                     return f"Argument {name} was changed: it must be left as it came (work on a copy).", asked
     return None
 

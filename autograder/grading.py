@@ -166,7 +166,9 @@ class Grader:
         # Nothing that lies beside the file goes in: it may be another student's.
         folders = [self.course.cards[name].parent.name]
         given = [self.course.assignment(a).folder for a in folders if a in self.course.assignments]
-        with self._session(planned, given, exercise.closed_packages, path.suffix == ".ipynb") as session:
+        # A script that Jupyter exported from a notebook needs IPython as the notebook did.
+        notebook = path.suffix == ".ipynb" or "get_ipython()" in (planned.cells[0].run or "")
+        with self._session(planned, given, exercise.closed_packages, notebook) as session:
             verdict = judge(exercise, session, self.course.seed(planned.work, name))
         return verdict.worth(points)
 

@@ -24,6 +24,7 @@ from autograder.verdict import Counterexample, Finding, Verdict, to_jsonable
 ALTERNATIVE_SHARE = 0.5
 COST_OF_A_FINDING = 0.25
 MOST_FINDINGS_COST = 0.5
+TWINS = 2
 
 COMMON_ALTERNATIVES = {
     "any/column_for_vector": "The values are right, but in another shape than the text asks for.",
@@ -94,6 +95,7 @@ def judge(exercise: Exercise, asker: Asker, seed: int) -> Verdict:
 def _ask(exercise: Exercise, asker: Asker, seed: int) -> dict[str, tuple[Asked, ...]]:
     """Every case's answers, in one batch: the ordinary cases first, then each finding's, then the repeated ones."""
     cases: dict[str, Sequence[Case]] = dict(exercise.make_cases(seed))
+    cases[ORDINARY] = [*cases[ORDINARY], *_twins(exercise, cases[ORDINARY], seed)]
     if not cases[ORDINARY]:
         raise CardError(f"The card of {exercise.name} yields no ordinary case: at least one is needed to give points.")
     for check in exercise.checks:
@@ -110,6 +112,17 @@ def _ask(exercise: Exercise, asker: Asker, seed: int) -> dict[str, tuple[Asked, 
             asked.append(Asked(case, references[id(case)], next(answers)))
         groups[name] = tuple(asked)
     return groups
+
+
+def _twins(exercise: Exercise, cases: Sequence[Case], seed: int) -> list[Case]:
+    """Small cases once more, with other numbers of the same sizes: whoever remembers by size answers wrongly."""
+    pairs = zip(cases, exercise.make_cases(seed + 1)[ORDINARY], strict=False)
+    other = [
+        replace(twin, label=f"{twin.label}, with other numbers")
+        for case, twin in pairs
+        if _arguments(twin) and not numeric.same_value(_arguments(case), _arguments(twin))
+    ]
+    return sorted(other, key=_size)[:TWINS]
 
 
 def _reference_answer(exercise: Exercise, case: Case) -> Answer:
@@ -300,10 +313,14 @@ def _plain(value: Any) -> Any:
 
 def _size(case: Case) -> int:
     """How much a person would have to read: the number of elements in the case's arguments."""
-    arguments = itertools.chain.from_iterable(
-        [*step.args, *step.kwargs.values()] for step in case.steps if isinstance(step, (Call, Method))
-    )
-    return sum(int(np.size(argument)) for argument in arguments if not callable(argument))
+    return sum(int(np.size(argument)) for argument in _arguments(case))
+
+
+def _arguments(case: Case) -> list[Any]:
+    """All arguments of a case that are values: no functions, no generators."""
+    steps = [step for step in case.steps if isinstance(step, (Call, Method))]
+    arguments = itertools.chain.from_iterable([*step.args, *step.kwargs.values()] for step in steps)
+    return [a for a in arguments if not callable(a) and not isinstance(a, np.random.Generator)]
 
 
 def _capitalised(text: str) -> str:

@@ -180,21 +180,32 @@ def compare(got: Any, want: Any, *, rtol: float = 1e-6, atol: float = 0.0) -> Co
     return _compare_values(array.reshape(expected.shape), expected, rtol, atol)
 
 
-def same_value(first: Any, second: Any) -> bool:
-    """Whether two plain values are the same throughout: types, shapes, dtypes and every element (NaN equals NaN)."""
+def same_value(first: Any, second: Any, *, ulps: int = 0) -> bool:
+    """Whether two plain values are the same throughout: types, shapes, dtypes and every element (NaN equals NaN).
+
+    Floating-point numbers may differ by `ulps` units in the last place.
+    """
     if isinstance(first, np.ndarray) or isinstance(second, np.ndarray):
         if not (isinstance(first, np.ndarray) and isinstance(second, np.ndarray)):
             return False
         if first.dtype.newbyteorder("=") != second.dtype.newbyteorder("=") or first.shape != second.shape:
             return False
-        return bool(np.array_equal(first, second, equal_nan=first.dtype.kind in "fc"))
+        if np.array_equal(first, second, equal_nan=first.dtype.kind in "fc"):
+            return True
+        return ulps > 0 and first.dtype.kind == "f" and bool(np.all(np.abs(first - second) <= ulps * _spacing(first)))
     if isinstance(first, (list, tuple)) and type(first) is type(second):
-        return len(first) == len(second) and all(map(same_value, first, second))
+        pairs = zip(first, second, strict=False)
+        return len(first) == len(second) and all(same_value(*pair, ulps=ulps) for pair in pairs)
     if isinstance(first, dict) and isinstance(second, dict):
-        return first.keys() == second.keys() and all(same_value(first[key], second[key]) for key in first)
+        return first.keys() == second.keys() and all(same_value(first[k], second[k], ulps=ulps) for k in first)
     if isinstance(first, (float, complex, np.inexact)) and isinstance(second, (float, complex, np.inexact)):
         return bool(first == second or (first != first and second != second))
     return type(first) is type(second) and bool(first == second)
+
+
+def _spacing(array: NDArray[Any]) -> NDArray[Any]:
+    """The distance to the next floating-point number, at least that at 1: steps are added to numbers of that size."""
+    return np.asarray(np.spacing(np.maximum(np.abs(array), 1.0)))
 
 
 def _at(f: Callable[[Any], Any], point: FloatArray, index: tuple[int, ...], coordinate: float) -> float:

@@ -17,12 +17,12 @@ from autograder.judging import judge
         ([2.001, 1.999], "central"),
         ([2.001, 1.999, 2.0], "central"),
         ([2.001, 2.002], ""),
-        ([2.0, 2.0 + 1e-20j], ""),
+        ([2.0, None], ""),
         ([], ""),
     ],
 )
 def test_schemes_are_recognised(points, scheme):
-    assert seen_scheme([np.asarray(point) for point in points], 2.0, ()).name == scheme
+    assert seen_scheme([point and np.asarray(point) for point in points], 2.0, ()).name == scheme
 
 
 def test_each_coordinate_has_a_scheme_of_its_own():

@@ -49,6 +49,8 @@ def wave(x):
 def cases(rng):
     yield "the example in the text", quadratic, 4.0
     yield "a cubic", cubic, 2.0
+    yield "another function at the same point", growth, 2.0
+    yield "at zero", growth, 0.0
     for _ in range(3):
         yield "a cubic", cubic, float(rng.uniform(1.0, 3.0))
         yield "an exponential", growth, float(rng.uniform(-2.0, 5.0))

@@ -30,6 +30,7 @@ def cases(rng):
     yield "one variable", cubes, rng.uniform(1.0, 3.0, size=1)
     yield "three variables", ring, rng.uniform(1.0, 3.0, size=3)
     yield "four variables", bell, rng.uniform(-2.0, 2.0, size=4)
+    yield "a variable that is zero", bell, np.array([rng.uniform(1.0, 2.0), 0.0])
     yield "six variables", cubes, rng.uniform(1.0, 3.0, size=6)
 
 

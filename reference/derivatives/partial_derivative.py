@@ -64,6 +64,7 @@ def cases(rng):
     yield "three variables", ring, rng.uniform(1.0, 3.0, size=3), int(rng.integers(3))
     yield "the first of four variables", bell, rng.uniform(-2.0, 2.0, size=4), 0
     yield "the last of four variables", ring, rng.uniform(1.0, 3.0, size=4), 3
+    yield "a variable that is zero", bell, np.array([0.0, rng.uniform(1.0, 2.0)]), 0
     yield "one of six variables", cubes, rng.uniform(1.0, 3.0, size=6), int(rng.integers(1, 5))
 
 

@@ -29,12 +29,6 @@ def cases(rng):
     yield "many rows", rng.normal(size=(200, 1)) + 50.0, rng.normal(size=(200, 1)) + 50.0
 
 
-@exercise.cases(finding="the mean over all elements of a matrix")
-def matrices(rng):
-    yield "a matrix", rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
-    yield "a wide matrix", rng.normal(size=(2, 6)), rng.normal(size=(2, 6))
-
-
 @exercise.cases(finding="right for integers")
 def integers(rng):
     yield "integer targets", rng.integers(0, 3, size=8), rng.normal(size=8)

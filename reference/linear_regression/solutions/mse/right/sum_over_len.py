@@ -1,4 +1,4 @@
-"""partial 0.75: divides a matrix's sum by its rows."""
+"""full: divides the sum by the number of rows."""
 
 import numpy as np
 
