@@ -25,7 +25,7 @@ SMALLEST_STEP = 5e-12
 REFERENCE_STEP = 1e-3
 COARSE_STEP = 0.1
 MAX_POINTS = 64
-PUT_BACK = 8
+PUT_BACK = 4
 """Units in the last place by which an argument may be off that was moved and put back."""
 UNKNOWN_SCHEME_TOLERANCE = 2e-4
 
@@ -174,12 +174,13 @@ def gradient_agrees(
     return agrees_with(estimate, name="gradient_agrees", question=question, part=part, atol=atol)
 
 
-def derivative_agrees(function: Callable[[Any], Any]) -> ValueCheck:
+def derivative_agrees(function: Callable[[Any], Any], *, atol: float = 0.0) -> ValueCheck:
     """Is the answer the derivative of an elementwise `function` at every element of the argument?"""
     return agrees_with(
         lambda x: numeric.derivative_elementwise(function, x),
         name="derivative_agrees",
         question=f"Does it agree with the numerical derivative of {getattr(function, '__name__', 'the function')}?",
+        atol=atol,
     )
 
 

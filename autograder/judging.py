@@ -95,7 +95,7 @@ def judge(exercise: Exercise, asker: Asker, seed: int) -> Verdict:
 def _ask(exercise: Exercise, asker: Asker, seed: int) -> dict[str, tuple[Asked, ...]]:
     """Every case's answers, in one batch: the ordinary cases first, then each finding's, then the repeated ones."""
     cases: dict[str, Sequence[Case]] = dict(exercise.make_cases(seed))
-    cases[ORDINARY] = [*cases[ORDINARY], *_twins(exercise, cases[ORDINARY], seed)]
+    cases[ORDINARY] = _with_twins(exercise, cases[ORDINARY], seed)
     if not cases[ORDINARY]:
         raise CardError(f"The card of {exercise.name} yields no ordinary case: at least one is needed to give points.")
     for check in exercise.checks:
@@ -114,15 +114,25 @@ def _ask(exercise: Exercise, asker: Asker, seed: int) -> dict[str, tuple[Asked, 
     return groups
 
 
-def _twins(exercise: Exercise, cases: Sequence[Case], seed: int) -> list[Case]:
-    """Small cases once more, with other numbers of the same sizes: whoever remembers by size answers wrongly."""
-    pairs = zip(cases, exercise.make_cases(seed + 1)[ORDINARY], strict=False)
-    other = [
-        replace(twin, label=f"{twin.label}, with other numbers")
-        for case, twin in pairs
-        if _arguments(twin) and not numeric.same_value(_arguments(case), _arguments(twin))
-    ]
-    return sorted(other, key=_size)[:TWINS]
+def _with_twins(exercise: Exercise, cases: Sequence[Case], seed: int) -> list[Case]:
+    """The cases, the smallest of them each followed by one of the same sizes with other numbers.
+
+    A function that remembers by size, or its last call, answers the second one wrongly.
+    """
+    twins = exercise.make_cases(seed + 1)[ORDINARY]
+    pairs = [(case, twin) for case, twin in zip(cases, twins, strict=False) if _differ(case, twin)]
+    chosen = {id(case): twin for case, twin in sorted(pairs, key=lambda pair: _size(pair[0]))[:TWINS]}
+    result = []
+    for case in cases:
+        result.append(case)
+        if id(case) in chosen:
+            twin = chosen[id(case)]
+            result.append(replace(twin, label=f"{twin.label}, with other numbers"))
+    return result
+
+
+def _differ(case: Case, twin: Case) -> bool:
+    return not numeric.same_value(_arguments(case), _arguments(twin))
 
 
 def _reference_answer(exercise: Exercise, case: Case) -> Answer:

@@ -192,7 +192,9 @@ def same_value(first: Any, second: Any, *, ulps: int = 0) -> bool:
             return False
         if np.array_equal(first, second, equal_nan=first.dtype.kind in "fc"):
             return True
-        return ulps > 0 and first.dtype.kind == "f" and bool(np.all(np.abs(first - second) <= ulps * _spacing(first)))
+        if not ulps or first.dtype.kind != "f":
+            return False
+        return bool(np.all(np.abs(first - second) <= ulps * np.spacing(np.abs(first))))
     if isinstance(first, (list, tuple)) and type(first) is type(second):
         pairs = zip(first, second, strict=False)
         return len(first) == len(second) and all(same_value(*pair, ulps=ulps) for pair in pairs)
@@ -201,11 +203,6 @@ def same_value(first: Any, second: Any, *, ulps: int = 0) -> bool:
     if isinstance(first, (float, complex, np.inexact)) and isinstance(second, (float, complex, np.inexact)):
         return bool(first == second or (first != first and second != second))
     return type(first) is type(second) and bool(first == second)
-
-
-def _spacing(array: NDArray[Any]) -> NDArray[Any]:
-    """The distance to the next floating-point number, at least that at 1: steps are added to numbers of that size."""
-    return np.asarray(np.spacing(np.maximum(np.abs(array), 1.0)))
 
 
 def _at(f: Callable[[Any], Any], point: FloatArray, index: tuple[int, ...], coordinate: float) -> float:

@@ -507,7 +507,7 @@ class Worker:
         target = self._cells.namespace.get(message["name"], self)
         handle: Any = self
         recorder = Recorder(PRINTED, self._output_stop_bytes)
-        with self._recording(recorder), warnings.catch_warnings():
+        with self._recording(recorder), warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             random.seed(message["seed"])
             np.random.seed(message["seed"] % 2**32)

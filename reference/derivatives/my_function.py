@@ -5,7 +5,6 @@
 Source: the exercise text.
 """
 
-
 from autograder import Exercise, checks
 
 
