@@ -312,6 +312,9 @@ def _quotients(seen: Sequence[Seen | None], x: Any, index: tuple[int, ...], got:
 def _judge_partial(
     f: Any, x: Any, index: tuple[int, ...], got: float, want: float, seen: Sequence[Seen | None]
 ) -> Judged:
+    if not seen:
+        message = "The function that was given was never evaluated: use it, whatever it is."
+        return Judged(Comparison("value", message, abs(got - want)), want)
     scheme = seen_scheme([one and one.point for one in seen], x, index)
     if scheme.name:
         return _judge_scheme(f, x, index, got, want, scheme)

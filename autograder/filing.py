@@ -19,6 +19,7 @@ from nbgrader.coursedir import CourseDirectory
 from autograder.autograded import autograded_notebook
 from autograder.feedback import feedback_page
 from autograder.gradebook import OpenGradebook, marks, record, released_notebook
+from autograder.submission import MAX_FOLDER_DEPTH
 
 if TYPE_CHECKING:
     from autograder.grading import Graded
@@ -132,7 +133,9 @@ def _other_files(directory: CourseDirectory, folder: Path) -> Iterator[Path]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Every file and link below `folder`, relative to it; linked folders are not entered."""
-    for parent, _, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder):
+        if len(Path(parent).relative_to(folder).parts) >= MAX_FOLDER_DEPTH:
+            folders.clear()
         for name in names:
             yield Path(parent, name).relative_to(folder)
 

@@ -29,6 +29,7 @@ from autograder.submission import (
     plan_unmatched,
     read_file,
     stage_files,
+    with_files,
 )
 from autograder.verdict import Report, Verdict
 
@@ -137,6 +138,8 @@ class Grader:
         )
         try:
             planned = plan(source, read_notebook(read_file(data) if isinstance(data, Path) else data))
+            if folder is not None:
+                planned = replace(planned, work=with_files(planned.work, folder))
         except Unreadable as error:
             return self._without_verdicts(source, replace(blank, status="unreadable", message=str(error)), start)
         trouble = ""

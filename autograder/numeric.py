@@ -126,6 +126,9 @@ def as_array(value: Any) -> NDArray[Any] | None:
     if isinstance(value, (list, tuple)):
         if not value:
             return np.zeros(0)
+        if all(type(item) in (float, int, bool) for item in value):
+            array = np.array(value)
+            return array if array.dtype.kind in "biuf" else None
         parts = [as_array(item) for item in value]
         first = parts[0]
         if first is None or any(part is None or part.shape != first.shape for part in parts):

@@ -7,6 +7,7 @@ and the student's own extra cells run where they stand.
 from __future__ import annotations
 
 import ast
+import contextlib
 import difflib
 import hashlib
 import os
@@ -21,6 +22,7 @@ from autograder.notebook import MAX_BYTES, Cell, Notebook, Unreadable, read_note
 
 MAX_FILES = 200
 MAX_FILES_BYTES = 50_000_000
+MAX_FOLDER_DEPTH = 8
 
 HIDDEN_BEGIN, HIDDEN_END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 
@@ -87,9 +89,10 @@ def plan(source: SourceNotebook, submitted: Notebook) -> Plan:
         label = f"In [{number}]"
         if original is not None and original.is_locked:
             cells.append(PlannedCell(original, "source", _what_runs(original), label))
+            work.update(b"locked" + _framed(str(original.grade_id).encode()))
             continue
         if cell.cell_type == "code" and cell.source.strip():
-            work.update(cell.source.encode("utf-8", "replace") + b"\0")
+            work.update(b"own" + _framed(cell.source.encode("utf-8", "replace")))
         cells.append(PlannedCell(_under_source(cell, original), "student", _runnable(cell), label))
     return Plan(tuple(cells), work.hexdigest(), tuple(dict.fromkeys(mended)))
 
@@ -97,7 +100,7 @@ def plan(source: SourceNotebook, submitted: Notebook) -> Plan:
 def plan_alone(code: str) -> Plan:
     """The plan for a plain `.py` file: one cell, all the student's."""
     cell = Cell("code", code)
-    work = hashlib.sha256(code.encode("utf-8", "replace") + b"\0").hexdigest()
+    work = hashlib.sha256(_framed(code.encode("utf-8", "replace"))).hexdigest()
     return Plan((PlannedCell(cell, "student", code, "the file"),), work)
 
 
@@ -108,7 +111,7 @@ def plan_unmatched(submitted: Notebook) -> Plan:
     for cell in submitted.cells:
         number = sum(planned.run is not None for planned in cells) + 1
         if cell.cell_type == "code" and cell.source.strip():
-            work.update(cell.source.encode("utf-8", "replace") + b"\0")
+            work.update(_framed(cell.source.encode("utf-8", "replace")))
         cells.append(PlannedCell(cell, "student", _runnable(cell), f"In [{number}]"))
     return Plan(tuple(cells), work.hexdigest())
 
@@ -171,25 +174,51 @@ def read_file(path: Path) -> bytes:
 def stage_files(folders: Sequence[Path], into: Path) -> bool:
     """Copy the data and helper files of `folders` (later ones win) into `into`; False when there are none.
 
-    Regular files alone: links are not followed, notebooks and nbgrader's own files left out. Beyond 200 files or 50 MB
-    nothing more is copied.
+    Regular files alone: links are not followed, notebooks and nbgrader's own files left out. Beyond 200 files, 50 MB or
+    eight folders in each other nothing more is copied, nor what clashes with a file of the assignment.
     """
     count, size = 0, 0
     for folder in folders:
-        for path in _regular_files(folder, lambda name: not name.endswith(".ipynb") and name != "timestamp.txt"):
+        for path in _submitted_files(folder):
             count, size = count + 1, size + path.lstat().st_size
             if count > MAX_FILES or size > MAX_FILES_BYTES:
                 return True
             target = into / path.relative_to(folder)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target, follow_symlinks=False)
+            with contextlib.suppress(OSError):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target, follow_symlinks=False)
     return count > 0
+
+
+def with_files(work: str, folder: Path) -> str:
+    """The digest of a student's work, with that of the files beside the notebook where there are any.
+
+    Otherwise the same notebook with another file would see the same hidden inputs, and could read from the file what
+    the feedback on the first attempt has told.
+    """
+    digest = hashlib.sha256(work.encode())
+    files = _submitted_files(folder)[:MAX_FILES]
+    for path in files:
+        digest.update(_framed(os.fsencode(path.relative_to(folder))))
+        with contextlib.suppress(Unreadable):
+            digest.update(_framed(read_file(path)))
+    return digest.hexdigest() if files else work
+
+
+def _submitted_files(folder: Path) -> list[Path]:
+    return _regular_files(folder, lambda name: not name.endswith(".ipynb") and name != "timestamp.txt")
+
+
+def _framed(data: bytes) -> bytes:
+    """`data` behind its length, so that no two sequences of these are the same bytes."""
+    return len(data).to_bytes(8, "big") + data
 
 
 def _regular_files(folder: Path, wanted: Callable[[str], bool]) -> list[Path]:
     found = []
     for parent, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
+        deep = len(Path(parent).relative_to(folder).parts) >= MAX_FOLDER_DEPTH
+        folders[:] = [] if deep else sorted(name for name in folders if not name.startswith((".", "__pycache__")))
         for name in sorted(names):
             path = Path(parent) / name
             if wanted(name) and not name.startswith(".") and stat.S_ISREG(path.lstat().st_mode):

@@ -17,6 +17,7 @@ STATUSES = (
 )  # fmt: skip
 
 MAX_SHOWN_ELEMENTS = 400
+MAX_SHOWN_LEAVES = 2000
 MAX_SHOWN_CHARACTERS = 1000
 
 
@@ -141,9 +142,11 @@ class Report:
 def to_jsonable(value: Any) -> Any:
     """`value` as strict JSON can hold it: arrays as nested lists, NaN and infinities as strings, the rest as text.
 
-    Numbers keep six significant digits more than a person reads (twelve); arrays beyond 400 elements are described,
-    not listed.
+    Numbers keep six significant digits more than a person reads (twelve). Arrays beyond 400 elements, and lists that
+    hold more than 2000 in all, are described, not listed.
     """
+    if isinstance(value, (list, tuple, dict)) and _leaves(value) > MAX_SHOWN_LEAVES:
+        return f"a {type(value).__name__} of {len(value)} items, too large to show"
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, np.ndarray):
@@ -163,3 +166,19 @@ def to_jsonable(value: Any) -> Any:
     if callable(value):
         return (value.__doc__ or getattr(value, "__name__", "a function")).strip().split("\n")[0]
     return str(value)[:MAX_SHOWN_CHARACTERS]
+
+
+def _leaves(value: Any) -> int:
+    """How many numbers and texts a nested value holds; counting ends soon after the most that is shown."""
+    if isinstance(value, np.ndarray):
+        return int(value.size)
+    if isinstance(value, str):
+        return 1 + len(value) // 20
+    if not isinstance(value, (list, tuple, dict)):
+        return 1
+    count = 1
+    for item in value.values() if isinstance(value, dict) else value:
+        count += _leaves(item)
+        if count > MAX_SHOWN_LEAVES:
+            break
+    return count

@@ -7,7 +7,7 @@ import pytest
 
 from autograder.course import SourceNotebook
 from autograder.notebook import Cell, Notebook, Unreadable
-from autograder.submission import plan, read_file, stage_files
+from autograder.submission import plan, read_file, stage_files, with_files
 
 IMPORTS = Cell("code", "import numpy as np", "imports", locked=True)
 ANSWER = Cell("code", "def f(x):\n    return x", "f", solution=True)
@@ -115,3 +115,36 @@ def test_files_beside_the_notebook_are_staged_but_no_links(tmp_path):
     assert stage_files([source, own], staged)
     found = sorted(str(path.relative_to(staged)) for path in staged.rglob("*") if path.is_file())
     assert found == ["data/mine.csv", "table.csv"]
+
+
+def test_a_folder_that_clashes_with_a_file_of_the_assignment_is_left_out(tmp_path):
+    source, own, staged = (tmp_path / name for name in ("source", "own", "staged"))
+    for folder in (source, own / "table.csv", staged):
+        folder.mkdir(parents=True)
+    (source / "table.csv").write_text("given")
+    (own / "table.csv" / "mine.csv").write_text("mine")
+    stage_files([source, own], staged)
+    assert (staged / "table.csv").read_text() == "given"
+
+
+def test_folders_in_folders_are_followed_to_a_bound(tmp_path):
+    deepest = tmp_path / "own"
+    for _ in range(30):
+        deepest = deepest / "d"
+    deepest.mkdir(parents=True)
+    (deepest / "x.csv").write_text("1")
+    (tmp_path / "staged").mkdir()
+    assert not stage_files([tmp_path / "own"], tmp_path / "staged")
+
+
+def test_files_beside_the_notebook_are_part_of_the_work(tmp_path):
+    assert with_files("work", tmp_path) == "work"
+    (tmp_path / "memo.json").write_text("1")
+    first = with_files("work", tmp_path)
+    (tmp_path / "memo.json").write_text("2")
+    assert len({"work", first, with_files("work", tmp_path)}) == 3
+
+
+def test_no_two_notebooks_have_one_digest():
+    one, two = Cell("code", "a\0b"), (Cell("code", "a"), Cell("code", "b"))
+    assert planned(one).work != planned(*two).work

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import copy
 import os
 import re
 import secrets
@@ -16,6 +17,7 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
+from autograder import numeric
 from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step, StepAnswer
 from autograder.sandbox import wire
 from autograder.sandbox.channel import Channel
@@ -27,6 +29,8 @@ _MESSAGE: Final = 1000
 _KINDS: Final = ("error", "memory", "limit", "missing", "forbidden")
 _LIMITS: Final = ("output", "disk", "cpu", "evaluations")
 _PIXELS: Final = 50_000_000
+_IMAGES: Final = 20_000_000  # bytes of images kept of one submission
+_EVALUATED: Final = 2000  # numbers given to a function argument at once; two that broadcast make their product
 
 _ANSI: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 # Control characters, lone surrogates, and marks that turn the direction of writing.
@@ -79,6 +83,7 @@ class Session:
         self._since: float | None = None
         self._finished = False
         self._flags: list[str] = []
+        self._images = 0
 
     def __enter__(self) -> Session:
         return self
@@ -192,9 +197,21 @@ class Session:
         reply, blob = self._receive(time.monotonic() + seconds, f"The cell ran longer than {seconds:g} seconds.")
         with self._checked():
             _expect(reply.get("id") == mark, "a reply to another question")
-            outputs = _outputs(reply.get("outputs"), blob, number + 1)
+            outputs = self._within_budget(_outputs(reply.get("outputs"), wire.Decoder(blob), number + 1))
             failure_or_none = None if reply.get("failure") is None else _failure(reply["failure"])
             return CellResult(outputs, failure_or_none, number + 1)
+
+    def _within_budget(self, outputs: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
+        """The outputs, with a note in place of each image beyond what a submission may show."""
+        kept: list[dict[str, Any]] = []
+        for output in outputs:
+            size = sum(len(text) for mime, text in output.get("data", {}).items() if mime.startswith("image/"))
+            self._images += size
+            if size and self._images > _IMAGES:
+                text = f"[an image was left out: this notebook's images have more than {_IMAGES // 1_000_000} MB]\n"
+                output = {"output_type": "stream", "name": "stderr", "text": text}
+            kept.append(output)
+        return tuple(kept)
 
     def _ask_batch(self, name: str, questions: Sequence[_Question], answers: list[Answer], end: float) -> None:
         """Sends the questions at once and appends the answers as they come, so that the one in flight is known."""
@@ -231,9 +248,10 @@ class Session:
         _expect(type(steps) is list and 0 < len(steps) <= len(case.steps), "an answer without steps")
         assert isinstance(steps, list)
         taken = []
+        decoder = wire.Decoder(blob, Opaque)
         for number, (step, asked) in enumerate(zip(steps, case.steps, strict=False)):
             seen = tuple(evaluation for index, evaluation in evaluations if index == number)
-            answer = _step_answer(step, asked, blob, seen)
+            answer = _step_answer(step, asked, decoder, seen)
             if isinstance(answer.value, Failure):
                 if answer.value.kind == "missing":
                     answer = replace(answer, value=self._missing(name, answer.value))
@@ -373,13 +391,15 @@ def _evaluate(
     args = tuple(decoder.value(argument) for argument in positional)
     kwargs = _keywords(named, decoder)
     function = question.functions[index]
-    name = str(getattr(function, "__name__", "f"))
     for argument in (*args, *kwargs.values()):
-        if isinstance(argument, Opaque):
-            return _refusal("TypeError", f"{name} takes numbers and arrays, not a {argument.type_name}")
+        array = numeric.as_array(argument)
+        if array is None:
+            return _refusal("TypeError", f"the function takes numbers and arrays, not {numeric.describe(argument)}")
+        if array.size > _EVALUATED:
+            return _refusal("ValueError", f"the function takes at most {_EVALUATED} numbers at once, not {array.size}")
     encoder = wire.Encoder([])
     try:
-        given = tuple(argument.copy() if isinstance(argument, np.ndarray) else argument for argument in args)
+        given = tuple(np.array(a) if isinstance(a, np.ndarray) else copy.copy(a) for a in args)  # no np.matrix either
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             value = function(*given, **kwargs)
@@ -387,8 +407,8 @@ def _evaluate(
         message = wire.frame({"do": "value", "value": encoded}, encoder.blob())
     except Exception as error:
         kind = "TypeError" if isinstance(error, TypeError) else "ValueError"
-        return _refusal(kind, f"{name} cannot be evaluated there: {error}"[:300])
-    evaluations.append((step, Evaluation(name, (*args, *kwargs.values()), value)))
+        return _refusal(kind, f"the function cannot be evaluated there: {error}"[:300])
+    evaluations.append((step, Evaluation(str(index), (*args, *kwargs.values()), value)))
     return message
 
 
@@ -404,9 +424,8 @@ def _keywords(named: list[Any], decoder: wire.Decoder) -> dict[str, Any]:
     return keywords
 
 
-def _step_answer(step: Any, asked: Step, blob: bytes, evaluations: tuple[Evaluation, ...]) -> StepAnswer:
+def _step_answer(step: Any, asked: Step, decoder: wire.Decoder, evaluations: tuple[Evaluation, ...]) -> StepAnswer:
     _expect(type(step) is dict, "a step that is none")
-    decoder = wire.Decoder(blob, Opaque)
     value = _failure(step["failure"]) if "failure" in step else decoder.value(step.get("value"))
     args: tuple[Any, ...] | None = None
     kwargs: Mapping[str, Any] | None = None
@@ -435,7 +454,7 @@ def _plain(text: Any, limit: int) -> str:
     return _CONTROL.sub("", _ANSI.sub("", clipped))
 
 
-def _outputs(records: Any, blob: bytes, count: int) -> tuple[dict[str, Any], ...]:
+def _outputs(records: Any, decoder: wire.Decoder, count: int) -> tuple[dict[str, Any], ...]:
     """A cell's outputs in the notebook format; of display data only plain text, LaTeX and images remain."""
     _expect(type(records) is list and len(records) <= 300, "outputs that are none")
     outputs: list[dict[str, Any]] = []
@@ -459,7 +478,7 @@ def _outputs(records: Any, blob: bytes, count: int) -> tuple[dict[str, Any], ...
             )
         elif kind in ("display", "result"):
             _, data = record
-            shown = _display_data(data, blob)
+            shown = _display_data(data, decoder)
             if shown and kind == "display":
                 outputs.append({"output_type": "display_data", "data": shown, "metadata": {}})
             elif shown:
@@ -471,9 +490,8 @@ def _outputs(records: Any, blob: bytes, count: int) -> tuple[dict[str, Any], ...
     return tuple(outputs)
 
 
-def _display_data(data: Any, blob: bytes) -> dict[str, str]:
+def _display_data(data: Any, decoder: wire.Decoder) -> dict[str, str]:
     _expect(type(data) is dict, "display data that are none")
-    decoder = wire.Decoder(blob)
     shown: dict[str, str] = {}
     for mime, content in data.items():
         if mime in ("text/plain", "text/latex"):

@@ -582,15 +582,17 @@ class Worker:
     def _argument(self, value: Any) -> Any:
         """Puts a stand-in where the case has a function."""
         if isinstance(value, wire.Function):
-            return self._stand_in(value.index, value.name)
+            return self._stand_in(value.index)
         if isinstance(value, (list, tuple)):
             return type(value)(self._argument(item) for item in value)
         if isinstance(value, dict):
             return {key: self._argument(item) for key, item in value.items()}
         return value
 
-    def _stand_in(self, index: int, name: str) -> Callable[..., Any]:
+    def _stand_in(self, index: int) -> Callable[..., Any]:
         case = self._case
+        # The name of the grader's own function would tell which one it is.
+        name = "f"
 
         def function(*args: Any, **kwargs: Any) -> Any:
             return self._evaluate(case, index, name, args, kwargs)

@@ -45,21 +45,33 @@ def wave(x):
     return np.sin(x) + x**2
 
 
+def times(rng, f):
+    """f times a factor near one, so that nobody can tell the function by heart from a former attempt's feedback."""
+    factor = round(float(rng.uniform(0.6, 1.4)), 2)
+
+    def scaled(x):
+        return factor * f(x)
+
+    left, _, formula = f.__doc__.partition(" = ")
+    scaled.__doc__ = f"{left} = {factor:g} ({formula})"
+    return scaled
+
+
 @exercise.cases
 def cases(rng):
     yield "the example in the text", quadratic, 4.0
-    yield "a cubic", cubic, 2.0
-    yield "another function at the same point", growth, 2.0
-    yield "at zero", growth, 0.0
+    yield "a cubic", times(rng, cubic), 2.0
+    yield "another function at the same point", times(rng, growth), 2.0
+    yield "at zero", times(rng, growth), 0.0
     for _ in range(3):
-        yield "a cubic", cubic, float(rng.uniform(1.0, 3.0))
-        yield "an exponential", growth, float(rng.uniform(-2.0, 5.0))
-        yield "a wave on a parabola", wave, float(rng.uniform(-6.0, -1.0))
+        yield "a cubic", times(rng, cubic), float(rng.uniform(1.0, 3.0))
+        yield "an exponential", times(rng, growth), float(rng.uniform(-2.0, 5.0))
+        yield "a wave on a parabola", times(rng, wave), float(rng.uniform(-6.0, -1.0))
 
 
 @exercise.cases(finding="right for integers")
 def integers(rng):
-    yield "an integer", cubic, int(rng.integers(1, 4))
+    yield "an integer", times(rng, cubic), int(rng.integers(1, 4))
 
 
 exercise.ask(checks.difference_quotient(lambda f, x: [()]))

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder import Exercise, checks
 
+from .derivative import times
 from .partial_derivative import bell, cubes, partial_derivative, quadratic, ring
 
 
@@ -26,18 +27,18 @@ exercise = Exercise(gradient, uses=("partial_derivative",))
 @exercise.cases
 def cases(rng):
     yield "the example of the text", quadratic, np.array([2.0, 3.0])
-    yield "two variables, both negative", quadratic, rng.uniform(-4.0, -1.0, size=2)
-    yield "one variable", cubes, rng.uniform(1.0, 3.0, size=1)
-    yield "three variables", ring, rng.uniform(1.0, 3.0, size=3)
-    yield "four variables", bell, rng.uniform(-2.0, 2.0, size=4)
-    yield "a variable that is zero", bell, np.array([rng.uniform(1.0, 2.0), 0.0])
-    yield "six variables", cubes, rng.uniform(1.0, 3.0, size=6)
+    yield "two variables, both negative", times(rng, quadratic), rng.uniform(-4.0, -1.0, size=2)
+    yield "one variable", times(rng, cubes), rng.uniform(1.0, 3.0, size=1)
+    yield "three variables", times(rng, ring), rng.uniform(1.0, 3.0, size=3)
+    yield "four variables", times(rng, bell), rng.uniform(-2.0, 2.0, size=4)
+    yield "a variable that is zero", times(rng, bell), np.array([rng.uniform(1.0, 2.0), 0.0])
+    yield "six variables", times(rng, cubes), rng.uniform(1.0, 3.0, size=6)
 
 
 @exercise.cases(finding="right for integers")
 def integers(rng):
     yield "the example of the text as integers", quadratic, np.array([2, 3])
-    yield "an integer point", ring, rng.integers(1, 4, size=3)
+    yield "an integer point", times(rng, ring), rng.integers(1, 4, size=3)
 
 
 exercise.ask(checks.difference_quotient(lambda f, X: [(i,) for i in range(len(X))]))

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder import Exercise, checks
 
-from .derivative import STEP
+from .derivative import STEP, times
 from .my_function2 import my_function2
 
 
@@ -59,19 +59,19 @@ def bell(X):
 def cases(rng):
     yield "x in the example of the text", quadratic, np.array([2.0, 3.0]), 0
     yield "y in the example of the text", quadratic, np.array([2.0, 3.0]), 1
-    yield "two variables, both negative", quadratic, rng.uniform(-4.0, -1.0, size=2), int(rng.integers(2))
-    yield "one variable", cubes, rng.uniform(1.0, 3.0, size=1), 0
-    yield "three variables", ring, rng.uniform(1.0, 3.0, size=3), int(rng.integers(3))
-    yield "the first of four variables", bell, rng.uniform(-2.0, 2.0, size=4), 0
-    yield "the last of four variables", ring, rng.uniform(1.0, 3.0, size=4), 3
-    yield "a variable that is zero", bell, np.array([0.0, rng.uniform(1.0, 2.0)]), 0
-    yield "one of six variables", cubes, rng.uniform(1.0, 3.0, size=6), int(rng.integers(1, 5))
+    yield "two variables, both negative", times(rng, quadratic), rng.uniform(-4.0, -1.0, size=2), int(rng.integers(2))
+    yield "one variable", times(rng, cubes), rng.uniform(1.0, 3.0, size=1), 0
+    yield "three variables", times(rng, ring), rng.uniform(1.0, 3.0, size=3), int(rng.integers(3))
+    yield "the first of four variables", times(rng, bell), rng.uniform(-2.0, 2.0, size=4), 0
+    yield "the last of four variables", times(rng, ring), rng.uniform(1.0, 3.0, size=4), 3
+    yield "a variable that is zero", times(rng, bell), np.array([0.0, rng.uniform(1.0, 2.0)]), 0
+    yield "one of six variables", times(rng, cubes), rng.uniform(1.0, 3.0, size=6), int(rng.integers(1, 5))
 
 
 @exercise.cases(finding="right for integers")
 def integers(rng):
     yield "the example of the text as integers", quadratic, np.array([2, 3]), 1
-    yield "an integer point", ring, rng.integers(1, 4, size=3), 1
+    yield "an integer point", times(rng, ring), rng.integers(1, 4, size=3), 1
 
 
 exercise.ask(checks.difference_quotient(lambda f, X, i: [(i,)]))

@@ -148,9 +148,9 @@ def test_a_function_argument_is_evaluated_by_the_grader(call):
         return x**2
 
     step = call("def f(g, x): return (g.__name__, g(x) - g(-x[0]))", square, np.array([1.0, 3.0]))
-    assert step.value[0] == "square"
+    assert step.value[0] == "f"  # its own name would tell which function it is
     assert (step.value[1] == [0, 8]).all()
-    assert [evaluation.function for evaluation in step.evaluations] == ["square", "square"]
+    assert [evaluation.function for evaluation in step.evaluations] == ["0", "0"]
     assert (step.evaluations[0].args[0] == [1, 3]).all()
     assert step.evaluations[1].value == 1
 
@@ -166,7 +166,7 @@ def test_a_function_argument_that_raises_does_so_in_the_students_call(call):
     step = call(
         "def f(g):\n    try:\n        g(-1)\n    except ValueError as error:\n        return str(error)", math.sqrt
     )
-    assert "sqrt cannot be evaluated there" in step.value
+    assert "the function cannot be evaluated there" in step.value
 
 
 def test_a_function_argument_refuses_what_is_no_value(call):

@@ -151,6 +151,40 @@ def test_a_flood_of_evaluations_is_cut_off(open_session):
     assert session.ask("f", cases(abs))[0].failure.kind == "protocol"
 
 
+@pytest.mark.parametrize(
+    "argument",
+    ["np.ones((2001, 1))", "'x' * 3000", "np.matrix(np.ones((2000, 2)))", "[0.5] * 2001", "None", "{1: 2}"],
+)
+def test_the_graders_functions_take_a_few_numbers_and_nothing_else(open_session, argument):
+    session = open_session(f"import numpy as np\ndef f(g): return g({argument})", notebook=False)
+    [answer] = session.ask("f", [Case("", (Call((lambda x: x**3,)),))])
+    assert answer.failure.kind == "error"
+    assert "the function takes" in answer.failure.message
+
+
+def test_arrays_that_share_their_bytes_are_a_breach(open_session):
+    array = "['array', '<f8', [1], 0]"
+    forged = f"send({{'id': worker()._case, 'steps': [{{'value': ['list', [{array}, {array}]]}}]}}, b'12345678')"
+    session = open_session(SEND + STOLEN + f"def f(x):\n    {forged}\n    while True: pass", notebook=False)
+    assert session.ask("f", cases(1))[0].failure.kind == "protocol"
+
+
+def test_a_list_of_a_million_numbers_stays_in_the_worker(open_session):
+    session = open_session("def f(x): return [0.5] * 1_000_000", notebook=False)
+    assert "list with more than" in session.ask("f", cases(1))[0].value.type_name
+
+
+def test_images_beyond_the_submissions_share_are_left_out(open_session):
+    source = (
+        "from IPython.display import Image, display\nimport os, struct\n"
+        "head = b'\\x89PNG\\r\\n\\x1a\\n\\0\\0\\0\\rIHDR' + struct.pack('>II', 9, 9)\n"
+        "display(Image(head + os.urandom(6_000_000), format='png'))"
+    )
+    results = open_session(*[source] * 4).run()
+    shown = [any("data" in output for output in result.outputs) for result in results]
+    assert shown == [True, True, False, False]
+
+
 def test_a_frame_that_never_ends_is_a_timeout(open_session):
     session = open_session(
         "import os\ndef f(x):\n    os.write(3, b'\\x10\\0\\0\\0\\0\\0\\0\\0{')\n    while True: pass", notebook=False
