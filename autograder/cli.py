@@ -208,7 +208,7 @@ def _print_json(*documents: dict[str, Any]) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isdecimal() else 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"expected a whole number from 1, found {text}")
     return number

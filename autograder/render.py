@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -33,6 +34,7 @@ STATUS_WORDS = {
 }
 
 _LINE_WIDTH = 84
+_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 _SUMMARISE_ABOVE = 60  # elements of an array; larger ones show their edges alone, as NumPy does
 _MAX_LINES = 24
 _MAX_PASSED = 12
@@ -52,7 +54,11 @@ def format_points(points: float) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` with control characters made visible, so that it cannot move a terminal's cursor or hide a line."""
+    """`text` with control characters made visible, so that it cannot move a terminal's cursor or hide a line.
+
+    Nor can it give a command to a CI's log, which takes one from a line that starts with two colons.
+    """
+    text = _COMMAND.sub(r"\1: :", text)
     if text.isprintable():
         return text
     return "".join(

@@ -132,3 +132,7 @@ def test_a_report_says_the_total_and_what_was_mended() -> None:
 def test_a_report_without_verdicts_says_why() -> None:
     report = Report("a", "ada", "a", "a.ipynb", "unreadable", "The file is empty.")
     assert report_text(report) == "a.ipynb: could not be read\n  The file is empty."
+
+
+def test_no_line_of_text_is_a_command_to_a_ci_log():
+    assert printable("::error::x\n  ::set-output y\na[::2]") == ": :error::x\n  : :set-output y\na[::2]"
