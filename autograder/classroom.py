@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from autograder.filing import store
 from autograder.gradebook import GradebookError, OpenGradebook, open_gradebook, register_assignment
 from autograder.grading import Graded, Grader
 from autograder.notebook import Unreadable, read_notebook
-from autograder.submission import closest_source, read_file
+from autograder.submission import closest_source, read_file, without_hidden
 from autograder.verdict import Report
 from autograder.workers import Submission, graded
 
@@ -33,6 +33,28 @@ def find_submissions(
             if chosen and (not within or any(_overlap(folder, path) for path in within)):
                 found.append(Submission(person.name, folder.name, folder))
     return found
+
+
+def release_warnings(course: Course, assignments: Iterable[str]) -> Iterator[str]:
+    """A sentence for each notebook whose released copy has other graded or read-only cells than its source."""
+    for assignment in assignments:
+        for source in course.assignment(assignment).notebooks.values():
+            path = course.root / "release" / assignment / f"{source.name}.ipynb"
+            if not path.is_file():
+                continue
+            try:
+                released = {cell.grade_id: cell.source.strip() for cell in read_notebook(path.read_bytes()).cells}
+            except Unreadable as error:
+                yield f"{path} cannot be read ({error}); the source was used."
+                continue
+            cells = [cell for cell in source.notebook.cells if cell.is_locked]
+            changed = [c.grade_id for c in cells if released.get(c.grade_id) != without_hidden(c.source).strip()]
+            if changed:
+                names = ", ".join(str(name) for name in changed)
+                yield (
+                    f"{assignment}/{source.name} was released with other cells than its source has now ({names}); "
+                    "the source was used. If students should have the new ones, release again."
+                )
 
 
 def grade_class(

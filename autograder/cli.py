@@ -104,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _grade(course: Course, options: argparse.Namespace) -> int:
-    from autograder.classroom import default_jobs, find_submissions, grade_class
+    from autograder.classroom import default_jobs, find_submissions, grade_class, release_warnings
     from autograder.course import CourseError
     from autograder.gradebook import GradebookError
     from autograder.tables import progress, show_class
@@ -124,6 +124,9 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
             f"Nothing to grade: no submission in {submitted} fits. "
             "Expected submitted/<student>/<assignment>/<notebook>.ipynb."
         )
+    graded = sorted({s.assignment for s in submissions}.intersection(course.assignments))
+    for warning in release_warnings(course, graded):
+        print(f"autograder: {warning}", file=sys.stderr)
     reports = []
     started = time.perf_counter()
     with progress(len(submissions), shown=not options.json) as advance:

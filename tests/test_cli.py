@@ -137,3 +137,16 @@ def test_help_describes_every_command(capsys):
     assert stopped.value.code == 0
     out = capsys.readouterr().out
     assert all(word in out for word in ("grade", "check", "validate", "exit status"))
+
+
+def test_a_release_that_differs_from_the_source_is_warned_of(tmp_path, capsys):
+    root = courses.make_course(tmp_path / "course")
+    hand_in(root, "ada", submission())
+    path = courses.write(root / "release" / "ps1" / "ps1.ipynb", submission())
+    assert main(["grade", "--json", "--jobs", "1", "--course", str(root)]) == 0
+    assert capsys.readouterr().err == ""
+    path.write_text(path.read_text().replace("assert triple(1) == 3", "assert triple(1) == 4"))
+    assert main(["grade", "--json", "--jobs", "1", "--course", str(root)]) == 0
+    captured = capsys.readouterr()
+    assert "other cells than its source has now (test_triple)" in captured.err
+    assert json.loads(captured.out)["score"] == 3.0
