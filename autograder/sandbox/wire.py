@@ -104,7 +104,8 @@ class Encoder:
         return offset
 
     def value(self, value: Any, depth: int = 0) -> Any:
-        self._nodes = self._nodes + 1 if depth else 0
+        if not depth:
+            self._nodes = 0
         kind = type(value)
         if value is None or kind is bool or kind is float:
             return value
@@ -178,6 +179,7 @@ class Encoder:
                 return packed
         if self._nodes + len(items) > NODES:
             return self._opaque(items, f"{tag} with too many elements")
+        self._nodes += len(items)
         return [tag, [self.value(item, depth + 1) for item in items]]
 
     def _packed(self, items: list[Any]) -> list[Any] | None:
@@ -195,8 +197,9 @@ class Encoder:
         return None
 
     def _mapping(self, mapping: dict[Any, Any], depth: int) -> Any:
-        if self._nodes + len(mapping) > NODES:
+        if self._nodes + 2 * len(mapping) > NODES:
             return self._opaque(mapping, "dict with too many entries")
+        self._nodes += 2 * len(mapping)
         pairs = []
         for key, item in mapping.items():
             if isinstance(key, np.integer):

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from autograder.case import Attribute, Call, Case, Method, Opaque
+from autograder.case import Attribute, Call, Case, Failure, Method, Opaque
 from autograder.sandbox.wire import Unsendable
 
 from .conftest import cases
@@ -222,3 +222,11 @@ def test_many_and_large_cases_are_answered_in_one_go(open_session):
 def test_display_and_magics_can_be_used_in_a_function(open_session):
     session = open_session("def f(x):\n    display(x)\n    get_ipython().run_line_magic('time', '1')\n    return x")
     assert session.ask("f", cases(1))[0].value == 1
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["[[[0.5] * 10] * 10] * 199", "{i: {j: 1.0 for j in range(19)} for i in range(900)}", "[[['x'] * 7] * 7] * 370"],
+)
+def test_a_value_of_many_parts_is_too_large_and_no_breach(call, value):
+    assert not isinstance(call(f"def f(x): return {value}", 1).value, Failure)
