@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.filing import store
-from autograder.gradebook import GradebookError, OpenGradebook, open_gradebook, register_assignment
+from autograder.gradebook import OpenGradebook, open_gradebook, register_assignment
 from autograder.grading import Graded, Grader
 from autograder.notebook import Unreadable, read_notebook
 from autograder.submission import closest_source, read_file, without_hidden
@@ -108,7 +108,7 @@ def _stored(gradebook: OpenGradebook, submission: Submission, outcome: Graded) -
         return report
     try:
         store(gradebook, outcome, student=submission.student, folder=submission.folder)
-    except (GradebookError, OSError) as error:
+    except Exception as error:  # whatever it is, it is ours, and the class goes on
         return replace(report, status="ungraded", message=f"The verdict could not be stored; grade again. {error}")
     return report
 

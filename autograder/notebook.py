@@ -72,7 +72,7 @@ def read_notebook(data: bytes) -> Notebook:
     major = document.get("nbformat", 4)
     if major != 4 or isinstance(major, bool):
         raise Unreadable(
-            f"The notebook says nbformat {str(major)[:20]}, expected 4. Save it with a current JupyterLab."
+            f"The notebook says nbformat {ascii(major)[:20]}, expected 4. Save it with a current JupyterLab."
         )
     cells = document["cells"]
     if not isinstance(cells, list):
