@@ -35,7 +35,7 @@ class Limits:
     cell_seconds: float = 10.0
     call_seconds: float = 3.0
     exercise_seconds: float = 20.0
-    total_seconds: float = 60.0
+    total_seconds: float = 180.0
     cpu_seconds: int = 30
     memory_mb: int = 512
     output_bytes: int = 100_000
