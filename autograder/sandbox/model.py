@@ -24,8 +24,8 @@ class Limits:
         cell_seconds: wall clock for one cell. Training a small network takes seconds, an endless loop for ever.
         call_seconds: wall clock for one case. A case is a few milliseconds of honest work, loops over pixels a second.
         exercise_seconds: wall clock for all cases of one `ask`.
-        total_seconds: wall clock for the submission, cells run again after a crash included.
-        cpu_seconds: processor time of one worker; it also ends threads that go on while nobody waits.
+        total_seconds: wall clock for all cells, those run again after a crash included. What calls take comes on top.
+        cpu_seconds: processor time of one worker, more than its cells' wall clock: for threads that work beside them.
         memory_mb: address space on top of the warm process. The course's data fit many times.
         output_bytes: kept of what a cell prints; the rest is cut with a note.
         output_stop_bytes: a cell or case that prints more has failed: it prints in an endless loop.
@@ -36,7 +36,7 @@ class Limits:
     call_seconds: float = 3.0
     exercise_seconds: float = 20.0
     total_seconds: float = 180.0
-    cpu_seconds: int = 30
+    cpu_seconds: int = 240
     memory_mb: int = 512
     output_bytes: int = 100_000
     output_stop_bytes: int = 8_000_000

@@ -30,6 +30,8 @@ _KINDS: Final = ("error", "memory", "limit", "missing", "forbidden")
 _LIMITS: Final = ("output", "disk", "cpu", "evaluations")
 _PIXELS: Final = 50_000_000
 _IMAGES: Final = 20_000_000  # bytes of images kept of one submission
+_ESSENTIAL_SECONDS: Final = 5.0  # for a cell of which only imports and definitions are run, once time is up
+_OVERTIME: Final = 0.5  # of a submission's total time: what these cells may take together
 _EVALUATED: Final = 2000  # numbers given to a function argument at once; two that broadcast make their product
 
 _ANSI: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
@@ -80,7 +82,6 @@ class Session:
         self._results: list[CellResult] = []
         self._replay: list[str] = []  # for each cell that has run, how it is run again: all, essentials, nothing
         self._spent = 0.0
-        self._since: float | None = None
         self._finished = False
         self._flags: list[str] = []
         self._images = 0
@@ -104,10 +105,12 @@ class Session:
     def run(self) -> list[CellResult]:
         """Runs all cells, once; one that raises, hangs or crashes does not keep the next ones from running.
 
+        When the submission's time is up, of the cells that are left only imports and definitions are run.
+
         Raises:
             SandboxError: our side failed.
         """
-        with self._on_the_clock():
+        with self._closed_on_error():
             while len(self._results) < len(self._cells):
                 self._results.append(self._run_next())
         self._finished = True
@@ -126,33 +129,42 @@ class Session:
         questions = [_question(f"{mark}-{number}", name, case) for number, case in enumerate(cases)]
         answers: list[Answer] = []
         deaths = 0
-        with self._on_the_clock():
-            end = time.monotonic() + self._limits.exercise_seconds
+        left = self._limits.exercise_seconds
+        with self._closed_on_error():
             while len(answers) < len(questions):
+                start = time.monotonic()
                 try:
                     self._make_ready()
-                    self._ask_batch(name, questions[len(answers) :], answers, end)
+                    start = time.monotonic()  # running the cells again is not the function's fault
+                    self._ask_batch(name, questions[len(answers) :], answers, start + left)
                 except _Died as died:
                     deaths += 1
+                    left -= time.monotonic() - start
                     answers.append(_failed(died.failure))
-                    hopeless = died.failure.kind == "protocol" or self._left() <= 0 or time.monotonic() >= end
-                    if deaths >= _DEATHS or hopeless:
+                    if deaths >= _DEATHS or died.failure.kind == "protocol" or left <= 0:
                         answers += [_failed(died.failure)] * (len(questions) - len(answers))
         return answers
 
     def _run_next(self) -> CellResult:
         number = len(self._results)
+        only_essentials = self._left() <= 0
         try:
             self._make_ready()
-            result = self._run_cell(number, only_essentials=False)
-            self._replay.append("all")
+            result = self._run_cell(number, only_essentials=only_essentials)
         except _Died as died:
-            self._replay.append("nothing" if died.failure.kind == "protocol" else "essentials")
-            kind = died.failure.kind.capitalize()
-            message = died.failure.message
-            output = {"output_type": "error", "ename": kind, "evalue": message, "traceback": [f"{kind}: {message}"]}
-            return CellResult((output,), replace(died.failure, where=self._cells[number].label), number + 1)
+            wrong = died.failure.kind == "protocol" or only_essentials
+            self._replay.append("nothing" if wrong else "essentials")
+            return CellResult(*self._ended(number, died.failure), number + 1)
+        self._replay.append("essentials" if only_essentials else "all")
+        if only_essentials:
+            return CellResult(*self._ended(number, self._too_long()), number + 1)
         return result
+
+    def _ended(self, number: int, failure: Failure) -> tuple[tuple[dict[str, Any], ...], Failure]:
+        """What stands under a cell that did not end by itself, and why it did not."""
+        kind, message = failure.kind.capitalize(), failure.message
+        output = {"output_type": "error", "ename": kind, "evalue": message, "traceback": [f"{kind}: {message}"]}
+        return (output,), replace(failure, where=self._cells[number].label)
 
     def _make_ready(self) -> None:
         """Makes sure of a worker in which all cells so far have run."""
@@ -166,15 +178,17 @@ class Session:
             else:
                 raise self._broke("it sent something without having been asked")
         while self._worker is None:
-            self._check_time()
+            if self._left() <= -_OVERTIME * self._limits.total_seconds:
+                raise _Died(self._too_long())
             self._worker = self._start()
             for number, how in enumerate(self._replay):
                 if how == "nothing":
                     continue
+                only_essentials = how == "essentials" or self._left() <= 0
                 try:
-                    self._run_cell(number, only_essentials=how == "essentials")
+                    self._run_cell(number, only_essentials=only_essentials)
                 except _Died:
-                    self._replay[number] = "essentials" if how == "all" else "nothing"
+                    self._replay[number] = "nothing" if only_essentials else "essentials"
                     break
 
     def _run_cell(self, number: int, *, only_essentials: bool) -> CellResult:
@@ -193,8 +207,12 @@ class Session:
         except wire.TooLarge:
             failure = Failure("limit", "The cell is too large to be run.", where=cell.label, limit="output")
             return CellResult((), failure, number + 1)
-        seconds = self._limits.cell_seconds
-        reply, blob = self._receive(time.monotonic() + seconds, f"The cell ran longer than {seconds:g} seconds.")
+        seconds = min(self._limits.cell_seconds, _ESSENTIAL_SECONDS if only_essentials else max(0.0, self._left()))
+        late = Failure("timeout", f"The cell ran longer than {self._limits.cell_seconds:g} seconds.")
+        if seconds < self._limits.cell_seconds:
+            late = self._too_long()
+        with self._on_the_clock():
+            reply, blob = self._receive(time.monotonic() + seconds, late)
         with self._checked():
             _expect(reply.get("id") == mark, "a reply to another question")
             outputs = self._within_budget(_outputs(reply.get("outputs"), wire.Decoder(blob), number + 1))
@@ -223,10 +241,10 @@ class Session:
         for question in questions:
             evaluations: list[tuple[int, Evaluation]] = []
             deadline = time.monotonic() + self._limits.call_seconds
-            late = f"It ran longer than {self._limits.call_seconds:g} seconds."
+            late = Failure("timeout", f"It ran longer than {self._limits.call_seconds:g} seconds.")
             if end < deadline:
-                deadline = end
-                late = f"All its calls together ran longer than {self._limits.exercise_seconds:g} seconds."
+                deadline, seconds = end, self._limits.exercise_seconds
+                late = Failure("timeout", f"All its calls together ran longer than {seconds:g} seconds.")
             while True:
                 reply, blob = self._receive(deadline, late)
                 if channel.received > room:
@@ -274,38 +292,37 @@ class Session:
         return replace(found, message=f"There is no function called `{name}`.")
 
     @contextlib.contextmanager
-    def _on_the_clock(self) -> Iterator[None]:
-        """Counts what is done inside against the submission's total time."""
-        self._since = time.monotonic()
+    def _closed_on_error(self) -> Iterator[None]:
+        """Ends the worker when our own side fails: it may be in the middle of something."""
         try:
             yield
         except BaseException:
             self.close()
             raise
+
+    @contextlib.contextmanager
+    def _on_the_clock(self) -> Iterator[None]:
+        """Counts what is done inside against the submission's total time: its cells, whenever they are run."""
+        start = time.monotonic()
+        try:
+            yield
         finally:
-            self._spent += time.monotonic() - self._since
-            self._since = None
+            self._spent += time.monotonic() - start
 
     def _left(self) -> float:
-        running = 0.0 if self._since is None else time.monotonic() - self._since
-        return self._limits.total_seconds - self._spent - running
+        return self._limits.total_seconds - self._spent
 
     def _too_long(self) -> Failure:
-        return Failure("timeout", f"The whole notebook ran longer than {self._limits.total_seconds:g} seconds.")
+        return Failure("timeout", f"All cells together ran longer than {self._limits.total_seconds:g} seconds.")
 
-    def _check_time(self) -> None:
-        if self._left() <= 0:
-            raise _Died(self._too_long())
-
-    def _receive(self, deadline: float, late: str) -> tuple[dict[str, Any], bytes]:
+    def _receive(self, deadline: float, late: Failure) -> tuple[dict[str, Any], bytes]:
         """The next message; a worker that does not send one in time, or not a proper one, is ended."""
         assert self._worker is not None
-        last = time.monotonic() + self._left()
         try:
-            return self._worker.channel.receive(min(deadline, last))
+            return self._worker.channel.receive(deadline)
         except TimeoutError:
             self.close()
-            raise _Died(self._too_long() if last < deadline else Failure("timeout", late)) from None
+            raise _Died(late) from None
         except EOFError:
             raise _Died(self._death()) from None
         except wire.WireError as error:

@@ -151,12 +151,35 @@ def test_processor_time_is_a_timeout(open_session):
     assert "processor time" in failure.message
 
 
-def test_the_whole_submission_has_a_limit(open_session):
+def test_cells_together_have_a_limit_and_after_it_definitions_are_still_found(open_session):
     session = open_session(*["import time\ntime.sleep(0.4)"] * 8, "def f(x): return x", limits={"total_seconds": 2.0})
-    kinds = [result.failure and result.failure.kind for result in session.run()]
+    results = session.run()
+    kinds = [result.failure and result.failure.kind for result in results]
     assert kinds[0] is None
-    assert kinds[-1] == "timeout"
-    assert "whole notebook" in session.ask("f", cases(1))[0].failure.message
+    assert kinds[-2:] == ["timeout", "timeout"]
+    assert "All cells together ran longer than 2 seconds" in results[-1].failure.message
+    assert session.ask("f", cases(1))[0].value == 1
+
+
+def test_functions_that_hang_take_no_time_from_the_others(open_session):
+    hanging = [f"def hangs{number}(x):\n    while True: pass" for number in range(3)]
+    session = open_session(
+        "import time\ntime.sleep(0.6)",
+        *hanging,
+        "def f(x):\n    time.sleep(0.3)\n    return x",
+        limits={"total_seconds": 1.5},
+    )
+    for number in range(3):
+        assert session.ask(f"hangs{number}", cases(1, 2))[0].failure.kind == "timeout"
+    assert [answer.value for answer in session.ask("f", cases(1, 2))] == [1, 2]
+
+
+def test_cells_that_hang_even_in_their_definitions_end_the_submission(open_session):
+    hanging = "class C:\n    while True: pass"
+    session = open_session(*[hanging] * 12, "def f(x): return x", limits={"total_seconds": 2.0})
+    assert {result.failure.kind for result in session.run()} == {"timeout"}
+    failure = session.ask("f", cases(1))[0].failure
+    assert failure is None or failure.kind == "timeout"
 
 
 def test_an_exercise_has_a_limit(open_session):
