@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,8 @@ from autograder.filing import store
 from autograder.gradebook import OpenGradebook, open_gradebook, register_assignment
 from autograder.grading import Graded, Grader
 from autograder.notebook import Unreadable, read_notebook
-from autograder.submission import closest_source, read_file, without_hidden
+from autograder.sandbox import refuse_unconfined
+from autograder.submission import closest_source, obstacle, read_file, without_hidden
 from autograder.verdict import Report
 from autograder.workers import Submission, graded
 
@@ -23,16 +23,25 @@ def find_submissions(
 ) -> list[Submission]:
     """The submissions in the course's `submitted/` tree, by student and assignment; `within` limits them to folders.
 
-    Links are not followed: a student could lead them anywhere.
+    A folder that cannot be graded at all (a link, a name that is no text, one we may not read) is among them, with the
+    reason.
     """
-    root = course.root / "submitted"
-    found = []
+    chosen = []
+    for found in _all_submissions(course.root / "submitted"):
+        asked_for = assignment in (None, found.assignment) and student in (None, found.student)
+        if asked_for and (not within or any(_overlap(found.folder, path) for path in within)):
+            chosen.append(found)
+    return chosen
+
+
+def _all_submissions(root: Path) -> Iterator[Submission]:
     for person in _folders(root):
+        reason, status = obstacle(person)
+        if reason:
+            yield Submission(person.name, "", person, reason, status)
+            continue
         for folder in _folders(person):
-            chosen = assignment in (None, folder.name) and student in (None, person.name)
-            if chosen and (not within or any(_overlap(folder, path) for path in within)):
-                found.append(Submission(person.name, folder.name, folder))
-    return found
+            yield Submission(person.name, folder.name, folder, *obstacle(folder))
 
 
 def release_warnings(course: Course, assignments: Iterable[str]) -> Iterator[str]:
@@ -64,7 +73,11 @@ def grade_class(
 
     Each submission is stored as a whole (gradebook, autograded notebook, feedback page) before it is yielded. One whose
     grader died is tried again; what still has no verdict is reported as `ungraded` and keeps its former marks.
+
+    Raises:
+        SandboxUnavailable: this machine cannot confine student code.
     """
+    refuse_unconfined()
     known = tuple(dict.fromkeys(s.assignment for s in submissions if s.assignment in course.assignments))
     _load_everything(course, known)
     with open_gradebook(course) as gradebook:
@@ -104,7 +117,7 @@ def _load_everything(course: Course, assignments: Sequence[str]) -> None:
 
 def _stored(gradebook: OpenGradebook, submission: Submission, outcome: Graded) -> Report:
     report = outcome.report
-    if submission.assignment not in gradebook.course.assignments:
+    if submission.obstacle or submission.assignment not in gradebook.course.assignments:
         return report
     try:
         store(gradebook, outcome, student=submission.student, folder=submission.folder)
@@ -114,11 +127,10 @@ def _stored(gradebook: OpenGradebook, submission: Submission, outcome: Graded) -
 
 
 def _folders(parent: Path) -> list[Path]:
+    """The folders in `parent`, links to folders among them."""
     if not parent.is_dir():
         return []
-    return sorted(
-        path for path in parent.iterdir() if stat.S_ISDIR(path.lstat().st_mode) and not path.name.startswith(".")
-    )
+    return sorted(path for path in parent.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
 def _overlap(folder: Path, path: Path) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -23,7 +25,28 @@ course; 3 our side failed and some submissions have no verdict (each is named, a
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without a sign shows its number
     options = _parser().parse_args(arguments)
+    if sys.platform == "win32":
+        return _fail("Student work is graded on Linux alone; on Windows, work in WSL.", USAGE)
+    try:
+        return _run(options)
+    except ModuleNotFoundError as error:
+        if str(error.name).partition(".")[0] == "autograder":
+            raise
+        install = "pip install 'autograder[grader]'"
+        return _fail(f"This needs {error.name}, which is not installed here: {install}", USAGE)
+    except KeyboardInterrupt:
+        return _fail("Stopped. What was graded is stored; run the command again for the rest.", 130)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone: nothing more to say, and nobody to say it to.
+        sys.stderr.close()
+        return DONE
+
+
+def _run(options: argparse.Namespace) -> int:
     # Imported late: `autograder --help` should not wait for NumPy.
     from autograder.course import CourseError, find_course
     from autograder.judging import CardError
@@ -39,12 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(error, USAGE)
     except (CardError, SandboxError) as error:
         return _fail(error, OURS)
-    except KeyboardInterrupt:
-        return _fail("Stopped. What was graded is stored; run the command again for the rest.", 130)
     except BrokenPipeError:
-        # The reader of our output (head, less) has gone: nothing more to say, and nobody to say it to.
-        sys.stderr.close()
-        return DONE
+        raise
+    except OSError as error:
+        return _fail(f"{error.strerror or error}: {error.filename or 'a file'}. Check the path and its rights.", USAGE)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -107,6 +128,7 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
     from autograder.classroom import default_jobs, find_submissions, grade_class, release_warnings
     from autograder.course import CourseError
     from autograder.gradebook import GradebookError
+    from autograder.render import printable
     from autograder.tables import progress, show_class
 
     if options.assignment is not None:
@@ -116,6 +138,11 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
     if missing:
         raise CourseError(f"There is no file or folder {missing[0]}. Check the path.")
     loose = [path for path in options.paths if submitted not in (path.resolve(), *path.resolve().parents)]
+    if loose and len(loose) < len(options.paths):
+        raise CourseError(
+            f"{loose[0]} lies outside {submitted}, the other paths within: the class is graded into the gradebook, a "
+            "loose notebook is only shown. Give the one or the other."
+        )
     if loose:
         return _grade_loose(course, loose, options)
     submissions = find_submissions(course, assignment=options.assignment, student=options.student, within=options.paths)
@@ -128,14 +155,20 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
     for warning in release_warnings(course, graded):
         print(f"autograder: {warning}", file=sys.stderr)
     reports = []
+    listened = True
     started = time.perf_counter()
     with progress(len(submissions), shown=not options.json) as advance:
         try:
             for submission, outcome in grade_class(course, submissions, jobs=options.jobs or default_jobs()):
                 reports += outcome
                 advance(submission.student)
-                if options.json:
-                    _print_json(*(report.to_json() for report in outcome))
+                if options.json and listened:
+                    try:
+                        _print_json(*(report.to_json() for report in outcome))
+                    except BrokenPipeError:
+                        # `head` has seen enough; the class is graded to its end all the same.
+                        listened = False
+                        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except GradebookError as error:
             return _fail(error, OURS)
     if not options.json:
@@ -144,17 +177,23 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
         show_class(reports, [(t, course.root / n) for t, n in zip(titles, names, strict=True)], started=started)
     ungraded = [report for report in reports if report.status == "ungraded"]
     for report in ungraded:
-        print(f"autograder: no verdict for {report.source}: {report.message}", file=sys.stderr)
+        print(f"autograder: {printable(f'no verdict for {report.source}: {report.message}')}", file=sys.stderr)
     return OURS if ungraded else DONE
 
 
 def _grade_loose(course: Course, paths: Sequence[Path], options: argparse.Namespace) -> int:
     from autograder.classroom import grade_loose
+    from autograder.course import CourseError
     from autograder.grading import Grader
     from autograder.render import report_text
 
     status = DONE
-    files = [file for path in paths for file in (sorted(path.glob("*.ipynb")) if path.is_dir() else [path])]
+    files = []
+    for path in paths:
+        found = sorted(path.glob("*.ipynb")) if path.is_dir() else [path]
+        if not found:
+            raise CourseError(f"There is no notebook in {path}: expected a folder with .ipynb files.")
+        files += found
     with Grader(course) as grader:
         for file in files:
             report = grade_loose(grader, file, assignment=options.assignment, student=options.student)
@@ -169,22 +208,28 @@ def _grade_loose(course: Course, paths: Sequence[Path], options: argparse.Namesp
 
 def _check(course: Course, options: argparse.Namespace) -> int:
     from autograder.grading import Grader
-    from autograder.render import verdict_text
+    from autograder.render import printable, verdict_text
 
     course.exercise(options.exercise)
+    status = DONE
     with Grader(course, preload=()) as grader:
         for file in options.files:
             verdict = grader.check(options.exercise, file)
             if options.json:
                 _print_json({"file": str(file), **verdict.to_json()})
             else:
-                print(f"{file}\n{verdict_text(verdict)}\n")
-    return DONE
+                print(f"{printable(str(file))}\n{verdict_text(verdict)}\n")
+            if verdict.status == "ungraded":
+                status = OURS
+    return status
 
 
 def _validate(course: Course, options: argparse.Namespace) -> int:
+    from autograder.course import CourseError
     from autograder.validation import validate, write_junit
 
+    if options.junit and not options.junit.parent.is_dir():
+        raise CourseError(f"There is no folder {options.junit.parent} to write {options.junit.name} to. Make it first.")
     if options.assignment is not None:
         course.assignment(options.assignment)
     statements = []

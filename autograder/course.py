@@ -76,8 +76,10 @@ class Assignment:
 class Course:
     """A folder with `nbgrader_config.py`, `source/` and `reference/`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, secret: bytes | None = None) -> None:
         self.root = root.resolve()
+        if secret is not None:
+            self.secret = secret
         self._assignments: dict[str, Assignment] = {}
         self._exercises: dict[str, Exercise] = {}
 
@@ -166,7 +168,13 @@ class Course:
         path = self.root / ".autograder" / "secret"
         if given is None:
             if not path.exists():
-                _make_secret(path, self.root)
+                try:
+                    _make_secret(path, self.root)
+                except OSError as error:
+                    raise CourseError(
+                        f"The course's secret {path}, the key of the hidden inputs, cannot be made ({error.strerror}). "
+                        f"Make the folder writable, or set {SECRET_VARIABLE} to {SHORTEST_SECRET} characters or more."
+                    ) from error
             given = path.read_text(encoding="ascii", errors="replace").strip()
         if len(given) < SHORTEST_SECRET:
             where = f"the environment's {SECRET_VARIABLE}" if SECRET_VARIABLE in os.environ else str(path)

@@ -7,6 +7,7 @@ submission, because nbgrader's converters open the database nine times for each 
 from __future__ import annotations
 
 import datetime
+import fcntl
 import html
 import importlib
 import json
@@ -163,8 +164,27 @@ def register_assignment(gradebook: OpenGradebook, name: str) -> None:
         CourseError: there is no such assignment.
         GradebookError: a source notebook cannot be released, or a cell that a person has marked was removed.
     """
+    with _registering(gradebook.course):
+        _register(gradebook, name)
+
+
+@contextmanager
+def _registering(course: Course) -> Iterator[None]:
+    """One process at a time: nbgrader writes cells with a connection of its own, so that no transaction could span it.
+
+    Two at once would each make the cells, and leave marks of cells that are no more.
+    """
+    folder = course.root / ".autograder"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with open(folder / "registering.lock", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _register(gradebook: OpenGradebook, name: str) -> None:
     sources = gradebook.course.assignment(name).notebooks
     database = gradebook.database
+    database.db.rollback()  # what another process has registered meanwhile must be seen
     database.update_or_create_assignment(name)
     notebooks: dict[str, _Notebook] = {}
     released: dict[str, Released] = {}
@@ -510,9 +530,10 @@ def marks(gradebook: OpenGradebook, *, assignment: str, notebook: str, student: 
     ).all()
     comments = session.execute(select(comment.cell_id, comment.comment).where(comment.notebook_id == row.id)).all()
     session.rollback()
-    commented = {names[cell_id]: said for cell_id, said in comments if said}
+    commented = {names[cell_id]: said for cell_id, said in comments if said and cell_id in names}
     cells = {
         names[cell_id]: CellMarks(score, max_score, names[cell_id] not in known.tests, needed)
         for cell_id, score, max_score, _, needed in grades
+        if cell_id in names
     }
     return Marks(cells, commented, row.late_submission_penalty or 0.0)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import time
 import tokenize
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from autograder import __version__
 from autograder.course import Course, CourseError, SourceNotebook
-from autograder.judging import CardError, judge
+from autograder.exercise import Exercise
+from autograder.judging import judge
 from autograder.notebook import Unreadable, read_notebook
-from autograder.sandbox import CellResult, CellSource, Limits, Sandbox, SandboxError, Session
+from autograder.sandbox import CellResult, CellSource, Limits, Sandbox, Session
 from autograder.submission import (
+    MAX_FILES,
+    MAX_FILES_BYTES,
     Plan,
     PlannedCell,
     closest_source,
@@ -28,12 +32,20 @@ from autograder.submission import (
     plan_alone,
     plan_unmatched,
     read_file,
+    shared_cells,
     stage_files,
     with_files,
 )
 from autograder.verdict import Report, Verdict
 
 TRIES = 2
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class NoVerdict(Exception):
+    """Our side failed: what was handed in stays to be graded."""
 
 
 @dataclass(frozen=True)
@@ -136,44 +148,58 @@ class Grader:
             open_properties=self._sandbox.protection.open,
             versions=self._versions,
         )
+
+        def once() -> Graded:
+            planned = self._plan(source, data, folder)
+            graded = self._judge_notebook(source, planned, folder, blank)
+            return replace(graded, report=replace(graded.report, seconds=time.perf_counter() - start))
+
         try:
-            planned = plan(source, read_notebook(read_file(data) if isinstance(data, Path) else data))
-            if folder is not None:
-                planned = replace(planned, work=with_files(planned.work, folder))
+            return _tried(once)
         except Unreadable as error:
             return self._without_verdicts(source, replace(blank, status="unreadable", message=str(error)), start)
-        trouble = ""
-        for _ in range(TRIES):
-            try:
-                graded = self._judge_notebook(source, planned, folder, blank)
-                return replace(graded, report=replace(graded.report, seconds=time.perf_counter() - start))
-            except (SandboxError, CardError, OSError, MemoryError) as error:
-                trouble = f"{type(error).__name__}: {error}"
-        message = f"Grading failed on our side, so there is no verdict yet; grade again. {trouble}"
-        return self._without_verdicts(source, replace(blank, status="ungraded", message=message), start)
+        except NoVerdict as error:
+            return self._without_verdicts(source, replace(blank, status="ungraded", message=str(error)), start)
 
     def check(self, name: str, path: Path) -> Verdict:
         """The verdict on the function called `name` in a `.py` or `.ipynb` file, worth what the course gives for it.
 
+        Of a file that cannot be read it is `unreadable`, and `ungraded` where we failed, after a second try.
+
         Raises:
             CourseError: there is no such exercise.
-            CardError: its card is wrong.
-            SandboxError: the sandbox failed.
         """
         exercise = self.course.exercise(name)
         points = self._points(name)
         try:
-            planned = self._plan_file(name, path)
+            return _tried(lambda: self._check(exercise, path)).worth(points)
         except Unreadable as error:
             return Verdict(name, "unreadable", 0.0, points, str(error))
+        except NoVerdict as error:
+            return Verdict(name, "ungraded", 0.0, points, str(error))
+
+    def _check(self, exercise: Exercise, path: Path) -> Verdict:
+        name = exercise.name
+        planned = self._plan_file(name, path)
         # Nothing that lies beside the file goes in: it may be another student's.
         folders = [self.course.cards[name].parent.name]
         given = [self.course.assignment(a).folder for a in folders if a in self.course.assignments]
         # A script that Jupyter exported from a notebook needs IPython as the notebook did.
         notebook = path.suffix == ".ipynb" or "get_ipython()" in (planned.cells[0].run or "")
         with self._session(planned, given, exercise.closed_packages, notebook) as session:
-            verdict = judge(exercise, session, self.course.seed(planned.work, name))
-        return verdict.worth(points)
+            return judge(exercise, session, self.course.seed(planned.work, name))
+
+    def _plan(self, source: SourceNotebook, data: bytes | Path, folder: Path | None) -> Plan:
+        submitted = read_notebook(read_file(data) if isinstance(data, Path) else data)
+        planned = plan(source, submitted)
+        if folder is not None:
+            planned = replace(planned, work=with_files(planned.work, folder))
+        if not shared_cells(source, submitted):
+            other = closest_source(self.course, submitted)
+            named = f", they are those of {other.path.parent.name}" if other else ""
+            hint = f"No cell here is one of this assignment's{named}: check that the right file was handed in."
+            planned = replace(planned, mended=(hint, *planned.mended))
+        return planned
 
     def _plan_file(self, name: str, path: Path) -> Plan:
         data = read_file(path)
@@ -198,7 +224,8 @@ class Grader:
         ran = _ran(planned)
         verdicts: dict[str, Verdict] = {}
         folders = [source.path.parent, *([folder] if folder else [])]
-        with self._session(planned, folders, closed, True) as session:
+        staged = self._session(planned, folders, closed, True)
+        with staged as session:
             results = session.run()
             for exercise in exercises:
                 verdicts[exercise.name] = judge(exercise, session, self.course.seed(planned.work, exercise.name))
@@ -210,7 +237,7 @@ class Grader:
         report = replace(
             report,
             exercises=_for_report(source, by_cell),
-            mended=(*report.mended, *planned.mended),
+            mended=(*report.mended, *planned.mended, *staged.left_out),
             flags=tuple(dict.fromkeys(flags)),
         )
         return Graded(report, tuple(cells), scores, source.max_scores)
@@ -263,11 +290,14 @@ class _StagedSession:
         self._sandbox, self._cells, self._folders = sandbox, cells, folders
         self._closed, self._notebook = closed, notebook
         self._stack = ExitStack()
+        self.left_out: tuple[str, ...] = ()
 
     def __enter__(self) -> Session:
         with self._stack:
             staged = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-")))
-            files = staged if stage_files(self._folders, staged) else None
+            left_out = stage_files(self._folders, staged)
+            self.left_out = tuple(_left_out(left_out))
+            files = staged if any(staged.iterdir()) else None
             session = self._stack.enter_context(
                 self._sandbox.session(self._cells, files=files, closed_packages=self._closed, notebook=self._notebook)
             )
@@ -276,6 +306,35 @@ class _StagedSession:
 
     def __exit__(self, *exception: Any) -> None:
         self._stack.__exit__(*exception)
+
+
+def _left_out(names: Sequence[str]) -> list[str]:
+    if not names:
+        return []
+    shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    return [
+        f"Not given to the notebook: {shown}. At most {MAX_FILES} files of {MAX_FILES_BYTES // 1_000_000} MB together "
+        "are, and none that clashes with the assignment's own."
+    ]
+
+
+def _tried(once: Callable[[], T]) -> T:
+    """The outcome of the first try that gives one.
+
+    Raises:
+        Unreadable: what was handed in cannot be read.
+        CourseError: the course is wrong.
+        NoVerdict: our side failed, each time.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            return once()
+        except (Unreadable, CourseError):
+            raise
+        except Exception as error:  # whatever it is, it is ours: no student's zero, and the class goes on
+            _log.debug("Try %d failed.", attempt, exc_info=True)
+            trouble = f"{type(error).__name__}: {error}"
+    raise NoVerdict(f"Grading failed on our side, so there is no verdict yet; grade again. {trouble}")
 
 
 def nbgrader_points(outputs: Sequence[Mapping[str, Any]], points: float) -> float:

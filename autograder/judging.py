@@ -8,7 +8,8 @@ of what was earned, all together at most half.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -94,13 +95,16 @@ def judge(exercise: Exercise, asker: Asker, seed: int) -> Verdict:
 
 def _ask(exercise: Exercise, asker: Asker, seed: int) -> dict[str, tuple[Asked, ...]]:
     """Every case's answers, in one batch: the ordinary cases first, then each finding's, then the repeated ones."""
-    cases: dict[str, Sequence[Case]] = dict(exercise.make_cases(seed))
-    cases[ORDINARY] = _with_twins(exercise, cases[ORDINARY], seed)
-    if not cases[ORDINARY]:
-        raise CardError(f"The card of {exercise.name} yields no ordinary case: at least one is needed to give points.")
-    for check in exercise.checks:
-        if isinstance(check, BehaviourCheck) and check.repeat is not None:
-            cases[check.name] = tuple(check.repeat(cases[ORDINARY]))
+    with _card_at_fault(exercise, f"makes its cases (seed {seed})"):
+        cases: dict[str, Sequence[Case]] = dict(exercise.make_cases(seed))
+        cases[ORDINARY] = _with_twins(exercise, cases[ORDINARY], seed)
+        if not cases[ORDINARY]:
+            raise CardError(
+                f"The card of {exercise.name} yields no ordinary case: at least one is needed to give points."
+            )
+        for check in exercise.checks:
+            if isinstance(check, BehaviourCheck) and check.repeat is not None:
+                cases[check.name] = tuple(check.repeat(cases[ORDINARY]))
     answers = iter(asker.ask(exercise.name, [case for group in cases.values() for case in group]))
     references: dict[int, Answer] = {}
     groups: dict[str, tuple[Asked, ...]] = {}
@@ -112,6 +116,18 @@ def _ask(exercise: Exercise, asker: Asker, seed: int) -> dict[str, tuple[Asked, 
             asked.append(Asked(case, references[id(case)], next(answers)))
         groups[name] = tuple(asked)
     return groups
+
+
+@contextmanager
+def _card_at_fault(exercise: Exercise, doing: str) -> Iterator[None]:
+    """Turns whatever the code of a card raises into a CardError that says what it was doing."""
+    try:
+        yield
+    except CardError:
+        raise
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"
+        raise CardError(f"The card of {exercise.name} fails while it {doing}: {said}") from error
 
 
 def _with_twins(exercise: Exercise, cases: Sequence[Case], seed: int) -> list[Case]:
@@ -172,7 +188,8 @@ def _judge_part(exercise: Exercise, asked: Asked, part: int) -> list[tuple[str, 
         return [(checks[0].name, Judged(Comparison("returned", values), want))]
     results = []
     for check in checks:
-        judged = _judge_value(check, asked, values[part], want)
+        with _card_at_fault(exercise, f"puts its check {check.name!r}"):
+            judged = _judge_value(check, asked, values[part], want)
         if judged is not None:
             results.append((check.name, judged))
     return results
@@ -259,7 +276,8 @@ def _extra_findings(
     if not standing_parts and not followed:
         return findings
     for check in (check for check in exercise.checks if isinstance(check, BehaviourCheck)):
-        found = check.judge(groups)
+        with _card_at_fault(exercise, f"puts its check {check.name!r}"):
+            found = check.judge(groups)
         if found is None:
             findings.append(Finding(check.name, True, f"{check.question} Yes."))
         else:

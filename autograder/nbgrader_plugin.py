@@ -45,7 +45,7 @@ from autograder.gradebook import (
     released_notebook,
 )
 from autograder.grading import Graded, Grader
-from autograder.submission import SubmittedNotebook, find_notebooks
+from autograder.submission import SubmittedNotebook, find_notebooks, obstacle
 
 RESOURCE = "autograder"
 """Where `Judge` leaves its outcome for `SaveVerdicts`."""
@@ -106,7 +106,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
                 for found in find_notebooks(self.course.assignment(assignment), folder)
                 if fnmatch(found.source.name, self.directory.notebook_id)
             ]
-        except (CourseError, GradebookError) as error:
+        except (CourseError, GradebookError, OSError) as error:
             self.log.error("%s", error)
         else:
             self.found |= {(assignment, found.source.name, student): found for found in wanted}
@@ -115,10 +115,17 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
             self._former_hook(**arguments)
 
     def grade(self, ids: Mapping[str, str]) -> Graded:
-        """The outcome of the submitted notebook that nbgrader calls by these names."""
+        """The outcome of the submitted notebook that nbgrader calls by these names.
+
+        Raises:
+            NotGraded: its folder is a link, or cannot be read.
+        """
         assignment, notebook, student = ids["assignment"], ids["notebook"], ids["student"]
         found = self.found.get((assignment, notebook, student))
         folder = Path(self.directory.format_path(self.directory.submitted_directory, student, assignment))
+        for part in (folder.parent, folder):
+            if reason := obstacle(part)[0]:
+                raise NotGraded(reason)
         path = (found.path if found else None) or folder / f"{notebook}.ipynb"
         grader = _grader(self.course)
         origin = os.path.relpath(path, self.course.root)

@@ -24,7 +24,7 @@ MAX_FILES = 200
 MAX_FILES_BYTES = 50_000_000
 MAX_FOLDER_DEPTH = 8
 
-HIDDEN_BEGIN, HIDDEN_END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+HIDDEN = (("BEGIN HIDDEN TESTS", "END HIDDEN TESTS"), ("BEGIN MARK SCHEME", "END MARK SCHEME"))
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def plan(source: SourceNotebook, submitted: Notebook) -> Plan:
     """What to run of `submitted`, an answer to `source`.
 
     A locked cell (graded or read-only) that stands in the student's notebook in its order is replaced where it stands;
-    one that was deleted or moved is put back behind the cell that it follows in the source. Copies of a graded cell are
-    left out. Every other cell of the student's is kept.
+    one that was deleted or moved is put back behind the cell that it follows in the source. Copies of a locked cell are
+    left out. Every other cell of the student's is kept. `mended` tells all that.
     """
     known = {cell.grade_id: cell for cell in source.notebook.cells if cell.grade_id}
     submitted_cells, mended = _recognised(source, submitted)
@@ -77,7 +77,13 @@ def plan(source: SourceNotebook, submitted: Notebook) -> Plan:
         elif original.grade_id not in seen:
             seen.add(original.grade_id)
             kept.append((cell, original))
-        elif not original.is_locked:
+            if original.is_locked and cell.source.strip() not in _texts(original):
+                mended.append(
+                    f"The cell {original.grade_id!r} is not as it was released; the assignment's own was run instead."
+                )
+        elif original.is_locked:
+            mended.append(f"The cell {original.grade_id!r} stands there twice; its copy was left out.")
+        else:
             mended.append(f"The cell {original.grade_id!r} stands there twice; its copy is run as a cell of your own.")
             kept.append((cell, None))
     ordered = _put_back(source, kept, mended)
@@ -95,6 +101,11 @@ def plan(source: SourceNotebook, submitted: Notebook) -> Plan:
             work.update(b"own" + _framed(cell.source.encode("utf-8", "replace")))
         cells.append(PlannedCell(_under_source(cell, original), "student", _runnable(cell), label))
     return Plan(tuple(cells), work.hexdigest(), tuple(dict.fromkeys(mended)))
+
+
+def _texts(cell: Cell) -> tuple[str, str]:
+    """What a source cell may read like in a student's notebook: as the release shows it, or whole."""
+    return without_hidden(cell.source).strip(), cell.source.strip()
 
 
 def plan_alone(code: str) -> Plan:
@@ -121,14 +132,35 @@ def closest_source(course: Course, submitted: Notebook, assignment: str | None =
     best, most = None, 0
     for name in (assignment,) if assignment else course.assignments:
         for source in course.assignment(name).notebooks.values():
-            shared = _shared(source, submitted)
+            shared = shared_cells(source, submitted)
             if shared > most:
                 best, most = source, shared
     return best
 
 
+def obstacle(folder: Path) -> tuple[str, str]:
+    """Why nothing in the folder can be graded, and the status that follows; empty where nothing stands against it."""
+    try:
+        folder.name.encode()
+    except UnicodeEncodeError:
+        return f"The name of the folder {os.fsencode(folder.name)!r} is not UTF-8; rename it.", "unreadable"
+    if folder.is_symlink():
+        # A student could lead it anywhere, to another one's work for example.
+        return f"{folder} is a link, which is not followed; put the folder itself there.", "unreadable"
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        return f"The grader cannot read {folder} ({error.strerror}); mend that and grade again.", "ungraded"
+    return "", "unreadable"
+
+
 def find_notebooks(assignment: Assignment, folder: Path) -> list[SubmittedNotebook]:
-    """For each of the assignment's notebooks, the file in `folder` that answers it: by its name, else by its cells."""
+    """For each of the assignment's notebooks, the file in `folder` that answers it: by its name, else by its cells.
+
+    Raises:
+        OSError: the machine does not let us read the folder or a notebook in it.
+    """
+    os.listdir(folder)  # `glob` would take a folder that cannot be read for an empty one
     files = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
     left = {name: path for name, path in files.items() if name not in assignment.notebooks}
     found = []
@@ -141,14 +173,23 @@ def find_notebooks(assignment: Assignment, folder: Path) -> list[SubmittedNotebo
                 del left[path.stem]
                 mended = (f"The notebook is called {path.name}, expected {name}.ipynb; it was known by its cells.",)
         found.append(SubmittedNotebook(source, path, mended))
+    if left:
+        others = ", ".join(path.name for path in left.values())
+        found = [replace(one, mended=(*one.mended, _not_graded(one, others))) for one in found]
     return found
+
+
+def _not_graded(found: SubmittedNotebook, others: str) -> str:
+    graded = found.path.name if found.path else f"{found.source.name}.ipynb"
+    return f"Beside {graded} there is {others}, which was not graded: hand in one notebook, under the released name."
 
 
 def read_file(path: Path) -> bytes:
     """The bytes of a regular file that somebody handed in.
 
     Raises:
-        Unreadable: it is none (a link, a folder), too large, or cannot be read.
+        Unreadable: there is none, it is something else (a link, a folder), or it is too large.
+        OSError: the machine does not let us read it, which is not its author's fault.
     """
     try:
         # Opened without following a link, then judged by the descriptor: what is checked is what is read.
@@ -156,8 +197,11 @@ def read_file(path: Path) -> bytes:
     except FileNotFoundError:
         raise Unreadable(f"There is no file {path.name}. Check its name and hand it in again.") from None
     except OSError:
-        kind = "a symbolic link" if path.is_symlink() else "not a readable file"
-        raise Unreadable(f"{path.name} is {kind}; hand in the file itself.") from None
+        if path.is_symlink():
+            raise Unreadable(f"{path.name} is a symbolic link; hand in the file itself.") from None
+        if _is_special(path):
+            raise Unreadable(f"{path.name} is not a regular file; hand in the notebook itself.") from None
+        raise
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
@@ -171,23 +215,31 @@ def read_file(path: Path) -> bytes:
         return file.read()
 
 
-def stage_files(folders: Sequence[Path], into: Path) -> bool:
-    """Copy the data and helper files of `folders` (later ones win) into `into`; False when there are none.
+def _is_special(path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return not stat.S_ISREG(path.lstat().st_mode)
+    return False
 
-    Regular files alone: links are not followed, notebooks and nbgrader's own files left out. Beyond 200 files, 50 MB or
-    eight folders in each other nothing more is copied, nor what clashes with a file of the assignment.
+
+def stage_files(folders: Sequence[Path], into: Path) -> list[str]:
+    """Copy the data and helper files of `folders` (later ones win) into `into`; returns the names of those left out.
+
+    Regular files alone: links are not followed, notebooks and nbgrader's own files are not meant. Of each folder at
+    most 200 files of 50 MB together are copied, down to eight folders in each other; what clashes with a file of the
+    assignment is left out as well.
     """
-    count, size = 0, 0
+    left_out = []
     for folder in folders:
-        for path in _submitted_files(folder):
-            count, size = count + 1, size + path.lstat().st_size
-            if count > MAX_FILES or size > MAX_FILES_BYTES:
-                return True
+        files, beyond = _submitted_files(folder)
+        left_out += beyond
+        for path in files:
             target = into / path.relative_to(folder)
-            with contextlib.suppress(OSError):
+            try:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target, follow_symlinks=False)
-    return count > 0
+            except OSError:
+                left_out.append(str(path.relative_to(folder)))
+    return left_out
 
 
 def with_files(work: str, folder: Path) -> str:
@@ -197,16 +249,27 @@ def with_files(work: str, folder: Path) -> str:
     the feedback on the first attempt has told.
     """
     digest = hashlib.sha256(work.encode())
-    files = _submitted_files(folder)[:MAX_FILES]
+    files, _ = _submitted_files(folder)
     for path in files:
         digest.update(_framed(os.fsencode(path.relative_to(folder))))
-        with contextlib.suppress(Unreadable):
+        with contextlib.suppress(Unreadable, OSError):
             digest.update(_framed(read_file(path)))
     return digest.hexdigest() if files else work
 
 
-def _submitted_files(folder: Path) -> list[Path]:
-    return _regular_files(folder, lambda name: not name.endswith(".ipynb") and name != "timestamp.txt")
+def _submitted_files(folder: Path) -> tuple[list[Path], list[str]]:
+    """The files that go with a notebook, and the names of those that are beyond what is let through."""
+    files: list[Path] = []
+    beyond: list[str] = []
+    left = MAX_FILES_BYTES
+    for path in _regular_files(folder, lambda name: not name.endswith(".ipynb") and name != "timestamp.txt"):
+        size = path.lstat().st_size
+        if len(files) < MAX_FILES and size <= left:
+            left -= size
+            files.append(path)
+        else:
+            beyond.append(str(path.relative_to(folder)))
+    return files, beyond
 
 
 def _framed(data: bytes) -> bytes:
@@ -236,8 +299,7 @@ def _recognised(source: SourceNotebook, submitted: Notebook) -> tuple[list[Cell]
     texts: dict[str, Cell] = {}
     for cell in source.notebook.cells:
         if cell.is_locked and cell.grade_id not in present:
-            texts[cell.source.strip()] = cell
-            texts[without_hidden(cell.source).strip()] = cell
+            texts |= dict.fromkeys(_texts(cell), cell)
     mended: list[str] = []
     cells = []
     for cell in submitted.cells:
@@ -327,13 +389,15 @@ def _what_runs(cell: Cell) -> str | None:
 
 
 def without_hidden(source: str) -> str:
-    """A cell's source as the release shows it: without the lines between the marks of hidden tests."""
-    lines, hidden = [], False
+    """A cell's source as the release shows it: without the lines between the marks of hidden tests or mark schemes."""
+    lines: list[str] = []
+    end = ""
     for line in source.split("\n"):
-        hidden = hidden or HIDDEN_BEGIN in line
-        if not hidden:
+        end = end or next((closing for opening, closing in HIDDEN if opening in line), "")
+        if not end:
             lines.append(line)
-        hidden = hidden and HIDDEN_END not in line
+        elif end in line:
+            end = ""
     return "\n".join(lines)
 
 
@@ -347,7 +411,7 @@ def _by_cells(source: SourceNotebook, files: Mapping[str, Path]) -> Path | None:
     best, most = None, 0
     for path in files.values():
         try:
-            shared = _shared(source, read_notebook(read_file(path)))
+            shared = shared_cells(source, read_notebook(read_file(path)))
         except Unreadable:
             # Alone in the folder, it can only be this one; its own report will say what is wrong with it.
             if len(files) == 1:
@@ -358,7 +422,7 @@ def _by_cells(source: SourceNotebook, files: Mapping[str, Path]) -> Path | None:
     return best
 
 
-def _shared(source: SourceNotebook, submitted: Notebook) -> int:
+def shared_cells(source: SourceNotebook, submitted: Notebook) -> int:
     """How many of the source's cells are in `submitted`, by their `grade_id` or, where that was lost, by their text."""
     ids = {cell.grade_id for cell in submitted.cells if cell.grade_id}
     texts = {cell.source.strip() for cell in submitted.cells}

@@ -5,6 +5,7 @@ Apart from `classroom`, so that a new process need not import nbgrader.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.grading import Graded, Grader
+from autograder.sandbox import SandboxError
 from autograder.submission import find_notebooks
 from autograder.verdict import Report
 
@@ -22,16 +24,23 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in for one assignment: a folder of `submitted/`."""
+    """What one student handed in for one assignment: a folder of `submitted/`.
+
+    Where `obstacle` says why it cannot be graded at all, `status` is what its report gets.
+    """
 
     student: str
     assignment: str
     folder: Path
+    obstacle: str = ""
+    status: str = "unreadable"
 
 
 def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
-    """The outcome of each notebook of one submission; of an unknown assignment, one report that says so."""
+    """The outcome of each notebook of one submission; where it cannot be graded as a whole, one report that says so."""
     course = grader.course
+    if submission.obstacle:
+        return [Graded(_blank(submission, submission.assignment, submission.status, submission.obstacle))]
     if submission.assignment not in course.assignments:
         message = (
             f"The course has no assignment {submission.assignment!r}; it has: {', '.join(course.assignments)}. "
@@ -39,7 +48,13 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
         )
         return [Graded(_blank(submission, submission.assignment, "unreadable", message))]
     outcome = []
-    for handed_in in find_notebooks(course.assignment(submission.assignment), submission.folder):
+    assignment = course.assignment(submission.assignment)
+    try:
+        notebooks = find_notebooks(assignment, submission.folder)
+    except OSError as error:
+        message = f"The submission could not be read on our side, so there is no verdict yet: {error}."
+        return [Graded(_blank(submission, name, "ungraded", message)) for name in assignment.notebooks]
+    for handed_in in notebooks:
         path = handed_in.path or submission.folder / f"{handed_in.source.name}.ipynb"
         outcome.append(
             grader.grade(
@@ -97,15 +112,24 @@ def _in_processes(
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-_GRADER: list[Grader] = []
+_GRADER: list[Grader | SandboxError] = []
 
 
 def _start(root: Path) -> None:
-    _GRADER.append(Grader(Course(root)))
+    # Ctrl-C reaches every process of the terminal: the first one decides, and ends these.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        _GRADER.append(Grader(Course(root)))
+    except SandboxError as error:
+        # Raised here it would look like a crash of the pool; told with the first submission, its words arrive.
+        _GRADER.append(error)
 
 
 def _grade_in_process(submission: Submission) -> list[Graded]:
-    return grade_submission(_GRADER[0], submission)
+    (grader,) = _GRADER
+    if isinstance(grader, SandboxError):
+        raise grader
+    return grade_submission(grader, submission)
 
 
 def _blank(submission: Submission, notebook: str, status: str, message: str) -> Report:

@@ -1,6 +1,8 @@
 """A class is graded as a whole: every submission has its outcome, whatever the others are like."""
 
 import os
+import subprocess
+import sys
 
 import courses
 import pytest
@@ -10,6 +12,8 @@ from nbgrader.api import Gradebook
 from autograder import workers
 from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
+from autograder.sandbox import SandboxError, SandboxUnavailable
+from autograder.submission import obstacle
 
 HALF = "def triple(x):\n    return 2 * x"
 
@@ -110,6 +114,90 @@ def test_submissions_are_chosen_by_student_assignment_and_path(graded_class):
     assert len(names(within=[submitted])) == 10
 
 
+def test_folders_that_cannot_be_graded_are_reported_and_not_stored(tmp_path):
+    root = courses.make_course(tmp_path / "course")
+    hand_in(root, "ada", submission())
+    submitted = root / "submitted"
+    (submitted / "linked").symlink_to(submitted / "ada")
+    (submitted / "bob").mkdir()
+    (submitted / "bob" / "ps1").symlink_to(submitted / "ada" / "ps1")
+    os.mkdir(os.fsencode(submitted) + b"/c\xe9cile")
+    (submitted / "dora" / "ps1").mkdir(parents=True)
+    course = Course(root)
+    submissions = find_submissions(course)
+    outcome = {
+        s.student: [(r.status, r.message) for r in reports] for s, reports in grade_class(course, submissions, jobs=1)
+    }
+    assert outcome.pop("ada") == [("graded", None)]
+    for student, sentence in (("linked", "is a link"), ("bob", "is a link"), ("c\udce9cile", "not UTF-8")):
+        ((status, message),) = outcome[student]
+        assert (status, sentence in message) == ("unreadable", True)
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        assert {s.student.id for s in gradebook.assignment_submissions("ps1")} == {"ada", "dora"}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser can become another user")
+def test_a_folder_that_we_may_not_read_is_no_zero(tmp_path):
+    folder = tmp_path / "submitted" / "ada" / "ps1"
+    folder.mkdir(parents=True)
+    folder.chmod(0)
+    tmp_path.parent.chmod(0o755)
+    tmp_path.parent.parent.chmod(0o755)
+    tmp_path.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        reason, status = obstacle(folder)
+    finally:
+        os.seteuid(0)
+    assert status == "ungraded"
+    assert "cannot read" in reason
+
+
+def test_two_at_once_on_a_new_course_leave_one_sound_gradebook(tmp_path):
+    root = courses.make_course(tmp_path / "course")
+    for student in ("ada", "bob", "cecil"):
+        hand_in(root, student, submission())
+    command = [sys.executable, "-m", "autograder.cli", "grade", "--json", "--jobs", "1", "--course", str(root)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    for process in both:
+        out, err = process.communicate()
+        assert (process.returncode, out.count('"graded"')) == (0, 3), err
+    course = Course(root)
+    assert [score(course, student) for student in ("ada", "bob", "cecil")] == [3.0, 3.0, 3.0]
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        assert len(gradebook.find_notebook("ps1", "ps1").grade_cells) == 3
+
+
+def test_a_card_that_fails_leaves_its_submissions_ungraded_and_the_rest_graded(tmp_path):
+    root = courses.make_course(tmp_path / "course")
+    card = root / "reference" / "ps1" / "double.py"
+    card.write_text(card.read_text().replace('yield "a number", 1.5', 'yield "a number", 1 / (rng.random() < 0)'))
+    hand_in(root, "ada", submission())
+    hand_in(root, "bob", b"{")
+    course = Course(root)
+    outcome = {s.student: report for s, (report,) in grade_class(course, find_submissions(course), jobs=1)}
+    assert outcome["ada"].status == "ungraded"
+    assert "card of double fails while it makes its cases" in outcome["ada"].message
+    assert outcome["bob"].status == "unreadable"
+
+
+def test_where_nothing_can_be_confined_the_class_is_refused_before_anything_is_written(tmp_path, monkeypatch):
+    root = courses.make_course(tmp_path / "course")
+    hand_in(root, "ada", submission())
+    monkeypatch.setattr(sys, "platform", "darwin")
+    course = Course(root)
+    with pytest.raises(SandboxUnavailable):
+        list(grade_class(course, find_submissions(course), jobs=2))
+    assert not (root / "gradebook.db").exists()
+
+
+def test_a_sandbox_that_does_not_start_says_why_whatever_the_number_of_graders(graded_class, monkeypatch):
+    course, _ = graded_class
+    monkeypatch.setattr(workers, "_start", _without_a_sandbox)
+    with pytest.raises(SandboxError, match="no process to be had"):
+        list(grade_class(course, find_submissions(course), jobs=2))
+
+
 def test_a_grader_that_dies_leaves_nobody_without_an_outcome(graded_class, monkeypatch):
     course, _ = graded_class
     submissions = find_submissions(course, student="ada") + find_submissions(course, student="bob")
@@ -122,3 +210,7 @@ def test_a_grader_that_dies_leaves_nobody_without_an_outcome(graded_class, monke
 
 def _die(root):
     os._exit(1)
+
+
+def _without_a_sandbox(root):
+    workers._GRADER.append(SandboxError("no process to be had"))

@@ -1,6 +1,9 @@
 """The command line: what it prints, and its exit status."""
 
 import json
+import os
+import subprocess
+import sys
 
 import courses
 import pytest
@@ -108,6 +111,82 @@ def test_wrong_usage_is_one_sentence_and_exit_status_2(run, arguments, sentence)
     assert (status, out) == (2, "")
     assert sentence in err
     assert "Traceback" not in err
+
+
+def test_paths_inside_and_outside_the_class_are_not_mixed(run, root, tmp_path):
+    path = courses.write(tmp_path / "loose.ipynb", submission())
+    status, _, err = run("grade", root / "submitted" / "ada", path)
+    assert status == 2
+    assert "Give the one or the other" in err
+
+
+def test_an_empty_folder_is_said(run, tmp_path):
+    status, _, err = run("grade", tmp_path)
+    assert status == 2
+    assert f"no notebook in {tmp_path}" in err
+
+
+def test_a_file_for_the_outcome_of_validation_needs_its_folder(run, tmp_path):
+    status, _, err = run("validate", "--junit", tmp_path / "nowhere" / "x.xml")
+    assert status == 2
+    assert "There is no folder" in err
+
+
+def test_a_secret_that_cannot_be_made_is_said(tmp_path, capsys, monkeypatch):
+    monkeypatch.delenv("AUTOGRADER_SECRET", raising=False)
+    root = courses.make_course(tmp_path / "course")
+    hand_in(root, "ada", submission())
+    (root / ".autograder").write_text("in the way")
+    assert main(["grade", "--course", str(root)]) == 2
+    assert "cannot be made" in capsys.readouterr().err
+    assert main(["validate", "--course", str(root)]) == 0
+
+
+def test_what_is_not_installed_is_named_with_what_to_install(tmp_path, capsys, monkeypatch):
+    root = courses.make_course(tmp_path / "course")
+    hand_in(root, "ada", submission())
+    for name in ("autograder.tables", "rich", "rich.console"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    assert main(["grade", "--course", str(root)]) == 2
+    assert (
+        "needs rich.console, which is not installed here: pip install 'autograder[grader]'" in capsys.readouterr().err
+    )
+
+
+def test_windows_is_refused_in_a_sentence(run, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    status, _, err = run("check", "double", "x.py")
+    assert (status, "WSL" in err) == (2, True)
+
+
+def test_a_failure_of_ours_in_a_check_is_said_and_the_next_file_checked(tmp_path, capsys):
+    root = courses.make_course(tmp_path / "course")
+    card = root / "reference" / "ps1" / "double.py"
+    card.write_text(card.read_text().replace('yield "a number", 1.5', 'yield "a number", 1 / (rng.random() < 0)'))
+    (tmp_path / "a.py").write_text("def double(x): return 2 * x")
+    (tmp_path / "b.txt").write_text("")
+    status = main(["check", "double", str(tmp_path / "a.py"), str(tmp_path / "b.txt"), "--json", "--course", str(root)])
+    first, second = lines(capsys.readouterr().out)
+    assert (status, first["status"], second["status"]) == (3, "ungraded", "unreadable")
+    assert "ZeroDivisionError" in first["message"]
+
+
+def test_a_class_is_graded_to_its_end_though_nobody_reads_on(root):
+    for path in (root / "feedback").rglob("*.html"):
+        path.unlink()
+    command = [sys.executable, "-m", "autograder.cli", "grade", "--json", "--jobs", "1", "--course", str(root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.wait() == 0, process.stderr.read()
+    assert len(list((root / "feedback").rglob("*.html"))) == 2
+
+
+def test_a_terminal_that_knows_no_unicode_is_no_obstacle(root):
+    command = [sys.executable, "-m", "autograder.cli", "grade", "--jobs", "1", "--course", str(root)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert (done.returncode, b"\\u2713" in done.stdout) == (0, True)
 
 
 def test_a_folder_that_is_no_course_is_said(capsys, tmp_path):

@@ -119,6 +119,11 @@ def test_what_cannot_be_read_scores_nothing_and_says_why(grader, data):
     assert dict(outcome.cell_scores) == {"test_double": 0.0, "test_triple": 0.0}
 
 
+def test_a_notebook_of_another_assignment_is_told_so(grader):
+    (hint,) = [said for said in graded(grader, notebook(code("x = 1"))).report.mended if "No cell here" in said]
+    assert "right file" in hint
+
+
 def test_an_empty_notebook_misses_everything(grader):
     report = graded(grader, notebook()).report
     assert [v.status for v in report.exercises] == ["missing", "error"]

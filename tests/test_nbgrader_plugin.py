@@ -151,6 +151,16 @@ def test_links_and_pipes_in_a_submission_are_not_followed(root: Path) -> None:
     assert sorted(path.name for path in (root / "autograded/ada/ps1").iterdir()) == ["notes.txt", "ps1.ipynb"]
 
 
+def test_a_linked_submission_gets_nothing_of_another_student_s(root: Path) -> None:
+    folder = hand_in(root, "ada", submission()).parent
+    (root / "submitted" / "bob").mkdir()
+    (root / "submitted" / "bob" / "ps1").symlink_to(folder)
+    (root / "submitted" / "cleo").symlink_to(root / "submitted" / "ada")
+    autograde(root)
+    assert scores(root) == {"ada": 3.0, "bob": None, "cleo": None}
+    assert not list((root / "autograded" / "bob").rglob("*"))
+
+
 def test_points_that_the_outputs_claim_are_not_believed(root: Path) -> None:
     claim = code("from IPython.display import display\n1000000")
     claim["outputs"] = [
@@ -184,7 +194,7 @@ def test_a_failure_of_ours_is_reported_and_keeps_the_former_scores(root: Path, m
     result = autograde(root)
     assert not result["success"]
     assert "Grading failed on our side" in result["log"]
-    assert scores(root) == {"ada": 3.0}
+    assert scores(root) == {"ada": 3.0, "bob": None, "cleo": None}
 
 
 def plain_course(root: Path) -> None:

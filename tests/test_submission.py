@@ -1,6 +1,7 @@
 """What runs is planned from the source, whatever a student did to their copy."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,27 @@ def test_links_folders_and_absent_files_are_unreadable(tmp_path):
     assert read_file(tmp_path / "real") == b"{}"
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser can become another user")
+def test_a_file_that_we_may_not_read_is_no_fault_of_its_author(tmp_path):
+    path = tmp_path / "mine.ipynb"
+    path.write_text("{}")
+    path.chmod(0)
+    os.seteuid(65534)
+    try:
+        with pytest.raises(PermissionError):
+            read_file(path)
+    finally:
+        os.seteuid(0)
+
+
+def test_a_locked_cell_that_was_changed_or_copied_is_named():
+    changed = replace(IMPORTS, source="import os")
+    mended = " ".join(planned(changed, ANSWER, RELEASED, RELEASED).mended)
+    assert f"{IMPORTS.grade_id!r} is not as it was released" in mended
+    assert f"{RELEASED.grade_id!r} stands there twice" in mended
+    assert planned(IMPORTS, ANSWER, RELEASED, ESSAY).mended == ()
+
+
 def test_a_file_of_a_hundred_megabytes_is_refused_unread(tmp_path):
     path = tmp_path / "huge.ipynb"
     with path.open("wb") as file:
@@ -112,7 +134,7 @@ def test_files_beside_the_notebook_are_staged_but_no_links(tmp_path):
     (own / "data" / "mine.csv").write_text("mine")
     (own / "passwd").symlink_to("/etc/passwd")
     (own / "n.ipynb").write_text("{}")
-    assert stage_files([source, own], staged)
+    assert stage_files([source, own], staged) == []
     found = sorted(str(path.relative_to(staged)) for path in staged.rglob("*") if path.is_file())
     assert found == ["data/mine.csv", "table.csv"]
 
@@ -123,8 +145,23 @@ def test_a_folder_that_clashes_with_a_file_of_the_assignment_is_left_out(tmp_pat
         folder.mkdir(parents=True)
     (source / "table.csv").write_text("given")
     (own / "table.csv" / "mine.csv").write_text("mine")
-    stage_files([source, own], staged)
+    assert stage_files([source, own], staged) == ["table.csv/mine.csv"]
     assert (staged / "table.csv").read_text() == "given"
+
+
+def test_of_too_many_or_too_large_files_only_those_are_left_out_and_named(tmp_path):
+    own, staged = tmp_path / "own", tmp_path / "staged"
+    own.mkdir()
+    staged.mkdir()
+    (own / "a_small.csv").write_text("1")
+    with (own / "b_large.bin").open("wb") as file:
+        file.truncate(60_000_000)
+    for number in range(250):
+        (own / f"c{number:03}.csv").write_text("1")
+    left_out = stage_files([own], staged)
+    assert left_out[0] == "b_large.bin"
+    assert left_out[1:] == [f"c{number:03}.csv" for number in range(199, 250)]
+    assert len(list(staged.iterdir())) == 200
 
 
 def test_folders_in_folders_are_followed_to_a_bound(tmp_path):
@@ -134,7 +171,8 @@ def test_folders_in_folders_are_followed_to_a_bound(tmp_path):
     deepest.mkdir(parents=True)
     (deepest / "x.csv").write_text("1")
     (tmp_path / "staged").mkdir()
-    assert not stage_files([tmp_path / "own"], tmp_path / "staged")
+    assert stage_files([tmp_path / "own"], tmp_path / "staged") == []
+    assert not list((tmp_path / "staged").rglob("x.csv"))
 
 
 def test_files_beside_the_notebook_are_part_of_the_work(tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.sandbox.host import Sandbox
+from autograder.sandbox.host import Sandbox, refuse_unconfined
 from autograder.sandbox.model import CellResult, CellSource, Limits, Protection, SandboxError, SandboxUnavailable
 from autograder.sandbox.session import Session
 
@@ -15,4 +15,5 @@ __all__ = [
     "SandboxError",
     "SandboxUnavailable",
     "Session",
+    "refuse_unconfined",
 ]

@@ -32,6 +32,19 @@ _ANSWER_SECONDS: Final = 30.0
 _LEAVING_SECONDS: Final = 0.5
 
 
+def refuse_unconfined() -> None:
+    """Does nothing where student code can be confined, or may run unprotected.
+
+    Raises:
+        SandboxUnavailable: neither is so.
+    """
+    if os.environ.get("AUTOGRADER_UNPROTECTED") != "1" and not sys.platform.startswith("linux"):
+        raise SandboxUnavailable(
+            "Student code can be confined on Linux alone. For work that you trust, set AUTOGRADER_UNPROTECTED=1: "
+            "it then runs in a fresh process with your own rights."
+        )
+
+
 class Sandbox:
     """Runs student code out of reach: one warm process, and a worker forked from it for each submission.
 
@@ -63,11 +76,8 @@ class Sandbox:
     ) -> None:
         self.limits = limits
         self.cold = os.environ.get("AUTOGRADER_UNPROTECTED") == "1" if cold is None else cold
-        if not self.cold and not sys.platform.startswith("linux"):
-            raise SandboxUnavailable(
-                "Student code can be confined on Linux alone. For work that you trust, set AUTOGRADER_UNPROTECTED=1: "
-                "it then runs in a fresh process with your own rights."
-            )
+        if not self.cold:
+            refuse_unconfined()
         self._preload = tuple(preload)
         self._layers = frozenset(layers)
         self._bubblewrap = False if "bubblewrap" not in self._layers else bubblewrap
