@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy as np
 from autograder import numeric
 from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step
 from autograder.numeric import Comparison, Estimate
+from autograder.texts import Text, say
 
 AGREES = Comparison("", "")
 
@@ -62,7 +63,9 @@ class ValueCheck:
     `judge(asked, got, want)` compares the array that was returned with the reference's and gives None where it has
     nothing to say; `asked` is the case that they belong to. `part` limits the check to one array.
     `against_reference` tells whether the expected value is the reference's answer, so that an alternative can be put
-    in its place.
+    in its place. `gradient_of` is the position of the argument of which the array is the gradient, where it is one.
+    `likeness` is the relative difference within which two answers show the same mistake; `remark(cases)` has more to
+    say of answers that are right.
     """
 
     name: str
@@ -70,6 +73,9 @@ class ValueCheck:
     judge: Callable[[Asked, Any, Any], Judged | None]
     part: str | None = None
     against_reference: bool = False
+    gradient_of: int | None = None
+    likeness: float = 1e-6
+    remark: Callable[[Sequence[Asked]], Text | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ def returned(answer: Answer, count: int) -> list[Any] | str:
     unpacks = isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0)
     if unpacks and len(value) == count:
         return list(value)
-    return f"Expected {count} values to be returned, found {numeric.describe(value)}."
+    return say("Expected {count} values to be returned, found {found}.", count=count, found=numeric.describe(value))
 
 
 def matches_reference(*, rtol: float = 1e-6, atol: float = 0.0, part: str | None = None) -> ValueCheck:
@@ -171,7 +177,8 @@ def gradient_agrees(
         return numeric.gradient(lambda x: loss(*args[:argument], x, *args[argument + 1 :]), args[argument])
 
     question = "Does it agree with the numerical gradient of the loss?"
-    return agrees_with(estimate, name="gradient_agrees", question=question, part=part, atol=atol)
+    check = agrees_with(estimate, name="gradient_agrees", question=question, part=part, atol=atol)
+    return replace(check, gradient_of=argument)
 
 
 def derivative_agrees(function: Callable[[Any], Any], *, atol: float = 0.0) -> ValueCheck:
@@ -194,7 +201,8 @@ def rows_sum_to(total: float, *, tolerance: float = 1e-6) -> ValueCheck:
         sums = array.sum(axis=1)
         comparison = numeric.compare(sums, np.full(sums.shape, total), rtol=tolerance)
         if not comparison.agrees:
-            comparison = Comparison(comparison.kind, f"Each row should sum to {total:g}. {comparison.message}")
+            message = say("Each row should sum to {total:g}. {what}", total=total, what=comparison.message)
+            comparison = Comparison(comparison.kind, message)
         return Judged(comparison, want)
 
     return ValueCheck("rows_sum", f"Does each row sum to {total:g}?", judge)
@@ -233,7 +241,35 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
                 worst, alternative = judged.comparison, judged.alternative
         return Judged(worst, want, alternative)
 
-    return ValueCheck("difference_quotient", "Is it the derivative, as exactly as the scheme allows?", judge)
+    def remark(cases: Sequence[Asked]) -> Text | None:
+        """The scheme that was used throughout, and the error that it makes."""
+        schemes, errors = [], [0.0]
+        for asked in cases:
+            call = asked.case.steps[0]
+            got = numeric.as_array(asked.student.value)
+            if not isinstance(call, Call) or got is None:
+                return None
+            x = np.asarray(call.args[1], dtype=float)
+            points = [one and one.point for one in _seen(asked.student.steps[0].evaluations, x)]
+            for index, value in zip(coordinates(*call.args), got.reshape(-1), strict=False):
+                schemes.append(seen_scheme(points, x, index))
+                want = numeric.complex_step_partial(call.args[0], x, index)
+                errors.append(abs(float(value) - want) / max(1.0, abs(want)))
+        names = {scheme.name for scheme in schemes}
+        steps = [scheme.step for scheme in schemes]
+        if len(names) != 1 or names == {""} or max(steps) > 1.5 * min(steps):
+            return None
+        typical = Scheme(schemes[0].name, float(np.median(steps)))
+        return say("You use {scheme}; its largest error here is {error:.1g}.", scheme=typical.words, error=max(errors))
+
+    return ValueCheck(
+        "difference_quotient",
+        "Is it the derivative, as exactly as the scheme allows?",
+        judge,
+        # Two schemes with a step of up to 1e-3 make the same mistake if they agree to their own errors.
+        likeness=2e-3,
+        remark=remark,
+    )
 
 
 @dataclass(frozen=True)
@@ -243,8 +279,15 @@ class Scheme:
     name: str
     step: float
 
-    def __str__(self) -> str:
-        return f"a {self.name} difference with h = {self.step:.2g}"
+    @property
+    def words(self) -> Text:
+        """The scheme as a person would say it."""
+        names = {
+            "forward": say("a forward difference with h = {step:.2g}", step=self.step),
+            "backward": say("a backward difference with h = {step:.2g}", step=self.step),
+            "central": say("a central difference with h = {step:.2g}", step=self.step),
+        }
+        return names.get(self.name, say("a scheme that is not recognised"))
 
 
 @dataclass(frozen=True)
@@ -313,16 +356,18 @@ def _judge_partial(
     f: Any, x: Any, index: tuple[int, ...], got: float, want: float, seen: Sequence[Seen | None]
 ) -> Judged:
     if not seen:
-        message = "The function that was given was never evaluated: use it, whatever it is."
+        message = say("The function that was given was never evaluated: use it, whatever it is.")
         return Judged(Comparison("value", message, abs(got - want)), want)
     scheme = seen_scheme([one and one.point for one in seen], x, index)
     if scheme.name:
         return _judge_scheme(f, x, index, got, want, scheme)
     quotients = _quotients(seen, x, index, got)
     if quotients and all(aside for _, aside in quotients):
-        message = (
-            f"Expected {numeric.show(want)}, found {got:.9g}: the function was evaluated beside the point, with "
-            "another variable moved as well; put each one back before the next is moved."
+        message = say(
+            "Expected {want}, found {got:.9g}: the function was evaluated beside the point, with another variable "
+            "moved as well; put each one back before the next is moved.",
+            want=numeric.show(want),
+            got=got,
         )
         return Judged(Comparison("value", message, abs(got - want)), want)
     judged = [_judge_scheme(f, x, index, got, want, scheme) for scheme, aside in quotients if not aside]
@@ -341,16 +386,26 @@ def _judge_scheme(f: Any, x: Any, index: tuple[int, ...], got: float, want: floa
     too_coarse = known and tolerance > most
     if error <= tolerance and not too_coarse:
         return Judged(AGREES, want)
-    found = f"Expected {numeric.show(want)}, found {got:.9g}"
+    words = {"want": numeric.show(want), "got": got, "scheme": scheme.words, "error": error}
     if too_coarse and error <= tolerance and REFERENCE_STEP < scheme.step <= 1.01 * COARSE_STEP:
-        message = f"{found}: {scheme} is too coarse; a step between 1e-3 and 1e-8 is exact enough."
+        message = say(
+            "Expected {want}, found {got:.9g}: {scheme} is too coarse and off by {error:.1g} here; a step between 1e-3 "
+            "and 1e-8 is exact enough.",
+            **words,
+        )
         return Judged(Comparison("value", message, error), want, "any/coarse_step")
     if too_coarse and scheme.step < SMALLEST_TRUSTED_STEP:
-        message = f"{found}: {scheme} drowns in round-off; a step between 1e-3 and 1e-8 is exact enough."
+        message = say(
+            "Expected {want}, found {got:.9g}: {scheme} drowns in round-off and is off by {error:.1g} here; a step "
+            "between 1e-3 and 1e-8 is exact enough.",
+            **words,
+        )
         small = error <= tolerance and scheme.step >= SMALLEST_STEP
         return Judged(Comparison("value", message, error), want, "any/tiny_step" if small else None)
-    hint = f", more than {scheme} explains" if known else ""
-    return Judged(Comparison("value", f"{found}{hint}.", error), want)
+    if not known:
+        return Judged(Comparison("value", say("Expected {want}, found {got:.9g}.", **words), error), want)
+    message = say("Expected {want}, found {got:.9g}: off by more than {scheme} explains.", **words)
+    return Judged(Comparison("value", message, error), want)
 
 
 def _bound(f: Any, x: Any, index: tuple[int, ...], scheme: Scheme) -> float:
@@ -412,11 +467,11 @@ def _leaves_arguments_unchanged(groups: Groups) -> tuple[str, Asked] | None:
         for step, taken in zip(asked.case.steps, asked.student.steps, strict=False):
             if isinstance(step, Attribute) or isinstance(taken.value, Failure):
                 continue
-            pairs = [(str(n), *pair) for n, pair in enumerate(zip(step.args, taken.args or (), strict=False), 1)]
-            pairs += [(key, step.kwargs[key], now) for key, now in (taken.kwargs or {}).items() if key in step.kwargs]
-            for name, before, now in pairs:
+            pairs = list(zip(step.args, taken.args or (), strict=False))
+            pairs += [(step.kwargs[key], now) for key, now in (taken.kwargs or {}).items() if key in step.kwargs]
+            for before, now in pairs:
                 if _comparable(before) and not numeric.same_value(before, now, ulps=PUT_BACK):
-                    return f"Argument {name} was changed: it must be left as it came (work on a copy).", asked
+                    return say("An argument was changed: it must be left as it came (work on a copy)."), asked
     return None
 
 
@@ -438,7 +493,10 @@ def _answers_the_same_again(groups: Groups) -> tuple[str, Asked] | None:
             if isinstance(earlier.value, Failure):
                 break
             if not _nearly_same(earlier.value, later.value):
-                return "Called again with the same arguments, it answered otherwise: it remembers a former call.", again
+                message = say(
+                    "Asked again with the same arguments, it answered otherwise: it remembers a former call."
+                )
+                return message, again
     return None
 
 

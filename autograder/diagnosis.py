@@ -2,33 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder import asking, numeric
-from autograder.case import Answer, Failure
-from autograder.checks import Groups, returned
-from autograder.exercise import ORDINARY, Exercise, Misconception
+from autograder.case import Answer, Call, Failure
+from autograder.causes import Cause, Observed, common_cause, overflow_cause
+from autograder.checks import Groups, ValueCheck, returned
+from autograder.exercise import ORDINARY, Exercise
+from autograder.texts import say
 
-PRINTS_INSTEAD = Misconception(
+PRINTS_INSTEAD = Cause(
     "any/prints_instead",
-    "The result is printed, not returned: end the function with `return`, so that others can use the value.",
-    lambda: None,
+    say("The result is printed, not returned: end the function with `return`, so that others can use the value."),
 )
+RETURNS_NOTHING = Cause("any/returns_nothing", say("Nothing is returned: the last line of the function is `return`."))
 CHANGES_ARGUMENTS = "any/changes_arguments"
 
 
-def diagnose(exercise: Exercise, groups: Groups) -> Misconception | None:
-    """The one known mistake that fits all the student's answers and not the reference's; None where none is certain."""
+def diagnose(
+    exercise: Exercise, groups: Groups, wrong: Mapping[str, Sequence[Observed]], earlier: Sequence[Exercise] = ()
+) -> Cause | None:
+    """The one cause that fits all the student's answers and not the reference's; None where none is certain.
+
+    `wrong` holds, by name, the returned arrays that are not right. The card's own mistakes come first: they know the
+    subject. Then what is common to all exercises, and last the earlier exercises of the course.
+    """
     if _prints_instead(exercise, groups):
         return PRINTS_INSTEAD
-    fitting = [known for known in exercise.misconceptions if explains(known.function, exercise, groups)]
-    return fitting[0] if len(fitting) == 1 else None
+    if _returns_nothing(groups):
+        return RETURNS_NOTHING
+    likeness = max((check.likeness for check in exercise.checks if isinstance(check, ValueCheck)), default=1e-6)
+    fitting = [known for known in exercise.misconceptions if explains(known.function, exercise, groups, likeness)]
+    for closer in (1e-6, 1e-9, 1e-12):
+        if len(fitting) > 1:  # of several, the one that fits to the last digits
+            fitting = [known for known in fitting if explains(known.function, exercise, groups, closer)] or fitting
+    if fitting:
+        return Cause(fitting[0].id, say(fitting[0].sentence)) if len(fitting) == 1 else None
+    return _of_another(exercise, groups, earlier, likeness) or _common(exercise, wrong, likeness)
 
 
-def explains(function: Callable[..., Any], exercise: Exercise, groups: Groups) -> bool:
+def _common(exercise: Exercise, wrong: Mapping[str, Sequence[Observed]], likeness: float) -> Cause | None:
+    """The common cause of everything that is wrong; none unless each wrong array has one."""
+    causes = []
+    for name, observed in wrong.items():
+        subject = name if len(exercise.returns) > 1 else ""
+        cause = common_cause(observed, subject=subject, rtol=likeness) or overflow_cause(observed, subject=subject)
+        if cause is None:
+            return None
+        causes.append(cause)
+    if not causes:
+        return None
+    sentence = causes[0].sentence
+    for cause in causes[1:]:
+        sentence = say("{sentence} {more}", sentence=sentence, more=cause.sentence)
+    return Cause(causes[0].id, sentence)
+
+
+def _of_another(exercise: Exercise, groups: Groups, earlier: Sequence[Exercise], likeness: float) -> Cause | None:
+    """The earlier exercise whose right answer was given here."""
+    steps = [asked.case.steps for asked in groups[ORDINARY]]
+    if any(len(each) != 1 or not isinstance(each[0], Call) for each in steps):
+        return None
+    for other in earlier:
+        same = other.name != exercise.name and len(other.returns) == len(exercise.returns)
+        if same and explains(other.reference, exercise, groups, likeness):
+            return Cause("any/earlier_exercise", say("This is what `{name}` asks for.", name=other.name))
+    return None
+
+
+def explains(function: Callable[..., Any], exercise: Exercise, groups: Groups, likeness: float = 1e-6) -> bool:
     """Whether `function` gives the student's answers where the student and the reference part.
 
     It must fit in every ordinary case. Where it shows itself in these, the cases of extra findings do not count: a
@@ -38,16 +83,16 @@ def explains(function: Callable[..., Any], exercise: Exercise, groups: Groups) -
     for name in sorted(groups, key=lambda name: name != ORDINARY):
         for asked in groups[name]:
             mistaken = asking.answer(function, asked.case)
-            if not same_answer(mistaken, asked.student, len(exercise.returns)):
+            if not same_answer(mistaken, asked.student, len(exercise.returns), likeness):
                 return False
-            differs = differs or not same_answer(mistaken, asked.reference, len(exercise.returns))
+            differs = differs or not same_answer(mistaken, asked.reference, len(exercise.returns), likeness)
         if differs and name == ORDINARY:
             return True
     return differs
 
 
-def same_answer(first: Answer, second: Answer, count: int) -> bool:
-    """Whether two answers hold the same `count` values within 1e-6, or both failed with the same kind of error."""
+def same_answer(first: Answer, second: Answer, count: int, likeness: float = 1e-6) -> bool:
+    """Whether two answers hold the same `count` values, or both failed with the same kind of error."""
     if isinstance(first.failure, Failure) or isinstance(second.failure, Failure):
         return (
             first.failure is not None
@@ -57,14 +102,14 @@ def same_answer(first: Answer, second: Answer, count: int) -> bool:
     ours, theirs = returned(first, count), returned(second, count)
     if isinstance(ours, str) or isinstance(theirs, str):
         return type(ours) is type(theirs)
-    return all(map(_same_value, ours, theirs))
+    return all(_same_value(one, other, likeness) for one, other in zip(ours, theirs, strict=True))
 
 
-def _same_value(first: Any, second: Any) -> bool:
+def _same_value(first: Any, second: Any, likeness: float) -> bool:
     a, b = numeric.as_array(first), numeric.as_array(second)
     if a is None or b is None:
         return numeric.same_value(first, second)
-    return a.dtype.kind != "c" and b.dtype.kind != "c" and numeric.compare(b, a).agrees
+    return a.dtype.kind != "c" and b.dtype.kind != "c" and numeric.compare(b, a, rtol=likeness).agrees
 
 
 def _prints_instead(exercise: Exercise, groups: Groups) -> bool:
@@ -83,6 +128,11 @@ def _prints_instead(exercise: Exercise, groups: Groups) -> bool:
         if float(np.min(np.abs(printed - target))) > 1e-6 * max(1.0, abs(target)):
             return False
     return bool(cases)
+
+
+def _returns_nothing(groups: Groups) -> bool:
+    answers = [asked.student for asked in groups[ORDINARY]]
+    return all(answer.failure is None and answer.value is None for answer in answers)
 
 
 def _numbers(text: str) -> Any:

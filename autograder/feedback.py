@@ -200,4 +200,6 @@ def _verdict(stored: Mapping[str, Any]) -> Verdict:
 
 def _finding(stored: Mapping[str, Any]) -> Finding:
     example = stored["counterexample"]
-    return Finding(**{**stored, "counterexample": Counterexample(**example) if example else None})
+    if example is not None:
+        example = Counterexample(**{**example, "names": tuple(example.get("names", ()))})
+    return Finding(**{**stored, "counterexample": example})

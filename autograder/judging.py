@@ -8,19 +8,21 @@ of what was earned, all together at most half.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from autograder import asking, diagnosis, numeric
+from autograder import asking, diagnosis, evidence, exceptions, numeric, shrinking
 from autograder.case import Answer, Asker, Call, Case, Failure, Method, Opaque
+from autograder.causes import Observed
 from autograder.checks import Asked, BehaviourCheck, Groups, Judged, ValueCheck, returned
 from autograder.exercise import ORDINARY, Exercise
 from autograder.numeric import Comparison
-from autograder.verdict import Counterexample, Finding, Verdict, to_jsonable
+from autograder.texts import say
+from autograder.verdict import Counterexample, Finding, Verdict
 
 ALTERNATIVE_SHARE = 0.5
 COST_OF_A_FINDING = 0.25
@@ -28,9 +30,9 @@ MOST_FINDINGS_COST = 0.5
 TWINS = 2
 
 COMMON_ALTERNATIVES = {
-    "any/column_for_vector": "The values are right, but in another shape than the text asks for.",
-    "any/coarse_step": "The step of the difference quotient is too large: the right idea, not yet exact enough.",
-    "any/tiny_step": "The step of the difference quotient is so small that round-off spoils the result: take 1e-5.",
+    "any/column_for_vector": say("The values are right, but in another shape than the text asks for."),
+    "any/coarse_step": say("The step of the difference quotient is too large: the right idea, not yet exact enough."),
+    "any/tiny_step": say("The step of the difference quotient is so small that round-off spoils it: take 1e-5."),
 }
 
 
@@ -60,10 +62,11 @@ class Standing:
         return self.fault is None
 
 
-def judge(exercise: Exercise, asker: Asker, seed: int) -> Verdict:
+def judge(exercise: Exercise, asker: Asker, seed: int, *, earlier: Sequence[Exercise] = ()) -> Verdict:
     """The verdict on the function called `exercise.name` that `asker` reaches, for one point.
 
-    Hidden inputs are drawn from `seed` (an integer in [0, 2**64)); the same seed gives the same verdict.
+    Hidden inputs are drawn from `seed` (an integer in [0, 2**64)); the same seed gives the same verdict. `earlier` are
+    the course's exercises before this one: an answer to one of these is recognised as such.
 
     Raises:
         CardError: the card is wrong, whatever the student did.
@@ -71,11 +74,13 @@ def judge(exercise: Exercise, asker: Asker, seed: int) -> Verdict:
     groups = _ask(exercise, asker, seed)
     failures = [asked.student.failure for group in groups.values() for asked in group]
     if all(failure is not None for failure in failures):
-        return _unanswered(exercise, next(failure for failure in failures if failure is not None), seed)
+        first = groups[ORDINARY][0]
+        return _unanswered(exercise, next(failure for failure in failures if failure is not None), first.case, seed)
 
     standings = [_standing(exercise, groups[ORDINARY], part) for part in range(len(exercise.returns))]
     shares = sum(standing.right for standing in standings) / len(standings)
     followed = () if shares == 1.0 else _followed(exercise, groups[ORDINARY], standings)
+    standings = _shrunk(exercise, asker, groups, standings)
     findings = [_value_finding(exercise, part, standing, groups) for part, standing in enumerate(standings)]
     extra = _extra_findings(exercise, groups, standings, followed)
     cost = min(MOST_FINDINGS_COST, COST_OF_A_FINDING * sum(not finding.passed for finding in extra))
@@ -90,7 +95,7 @@ def judge(exercise: Exercise, asker: Asker, seed: int) -> Verdict:
         findings=(*findings, *extra),
         seed=seed,
     )
-    return _explained(exercise, groups, verdict, followed)
+    return _explained(exercise, groups, verdict, standings, followed, earlier)
 
 
 def _ask(exercise: Exercise, asker: Asker, seed: int) -> dict[str, tuple[Asked, ...]]:
@@ -242,17 +247,30 @@ def _fits(exercise: Exercise, group: Sequence[Asked], part: int, function: Any) 
 
 def _value_finding(exercise: Exercise, part: int, standing: Standing, groups: Groups) -> Finding:
     name = exercise.returns[part] if len(exercise.returns) > 1 else None
-    subject = f"{name}: " if name else ""
-    if standing.fault is None:
-        checks = [check.name for check in exercise.checks if isinstance(check, ValueCheck)]
-        count = len(groups[ORDINARY])
-        return Finding(checks[0], True, _capitalised(f"{subject}right in all {count} cases."), part=name)
     fault = standing.fault
-    if fault.judged.comparison.kind in ("failure", "returned"):
-        # The function as a whole failed, not this one array.
-        subject = ""
-    message = f"{subject}{fault.judged.comparison.message} (case: {fault.asked.case.label})"
+    if fault is None:
+        checks = [check for check in exercise.checks if isinstance(check, ValueCheck)]
+        message = say("Right in all {count} cases.", count=len(groups[ORDINARY]))
+        if name:
+            message = say("`{name}` is right in all {count} cases.", name=name, count=len(groups[ORDINARY]))
+        remarks = [check.remark(groups[ORDINARY]) for check in checks if check.remark is not None]
+        for remark in remarks:
+            message = say("{sentence} {more}", sentence=message, more=remark) if remark else message
+        return Finding(checks[0].name, True, message, part=name)
+    label, said = fault.asked.case.label, _said(exercise, fault)
+    # Where the function as a whole failed, it is not this one array's fault.
+    if name and fault.judged.comparison.kind not in ("failure", "returned"):
+        message = say("`{name}`: {what} (case: {label})", name=name, what=said, label=say(label))
+    else:
+        message = say("{what} (case: {label})", what=said, label=say(label))
     return Finding(fault.check, False, message, _counterexample(exercise, part, fault), name)
+
+
+def _said(exercise: Exercise, fault: Fault) -> str:
+    failure = fault.asked.student.failure
+    if failure is not None:
+        return exceptions.explained(failure, evidence.arguments(exercise, fault.asked.case))
+    return fault.judged.comparison.message
 
 
 def _extra_findings(
@@ -269,9 +287,11 @@ def _extra_findings(
         part, fault = next(((part, fault) for part, fault in faults if fault is not None), (0, None))
         if fault is None:
             if standing_parts:
-                findings.append(Finding(name, True, f"{_capitalised(name)}: yes."))
+                findings.append(Finding(name, True, say("{finding}: yes.", finding=say(name))))
             continue
-        message = f"{_capitalised(name)}: no. {fault.judged.comparison.message} (case: {fault.asked.case.label})"
+        label = say(fault.asked.case.label)
+        said = _said(exercise, fault)
+        message = say("{finding}: no. {what} (case: {label})", finding=say(name), what=said, label=label)
         findings.append(Finding(name, False, message, _counterexample(exercise, part, fault)))
     if not standing_parts and not followed:
         return findings
@@ -279,64 +299,146 @@ def _extra_findings(
         with _card_at_fault(exercise, f"puts its check {check.name!r}"):
             found = check.judge(groups)
         if found is None:
-            findings.append(Finding(check.name, True, f"{check.question} Yes."))
+            findings.append(Finding(check.name, True, say("{question} Yes.", question=say(check.question))))
         else:
-            findings.append(Finding(check.name, False, found[0], _shown(found[1].case, None, _behaviour(found[1]))))
+            findings.append(Finding(check.name, False, found[0], evidence.behaviour(exercise, found[1])))
     return findings
 
 
-def _explained(exercise: Exercise, groups: Groups, verdict: Verdict, followed: Sequence[str]) -> Verdict:
+def _shrunk(exercise: Exercise, asker: Asker, groups: Groups, standings: Sequence[Standing]) -> list[Standing]:
+    """The standings, each fault shown by the smallest input that can be found for it."""
+    failures = [asked.student.failure for group in groups.values() for asked in group]
+    if any(failure is not None and failure.kind not in ("error", "missing") for failure in failures):
+        return list(standings)  # what hangs or crashes is not asked again and again
+    known = shrinking.domain([asked.case for asked in groups[ORDINARY]])
+    if known is None:
+        return list(standings)
+    result = []
+    found: dict[int, Fault] = {}
+    for part, standing in enumerate(standings):
+        fault = standing.fault
+        if fault is None or fault.judged.alternative is not None or fault.judged.comparison.kind == "returned":
+            result.append(standing)
+            continue
+        # Where several arrays are wrong, one small input shows them all, as a rule.
+        fault = _fault_in(exercise, found.values(), part) or _smallest(exercise, asker, part, fault, known)
+        found[part] = fault
+        result.append(replace(standing, fault=fault))
+    return result
+
+
+def _fault_in(exercise: Exercise, faults: Iterable[Fault], part: int) -> Fault | None:
+    return next((fault for other in faults for fault in _faults(exercise, other.asked, part)), None)
+
+
+def _faults(exercise: Exercise, asked: Asked, part: int) -> list[Fault]:
+    judged = _judge_part(exercise, asked, part)
+    return [Fault(name, asked, one) for name, one in judged if not one.comparison.agrees and one.alternative is None]
+
+
+def _smallest(exercise: Exercise, asker: Asker, part: int, fault: Fault, known: shrinking.Domain) -> Fault:
+    shown = {id(fault.asked.case): fault}
+
+    def fails(cases: Sequence[Case]) -> list[bool]:
+        references = [asking.answer(exercise.reference, case) for case in cases]
+        sound = [_sound(reference, exercise) for reference in references]
+        students = iter(asker.ask(exercise.name, [case for case, good in zip(cases, sound, strict=True) if good]))
+        failing = []
+        for case, reference, good in zip(cases, references, sound, strict=True):
+            faults = _faults(exercise, Asked(case, reference, next(students)), part) if good else []
+            # The same kind of fault as before: a function that raises is not shown by a value that differs.
+            same = [one for one in faults if one.judged.comparison.kind == fault.judged.comparison.kind]
+            if same:
+                shown[id(case)] = same[0]
+            failing.append(bool(same))
+        return failing
+
+    with _card_at_fault(exercise, "is asked a smaller case"):
+        return shown[id(shrinking.shrunk(fault.asked.case, known, fails))]
+
+
+def _sound(reference: Answer, exercise: Exercise) -> bool:
+    """Whether a smaller case is one that the reference has an ordinary answer to."""
+    values = returned(reference, len(exercise.returns))
+    if reference.failure is not None or isinstance(values, str):
+        return False
+    arrays = [numeric.as_array(value) for value in values]
+    return all(array is not None and bool(np.all(np.isfinite(array))) for array in arrays)
+
+
+def _explained(
+    exercise: Exercise,
+    groups: Groups,
+    verdict: Verdict,
+    standings: Sequence[Standing],
+    followed: Sequence[str],
+    earlier: Sequence[Exercise],
+) -> Verdict:
     """The verdict with its message: the cause where it is known, else what differs."""
     if verdict.status == "correct":
-        return replace(verdict, message="Correct.")
+        return replace(verdict, message=say("Correct."))
     if followed:
-        sentences = COMMON_ALTERNATIVES | {known.id: known.sentence for known in exercise.alternatives}
-        message = " ".join(sentences[id] for id in followed)
+        sentences = COMMON_ALTERNATIVES | {known.id: say(known.sentence) for known in exercise.alternatives}
+        message = sentences[followed[0]]
+        for id in followed[1:]:
+            message = say("{sentence} {more}", sentence=message, more=sentences[id])
         return replace(verdict, message=message, misconception=followed[0])
     failed = [finding for finding in verdict.findings if not finding.passed]
-    known = diagnosis.diagnose(exercise, groups)
+    observed = {
+        exercise.returns[part]: _observed(exercise, groups, part)
+        for part, standing in enumerate(standings)
+        if not standing.right
+    }
+    known = diagnosis.diagnose(exercise, groups, observed or _in_findings(exercise, groups), earlier)
     if known is not None:
         return replace(verdict, message=known.sentence, misconception=known.id)
-    id = diagnosis.CHANGES_ARGUMENTS if [f.check for f in failed] == ["leaves_arguments_unchanged"] else None
-    return replace(verdict, message=failed[0].message, misconception=id)
+    changed = [finding.check for finding in failed] == ["leaves_arguments_unchanged"]
+    cause = diagnosis.CHANGES_ARGUMENTS if changed else None
+    return replace(verdict, message=failed[0].message, misconception=cause)
 
 
-def _unanswered(exercise: Exercise, failure: Failure, seed: int) -> Verdict:
+def _observed(exercise: Exercise, groups: Groups, part: int) -> list[Observed]:
+    return [_observe(exercise, asked, part) for asked in groups[ORDINARY]]
+
+
+def _observe(exercise: Exercise, asked: Asked, part: int) -> Observed:
+    got = returned(asked.student, len(exercise.returns))
+    array = None if isinstance(got, str) or asked.student.failure else _as_floats(got[part])
+    want = _as_floats(_values(asked.reference, exercise)[part])
+    right = all(judged.comparison.agrees for _, judged in _judge_part(exercise, asked, part))
+    named = evidence.arguments(exercise, asked.case)
+    return Observed(array, np.zeros(0) if want is None else want, named, right)
+
+
+def _in_findings(exercise: Exercise, groups: Groups) -> dict[str, list[Observed]]:
+    """What was observed of a function that is right in all ordinary cases: these, and those of its findings."""
+    cases = [asked for name in (ORDINARY, *exercise.findings) for asked in groups[name]]
+    parts = {name: [_observe(exercise, asked, part) for asked in cases] for part, name in enumerate(exercise.returns)}
+    return {name: observed for name, observed in parts.items() if not all(one.right for one in observed)}
+
+
+def _as_floats(value: Any) -> Any:
+    array = numeric.as_array(value)
+    return None if array is None or array.dtype.kind == "c" else array.astype(np.float64)
+
+
+def _unanswered(exercise: Exercise, failure: Failure, case: Case, seed: int) -> Verdict:
     """No case got an answer: the verdict's status is the failure's kind."""
     status = "unanswered" if failure.error == "NotImplementedError" else failure.kind
-    message = f"{failure.message} ({failure.where})" if failure.where else failure.message
+    message = exceptions.explained(failure, evidence.arguments(exercise, case))
     if status == "unanswered":
-        message = f"{exercise.name} is left as it was released: its cell raises NotImplementedError."
+        message = say("`{name}` is left as it was released: its cell raises NotImplementedError.", name=exercise.name)
     return Verdict(exercise.name, status, 0.0, 1.0, message, limit=failure.limit, seed=seed)
 
 
 def _counterexample(exercise: Exercise, part: int, fault: Fault) -> Counterexample:
     student = fault.asked.student
     if student.failure is not None:
-        actual: Any = student.failure.message
+        actual: Any = student.failure
     else:
         values = returned(student, len(exercise.returns))
         actual = student.value if isinstance(values, str) else values[part]
-    return _shown(fault.asked.case, fault.judged.expected, actual)
-
-
-def _shown(case: Case, expected: Any, actual: Any) -> Counterexample:
-    step = next((step for step in case.steps if isinstance(step, (Call, Method))), Call())
-    arguments = [*step.args, *step.kwargs.values()]
-    if isinstance(actual, Opaque):
-        actual = numeric.describe(actual)
-    return Counterexample([to_jsonable(argument) for argument in arguments], to_jsonable(expected), to_jsonable(actual))
-
-
-def _behaviour(asked: Asked) -> Mapping[str, Any]:
-    last = asked.student.steps[-1]
-    return {"arguments afterwards": list(last.args or ()), "returned": _plain(last.value)}
-
-
-def _plain(value: Any) -> Any:
-    return (
-        value.message if isinstance(value, Failure) else numeric.describe(value) if isinstance(value, Opaque) else value
-    )
+    return evidence.counterexample(exercise, fault.asked, fault.judged.expected, actual)
 
 
 def _size(case: Case) -> int:
@@ -349,7 +451,3 @@ def _arguments(case: Case) -> list[Any]:
     steps = [step for step in case.steps if isinstance(step, (Call, Method))]
     arguments = itertools.chain.from_iterable([*step.args, *step.kwargs.values()] for step in steps)
     return [a for a in arguments if not callable(a) and not isinstance(a, np.random.Generator)]
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -139,14 +139,11 @@ def counterexample_rows(finding: Finding) -> list[tuple[str, str]]:
     example = finding.counterexample
     if example is None:
         return []
-    arguments = example.arguments
     expected, actual = format_values(example.expected, example.actual)
-    if isinstance(arguments, dict):
-        named = [(printable(str(name)), value) for name, value in arguments.items()]
-    elif len(arguments) == 1:
-        named = [("argument", arguments[0])]
-    else:
-        named = [(f"argument {number}", value) for number, value in enumerate(arguments, start=1)]
+    named = list(zip(map(printable, example.names), example.arguments, strict=False))
+    nameless = example.arguments[len(named) :]
+    numbers = [""] if len(example.arguments) == 1 else [f" {n + 1}" for n in range(len(named), len(example.arguments))]
+    named += [(f"argument{number}", value) for number, value in zip(numbers, nameless, strict=False)]
     rows = [(name, text) for (name, value) in named for text in format_values(value)]
     if example.expected is None and isinstance(example.actual, dict):
         # How the function behaved, rather than a value that can be set against another one.

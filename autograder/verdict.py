@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.texts import localized
+
 SCHEMA = 1
 
 STATUSES = (
@@ -23,15 +25,20 @@ MAX_SHOWN_CHARACTERS = 1000
 
 @dataclass(frozen=True)
 class Counterexample:
-    """The arguments on which a check failed, what was expected and what came; each already in JSON's terms."""
+    """The arguments on which a check failed, what was expected and what came; each already in JSON's terms.
+
+    `names` are those of the arguments, in their order.
+    """
 
     arguments: list[Any]
     expected: Any
     actual: Any
+    names: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of the report's schema."""
-        return {"arguments": self.arguments, "expected": self.expected, "actual": self.actual}
+        shown = {"arguments": self.arguments, "expected": self.expected, "actual": self.actual}
+        return shown | {"names": list(self.names)}
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Finding:
             "check": self.check,
             "part": self.part,
             "passed": self.passed,
-            "message": self.message,
+            "message": localized(self.message),
             "counterexample": self.counterexample.to_json() if self.counterexample else None,
         }
 
@@ -85,7 +92,7 @@ class Verdict:
             "status": self.status,
             "limit": self.limit,
             "isolated": self.isolated,
-            "message": self.message,
+            "message": localized(self.message),
             "misconception": self.misconception,
             "inherited_from": self.inherited_from,
             "seed": self.seed,
@@ -126,8 +133,8 @@ class Report:
             "notebook": self.notebook,
             "source": self.source,
             "status": self.status,
-            "message": self.message,
-            "mended": list(self.mended),
+            "message": None if self.message is None else localized(self.message),
+            "mended": [localized(said) for said in self.mended],
             "flags": list(self.flags),
             "score": self.score,
             "max_score": self.max_score,

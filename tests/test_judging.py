@@ -73,9 +73,9 @@ def test_a_known_mistake_is_named():
 
 
 def test_an_unknown_mistake_gets_no_cause_but_what_differs():
-    found = verdict(lambda X: (X.mean(axis=0) + 1, X.var(axis=0) + 1))
+    found = verdict(lambda X: (np.sin(X).sum(axis=0), np.cos(X).sum(axis=0)))
     assert found.misconception is None
-    assert found.message.startswith("mean: Expected")
+    assert found.message.startswith("`mean`: Expected")
 
 
 def changing(X):
@@ -162,7 +162,9 @@ def test_the_same_seed_gives_the_same_verdict_and_another_one_other_inputs():
     wrong = lambda X: (X.mean(axis=0) + 1, X.var(axis=0))
     first, again, other = verdict(wrong, 1), verdict(wrong, 1), verdict(wrong, 2)
     assert first == again
-    assert first.findings[0].counterexample != other.findings[0].counterexample
+    assert first.seed != other.seed
+    inputs = [exercise.make_cases(seed)[""][0].steps[0].args[0] for seed in (1, 2)]
+    assert not np.array_equal(*inputs)
 
 
 def test_a_card_whose_reference_fails_is_the_cards_fault():

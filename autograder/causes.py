@@ -1,0 +1,338 @@
+"""Causes of wrong answers that are common to all exercises, found from the answers alone: a factor, a transpose, ...
+
+Each cause claims one relation between what was returned and what was expected, and must hold in every ordinary case;
+what holds in too few to be more than chance is not claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder import numeric
+from autograder.texts import Text, say
+
+Array = NDArray[np.float64]
+FEWEST = 3
+"""Cases in which a relation must have shown itself before it is believed."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why answers are wrong: an id (`any/...` or a card's), and the tutor's sentence."""
+
+    id: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Observed:
+    """One returned array in one case: what came (None: no numbers), what was expected, and the arguments by name."""
+
+    got: Array | None
+    want: Array
+    arguments: Mapping[str, Any]
+    right: bool
+
+
+def common_cause(observed: Sequence[Observed], *, subject: str = "", rtol: float = 1e-6) -> Cause | None:
+    """The cause that explains one returned array in all its cases; None where none is certain.
+
+    `subject` is the array's name where the function returns several; `rtol` how alike two answers must be.
+    """
+    found = next(_relations(observed, rtol), None) or _only_some(observed)
+    if found is None:
+        return None
+    id, sentence = found
+    return Cause(
+        f"any/{id}", say("`{subject}`: {sentence}", subject=subject, sentence=sentence) if subject else sentence
+    )
+
+
+_Found = tuple[str, Text]
+
+
+def _relations(observed: Sequence[Observed], rtol: float) -> Iterator[_Found]:
+    """What holds between all answers and all that were expected, the likeliest first."""
+    if any(one.got is None or not np.all(np.isfinite(one.got)) for one in observed):
+        return
+    pairs = [(one.got, one.want, one.arguments) for one in observed if one.got is not None]
+    for look in (_constant, _argument, _transposed, _factor, _rounded, _sign_lost, _offset, _missing_dimension, _order):
+        found = look(pairs, rtol)
+        if found is not None:
+            yield found
+
+
+_Pair = tuple[Array, Array, Mapping[str, Any]]
+
+
+def _alike(first: Any, second: Any, rtol: float) -> bool:
+    return np.shape(first) == np.shape(second) and numeric.relative_error(first, second) <= rtol
+
+
+def _holds(pairs: Sequence[_Pair], relation: Callable[[Array, Array, Mapping[str, Any]], Any], rtol: float) -> bool:
+    """Whether `relation(got, want, arguments)` is what came in all cases, and not what was expected in enough."""
+    telling = 0
+    for got, want, arguments in pairs:
+        claimed = relation(got, want, arguments)
+        if claimed is None or not _alike(got, claimed, rtol):
+            return False
+        telling += not _alike(claimed, want, 10 * rtol)
+    return telling >= min(FEWEST, len(pairs))
+
+
+def _constant(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    first = pairs[0][0].reshape(-1)
+    if not first.size or not all(got.size and np.all(got == first[0]) for got, _, _ in pairs) or len(pairs) < FEWEST:
+        return None
+    if all(_alike(want, pairs[0][1], rtol) for _, want, _ in pairs):
+        return None
+    return "constant", say("It is {value} whatever the arguments are.", value=numeric.show(first[0]))
+
+
+def _argument(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    for name in pairs[0][2]:
+
+        def itself(got: Array, want: Array, arguments: Mapping[str, Any], name: str = name) -> Array | None:
+            return _as_floats(arguments.get(name))
+
+        if _holds(pairs, itself, 0.0):
+            return "returns_argument", say("It is the argument `{name}` as it came.", name=name)
+    return None
+
+
+def _transposed(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    if all(want.ndim < 2 or 1 in want.shape for _, want, _ in pairs):
+        return None
+    if _holds(pairs, lambda got, want, arguments: want.T, rtol):
+        return "transposed", say("It is the transpose of what it should be: rows and columns are swapped.")
+    turned = [(got.T, want, arguments) for got, want, arguments in pairs]
+    shapes = all(got.shape == want.shape for got, want, _ in turned)
+    same = all(got.shape == want.shape for got, want, _ in pairs)
+    named = _named_factor(turned, rtol) if shapes and not (same and _named_factor(pairs, rtol)) else None
+    if named is None:
+        return None
+    return "factor_and_transposed", say("It is the transpose of what it should be, and {factor}.", factor=named)
+
+
+def _factor(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    named = _named_factor(pairs, rtol)
+    return None if named is None else ("factor", say("It is {factor}.", factor=named))
+
+
+def _named_factor(pairs: Sequence[_Pair], rtol: float) -> Text | None:
+    factors = [_ratio(got, want, rtol) for got, want, _ in pairs]
+    known = [
+        (factor, arguments) for factor, (_, _, arguments) in zip(factors, pairs, strict=True) if factor is not None
+    ]
+    blank = [(got, want) for (got, want, _), factor in zip(pairs, factors, strict=True) if factor is None]
+    if len(known) < FEWEST or any(got.shape != want.shape or np.any(want) or np.any(got) for got, want in blank):
+        return None
+    values = np.array([factor for factor, _ in known])
+    slack = max(rtol, 1e-9) * 10
+    if np.ptp(values) <= slack * abs(values[0]):
+        return None if abs(values[0] - 1) <= slack else _fixed_factor(float(np.median(values)), slack)
+    for quantity, sizes in _quantities([arguments for _, arguments in known]):
+        if len(set(sizes)) < 2:
+            continue
+        for numerator in (1.0, 2.0, 0.5, -1.0):
+            if np.allclose(values, numerator * sizes, rtol=slack):
+                return _by(numerator, quantity, divided=False)
+            if np.allclose(values, numerator / sizes, rtol=slack):
+                return _by(numerator, quantity, divided=True)
+    return None
+
+
+def _ratio(got: Array, want: Array, rtol: float) -> float | None:
+    """The number by which all of `want` is multiplied in `got`; None where there is none (or nothing to tell it by)."""
+    if got.shape != want.shape or not want.size or not np.any(want):
+        return None
+    place = np.unravel_index(int(np.abs(want).argmax()), want.shape)
+    ratio = float(got[place] / want[place])
+    if ratio == 0 or not np.isfinite(ratio):
+        return float("nan")
+    return ratio if _alike(got, ratio * want, rtol) else float("nan")
+
+
+_NUMBERS = {
+    "1/2": 0.5, "2": 2.0, "1/4": 0.25, "4": 4.0, "1/3": 1 / 3, "3": 3.0, "-2": -2.0, "-1/2": -0.5, "10": 10.0,
+    "1/10": 0.1, "100": 100.0, "1/100": 0.01, "1/ln 2": 1 / np.log(2), "1/ln 10": 1 / np.log(10), "ln 10": np.log(10),
+    "ln 2": np.log(2), "π": np.pi, "π/180": np.pi / 180, "180/π": 180 / np.pi,
+}  # fmt: skip
+
+
+def _fixed_factor(value: float, slack: float) -> Text:
+    if abs(value + 1) <= slack:
+        return say("right but for its sign, which is reversed")
+    for name, number in _NUMBERS.items():
+        if abs(value - number) <= slack * abs(number):
+            return say("{factor} times what it should be", factor=name)
+    return say("{factor} times what it should be", factor=f"{value:.6g}")
+
+
+def _by(numerator: float, quantity: Text, *, divided: bool) -> Text:
+    number = {1.0: "", 2.0: "2", 0.5: "1/2", -1.0: "-1"}[numerator]
+    if divided:
+        what = say("{number}/({quantity}) times what it should be", number=number or "1", quantity=quantity)
+    elif number:
+        what = say("{number} times ({quantity}) times what it should be", number=number, quantity=quantity)
+    else:
+        what = say("too large by a factor: {quantity}", quantity=quantity)
+    return what
+
+
+def _quantities(arguments: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Text, Array]]:
+    """Sizes that a factor can be: rows, columns and entries of each array, by name; each in every case."""
+    for name in arguments[0]:
+        arrays = [_as_floats(each.get(name)) for each in arguments]
+        shapes = [() if array is None else array.shape for array in arrays]
+        if all(len(shape) == 1 for shape in shapes):
+            yield say("the number of entries of `{name}`", name=name), np.array([shape[0] for shape in shapes], float)
+        if all(len(shape) == 2 for shape in shapes):
+            rows, columns = np.array(shapes, dtype=float).T
+            yield say("the number of rows of `{name}`", name=name), rows
+            yield say("the number of columns of `{name}`", name=name), columns
+            yield say("the number of entries of `{name}`", name=name), rows * columns
+
+
+def _rounded(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    for decimals in range(9):
+
+        def rounded(got: Array, want: Array, arguments: Mapping[str, Any], decimals: int = decimals) -> Array:
+            return np.round(want, decimals)
+
+        if _holds(pairs, rounded, 1e-12):
+            if decimals == 0:
+                return "truncated", say("It is rounded to whole numbers.")
+            return "rounded", say("It is rounded to {decimals} decimals: return all of them.", decimals=decimals)
+    if _holds(pairs, lambda got, want, arguments: np.trunc(want), 1e-12):
+        return "truncated", say("Everything behind the decimal point is lost: an array of integers takes no fractions.")
+    return None
+
+
+def _sign_lost(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    if _holds(pairs, lambda got, want, arguments: np.abs(want), rtol):
+        return "sign_lost", say("It is right but for the sign, which is always positive.")
+    return None
+
+
+def _offset(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    offsets = [np.ptp(got - want) for got, want, _ in pairs if got.shape == want.shape and got.size]
+    if len(offsets) < len(pairs) or len(pairs) < FEWEST:
+        return None
+    offset = float((pairs[0][0] - pairs[0][1]).reshape(-1)[0])
+    scale = max(float(np.abs(want).max()) for _, want, _ in pairs)
+    if abs(offset) <= 1e-4 * scale or not all(_alike(got - offset, want, rtol) for got, want, _ in pairs):
+        return None
+    if offset > 0:
+        return "offset", say("It is larger by {offset} than it should be, everywhere.", offset=numeric.show(offset))
+    return "offset", say("It is smaller by {offset} than it should be, everywhere.", offset=numeric.show(-offset))
+
+
+def _missing_dimension(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    wrong = [(got, want) for got, want, _ in pairs if got.shape != want.shape]
+    right = [(got, want) for got, want, _ in pairs if got.shape == want.shape]
+    if not wrong or not all(_alike(got, want, rtol) for got, want in right):
+        return None
+    if not all(got.size == want.size and _alike(got.reshape(want.shape), want, rtol) for got, want in wrong):
+        return None
+    got, want = wrong[0]
+    words = {"found": got.shape, "wanted": want.shape}
+    if got.ndim < want.ndim:
+        return "missing_dimension", say("The values are right, a dimension is missing: {found} for {wanted}.", **words)
+    return "shape", say("The values are right, the shape is not: {found} for {wanted}.", **words)
+
+
+def _order(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    dimensions = min(want.ndim for _, want, _ in pairs)
+    if dimensions and _holds(pairs, lambda got, want, arguments: _reordered(want, got, 0), rtol):
+        if pairs[0][1].ndim == 1:
+            return "rows_permuted", say("The entries are right, their order is not.")
+        return "rows_permuted", say("The rows are right, their order is not.")
+    if dimensions > 1 and _holds(pairs, lambda got, want, arguments: _reordered(want, got, 1), rtol):
+        return "columns_permuted", say("The columns are right, their order is not.")
+    return None
+
+
+def _reordered(want: Array, got: Array, axis: int) -> Array | None:
+    """`want` with its rows (or columns) in the order that `got` has them in."""
+    if want.shape != got.shape or not want.size:
+        return None
+    ours, theirs = (np.moveaxis(array, axis, 0).reshape(array.shape[axis], -1) for array in (want, got))
+    digits = max(0, 7 - int(np.ceil(np.log10(max(float(np.abs(want).max()), 1e-3)))))
+    order = [np.lexsort(np.round(rows.T[::-1], digits)) for rows in (ours, theirs)]
+    result = np.empty_like(ours)
+    result[order[1]] = ours[order[0]]
+    return np.moveaxis(result.reshape(np.moveaxis(want, axis, 0).shape), 0, axis)
+
+
+def _as_floats(value: Any) -> Array | None:
+    array = numeric.as_array(value)
+    return None if array is None or array.dtype.kind == "c" else array.astype(np.float64)
+
+
+def _only_some(observed: Sequence[Observed]) -> _Found | None:
+    """What tells the cases that came right from those that came wrong, where exactly one such property does."""
+    right = [one for one in observed if one.right]
+    wrong = [one for one in observed if not one.right]
+    if len(right) < 2 or not wrong:
+        return None
+    fitting = []
+    for id, words, holds in _PROPERTIES:
+        if all(holds(one) for one in right) and not any(holds(one) for one in wrong):
+            fitting.append((id, words))
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _arrays(one: Observed) -> list[Array]:
+    return [array for value in one.arguments.values() if (array := _as_floats(value)) is not None and array.ndim]
+
+
+_PROPERTIES: tuple[tuple[str, Text, Callable[[Observed], bool]], ...] = (
+    (
+        "only_positive",
+        say("It is right as long as no number is negative."),
+        lambda one: all(np.all(array >= 0) for array in _arrays(one)),
+    ),
+    (
+        "only_square",
+        say("It is right for square matrices alone: as many rows as columns."),
+        lambda one: all(len(set(array.shape)) == 1 for array in _arrays(one) if array.ndim == 2),
+    ),
+    (
+        "only_one_row",
+        say("It is right for a single row alone."),
+        lambda one: all(array.shape[0] == 1 for array in _arrays(one) if array.ndim == 2),
+    ),
+    (
+        "not_one_row",
+        say("It is right but for a single row."),
+        lambda one: all(array.shape[0] > 1 for array in _arrays(one) if array.ndim == 2),
+    ),
+)
+
+
+def overflow_cause(observed: Sequence[Observed], *, subject: str = "") -> Cause | None:
+    """The cause where answers are right until the arguments get large, and then not finite (or nothing at all)."""
+    right = [one for one in observed if one.right]
+    wrong = [one for one in observed if not one.right]
+    if not right or not wrong or any(one.got is None or np.all(np.isfinite(one.got)) for one in wrong):
+        return None
+    most = max((_largest(one) for one in right), default=0.0)
+    least = min(_largest(one) for one in wrong)
+    if least <= most or not all(np.all(np.isfinite(one.want)) for one in wrong):
+        return None
+    sentence = say(
+        "It is right up to numbers of about {size}; beyond, it overflows to infinity or NaN.", size=numeric.show(most)
+    )
+    return Cause(
+        "any/overflows", say("`{subject}`: {sentence}", subject=subject, sentence=sentence) if subject else sentence
+    )
+
+
+def _largest(one: Observed) -> float:
+    return max((float(np.abs(array).max()) for array in _arrays(one) if array.size), default=0.0)

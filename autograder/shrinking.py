@@ -1,0 +1,180 @@
+"""The smallest input that goes wrong: a failing case with fewer rows and columns and with small whole numbers.
+
+What a case may look like is learnt from the card's own cases: sizes that are the same in all of them belong together,
+and a property that all of them have (no negative entry, rows that sum to one, ...) is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from autograder.case import Call, Case
+
+ROUNDS = 5
+Axis = tuple[int, int]
+"""An axis of an argument: the argument's position, and the axis."""
+
+
+@dataclass(frozen=True)
+class Domain:
+    """What arguments may be like: axes that have one size, the smallest size of each, and properties by position."""
+
+    ties: tuple[tuple[tuple[Axis, ...], int], ...]
+    properties: tuple[frozenset[str], ...]
+    bounds: tuple[tuple[float, float], ...]
+
+
+def domain(cases: Sequence[Case]) -> Domain | None:
+    """What the arguments of these cases have in common; None where they are not single calls of one form."""
+    calls = [case.steps[0] for case in cases if len(case.steps) == 1]
+    args = [call.args for call in calls if isinstance(call, Call)]
+    if not args or len(args) < len(cases) or len({len(each) for each in args}) != 1:
+        return None
+    columns = list(zip(*args, strict=True))
+    shapes = [[np.shape(value) if _is_array(value) else () for value in column] for column in columns]
+    if any(len({len(shape) for shape in column}) != 1 for column in shapes):
+        return None
+    sizes: dict[tuple[int, ...], list[Axis]] = {}
+    for position, column in enumerate(shapes):
+        for axis in range(len(column[0])):
+            sizes.setdefault(tuple(shape[axis] for shape in column), []).append((position, axis))
+    return Domain(
+        tuple((tuple(axes), max(1, min(seen))) for seen, axes in sizes.items()),
+        tuple(frozenset.intersection(*map(_properties, column)) for column in columns),
+        tuple(_bounds(column) for column in columns),
+    )
+
+
+def shrunk(case: Case, known: Domain, fails: Callable[[Sequence[Case]], Sequence[bool]]) -> Case:
+    """The simplest case found, starting from `case`, for which `fails` is true; often `case` itself."""
+    best = case
+    for _ in range(ROUNDS):
+        candidates = [_with(best, args) for args in _simpler(_args(best), known)]
+        candidates = [candidate for candidate in candidates if _cost(candidate) < _cost(best)]
+        failing = [c for c, failed in zip(candidates, fails(candidates), strict=True) if failed] if candidates else []
+        if not failing:
+            return best
+        best = min(failing, key=_cost)
+    return best
+
+
+def _args(case: Case) -> tuple[Any, ...]:
+    step = case.steps[0]
+    assert isinstance(step, Call)
+    return step.args
+
+
+def _with(case: Case, args: tuple[Any, ...]) -> Case:
+    step = case.steps[0]
+    assert isinstance(step, Call)
+    return replace(case, steps=(replace(step, args=args),))
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim > 0
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+
+
+def _properties(value: Any) -> frozenset[str]:
+    """What may be said of an argument, of those properties that a function can rely on."""
+    if not _is_array(value) or value.dtype.kind not in "biuf":
+        return frozenset({"whole"} if isinstance(value, (int, np.integer)) else ())
+    said = {
+        "no negative": np.all(value >= 0),
+        "positive": np.all(value > 0),
+        "at most one": np.all(value <= 1),
+        "zeros and ones": np.all((value == 0) | (value == 1)),
+        "rows sum to one": value.ndim == 2 and np.allclose(value.sum(axis=1), 1.0, atol=1e-9),
+        "whole": bool(np.all(value == np.round(value))),
+        "distinct": len(np.unique(value)) == value.size,
+    }
+    return frozenset(name for name, holds in said.items() if holds)
+
+
+def _bounds(column: Sequence[Any]) -> tuple[float, float]:
+    numbers = [np.asarray(value) for value in column]
+    if any(array.dtype.kind not in "iuf" or not array.size for array in numbers):
+        return (-np.inf, np.inf)
+    return (float(min(array.min() for array in numbers)), float(max(array.max() for array in numbers)))
+
+
+def _simpler(args: tuple[Any, ...], known: Domain) -> Iterator[tuple[Any, ...]]:
+    """Simpler arguments: everything at once first, then one thing at a time; all like those that are known."""
+    smallest = args
+    for axes, least in known.ties:
+        smallest = _cut(smallest, axes, least)
+    yield from _valid(_rounded(smallest, known), known)
+    yield from _valid(smallest, known)
+    for axes, least in known.ties:
+        position, axis = axes[0]
+        size = args[position].shape[axis]
+        for smaller in sorted({least, min(2, size), size // 2, size - 1}):
+            if least <= smaller < size:
+                yield from _valid(_cut(args, axes, smaller), known)
+    for position, value in enumerate(args):
+        for simpler in _plainer(value, known.properties[position], known.bounds[position]):
+            yield from _valid((*args[:position], simpler, *args[position + 1 :]), known)
+    yield from _valid(_rounded(args, known), known)
+
+
+def _cut(args: tuple[Any, ...], axes: Sequence[Axis], size: int) -> tuple[Any, ...]:
+    cut = list(args)
+    for position, axis in axes:
+        cut[position] = np.array(np.take(cut[position], range(min(size, cut[position].shape[axis])), axis=axis))
+    return tuple(cut)
+
+
+def _rounded(args: tuple[Any, ...], known: Domain) -> tuple[Any, ...]:
+    return tuple(
+        next(_plainer(value, properties, bounds), value)
+        for value, properties, bounds in zip(args, known.properties, known.bounds, strict=True)
+    )
+
+
+def _plainer(value: Any, properties: frozenset[str], bounds: tuple[float, float]) -> Iterator[Any]:
+    """The same argument with plainer numbers, the plainest first."""
+    if _is_number(value):
+        yield from (type(value)(number) for number in (1, 2, 0.5, 0.1) if bounds[0] <= number <= bounds[1])
+        return
+    if not _is_array(value) or value.dtype.kind not in "iuf" or "zeros and ones" in properties:
+        return
+    if "rows sum to one" in properties:
+        tenths = np.maximum(np.round(value, 1), 0.1) if "positive" in properties else np.round(value, 1)
+        tenths[:, -1] = np.round(1.0 - tenths[:, :-1].sum(axis=1), 1)
+        yield tenths
+        return
+    count = np.arange(1, value.size + 1).reshape(value.shape).astype(value.dtype)
+    if value.size <= 4:
+        yield count
+    yield np.clip(np.round(value), -3, 3).astype(value.dtype) + 0
+    yield np.round(value).astype(value.dtype) + 0
+    yield count
+    yield np.round(value, 1)
+
+
+def _valid(args: tuple[Any, ...], known: Domain) -> Iterator[tuple[Any, ...]]:
+    if all(
+        wanted - {"whole"} <= _properties(value) or not _is_array(value)
+        for wanted, value in zip(known.properties, args, strict=True)
+    ):
+        yield args
+
+
+def _cost(case: Case) -> tuple[int, int]:
+    """How much a person has to read: first the number of entries, then the digits of all numbers."""
+    entries, digits = 0, 0
+    for value in _args(case):
+        if _is_array(value) or _is_number(value):
+            array = np.asarray(value)
+            entries += array.size
+            digits += sum(
+                len(f"{number:.6g}") if array.dtype.kind in "iuf" else 1 for number in array.reshape(-1)[:200]
+            )
+    return entries, digits

@@ -1,0 +1,90 @@
+"""Sentences for people, in English and in whatever other language a catalog has.
+
+A sentence is made where something is found out and read much later, in a language that is not known yet. `say` gives a
+string in English that remembers what it was made of; `localized` gives it in the language that is spoken now.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ENGLISH = "en"
+LANGUAGES = {ENGLISH: "English", "zh_Hant": "繁體中文", "zh_Hans": "简体中文"}
+DOMAIN = "autograder"
+_OURS = Path(__file__).resolve().parent / "locale"
+
+
+class Text(str):
+    """A sentence in English that can be said in another language: its template and what fills it."""
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: Mapping[str, Any]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made, (self.template, self.values)
+
+
+def say(template: str, /, **values: Any) -> Text:
+    """The sentence `template`, its `{fields}` filled by `values`, some of which may be such sentences themselves."""
+    return _made(template, values)
+
+
+def _made(template: str, values: Mapping[str, Any]) -> Text:
+    text = Text(template.format(**values) if values else template)
+    text.template, text.values = template, values
+    return text
+
+
+_Catalogs = Sequence[gettext.NullTranslations]
+_spoken: ContextVar[_Catalogs] = ContextVar("spoken", default=())
+
+
+@contextmanager
+def speaking(language: str, *folders: Path) -> Iterator[None]:
+    """Within it, `localized` speaks `language`, by our own catalog and those in `folders` (a course's, say).
+
+    Raises:
+        ValueError: there is no such language.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"There is no language {language!r}; there are: {', '.join(LANGUAGES)}.")
+    token = _spoken.set(tuple(_catalog(language, folder) for folder in (_OURS, *folders)))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@cache
+def _catalog(language: str, folder: Path) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, folder, [language], fallback=True)
+
+
+def localized(text: str) -> str:
+    """The text in the language spoken now; what has no translation stays as it is."""
+    if isinstance(text, Text):
+        filled = {name: localized(value) if isinstance(value, str) else value for name, value in text.values.items()}
+        template = _translated(text.template)
+        return template.format(**filled) if filled else template
+    return _translated(text)
+
+
+def tr(template: str, /, **values: Any) -> str:
+    """The sentence in the language spoken now."""
+    return localized(say(template, **values))
+
+
+def _translated(template: str) -> str:
+    for catalog in _spoken.get():
+        found = catalog.gettext(template) if template else template
+        if found != template:
+            return found
+    return template
