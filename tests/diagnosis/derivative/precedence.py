@@ -1,0 +1,9 @@
+"""cause: The parentheses around 2 * h are missing, so the difference is divided by 2 and multiplied by h."""
+
+import numpy as np
+
+
+def derivative(f, x):
+    h = 0.00001
+    numerator = f(x + h) - f(x - h)
+    return numerator / 2 * h

@@ -1,0 +1,12 @@
+"""cause: The prediction is flattened to a vector while the target stays a column, so their difference broadcasts to an n by n matrix of all pairs."""
+
+import numpy as np
+
+
+def mse(actual, pred):
+    return np.mean((actual - pred) ** 2)
+
+
+def linear_regression_loss(W, data, target):
+    pred = (data @ W).flatten()
+    return mse(target, pred) / 2

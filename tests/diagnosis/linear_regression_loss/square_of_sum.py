@@ -1,0 +1,10 @@
+"""cause: The errors are summed before they are squared, so positive and negative errors cancel."""
+
+import numpy as np
+
+
+def linear_regression_loss(W, data, target):
+    n = data.shape[0]
+    predictions = data @ W
+    total_error = np.sum(predictions - target)
+    return total_error ** 2 / (2 * n)

@@ -1,0 +1,8 @@
+"""cause: The mean of the absolute errors is taken instead of the squared ones."""
+
+import numpy as np
+
+
+def mse(actual, pred):
+    errors = np.abs(np.subtract(actual, pred))
+    return errors.mean()

@@ -1,0 +1,9 @@
+"""cause: The difference is computed in place with -=, so the array of actual values that was passed in is changed."""
+
+import numpy as np
+
+
+def mse(actual, pred):
+    error = actual
+    error -= pred
+    return np.mean(error ** 2)

@@ -1,0 +1,7 @@
+"""cause: The mean error is squared instead of the mean of the squared errors being taken."""
+
+import numpy as np
+
+
+def mse(actual, pred):
+    return np.mean(actual - pred) ** 2

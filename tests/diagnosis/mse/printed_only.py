@@ -1,0 +1,8 @@
+"""cause: The result is printed but not returned, so the function returns None."""
+
+import numpy as np
+
+
+def mse(actual, pred):
+    error = np.mean((actual - pred) ** 2)
+    print("MSE:", error)

@@ -1,0 +1,9 @@
+"""cause: The root of the mean squared error is returned."""
+
+import numpy as np
+
+
+def mse(actual, pred):
+    diff = actual - pred
+    squared = diff ** 2
+    return np.sqrt(squared.mean())

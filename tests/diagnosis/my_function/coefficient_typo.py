@@ -1,0 +1,7 @@
+"""cause: The coefficient of x^2 is 0.5 instead of 0.05."""
+
+import numpy as np
+
+
+def my_function(x):
+    return 0.5 * x ** 2 + 0.8 * x

@@ -1,0 +1,7 @@
+"""cause: It returns the derivative 0.1 x + 0.8 instead of the function."""
+
+import numpy as np
+
+
+def my_function(x):
+    return 0.1 * x + 0.8

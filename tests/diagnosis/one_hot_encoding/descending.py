@@ -1,0 +1,12 @@
+"""cause: The labels are sorted in descending order, so the columns stand in reverse."""
+
+import numpy as np
+
+
+def one_hot_encoding(array):
+    categories = sorted(set(array), reverse=True)
+    mapping = dict(zip(categories, range(len(categories))))
+    out = np.zeros((len(array), len(categories)), dtype=int)
+    for i in range(len(array)):
+        out[i, mapping[array[i]]] = 1
+    return out

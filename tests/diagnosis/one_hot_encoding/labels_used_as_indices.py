@@ -1,0 +1,9 @@
+"""cause: The labels themselves are used as column numbers, so it works only for the integers 0 to k-1, not for strings, gaps or negative labels."""
+
+import numpy as np
+
+
+def one_hot_encoding(array):
+    array = np.array(array)
+    num_classes = np.max(array) + 1
+    return np.eye(num_classes)[array]

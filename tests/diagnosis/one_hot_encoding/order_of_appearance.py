@@ -1,0 +1,14 @@
+"""cause: The columns follow the order in which the labels first appear instead of the sorted order."""
+
+import numpy as np
+
+
+def one_hot_encoding(array):
+    labels = []
+    for a in array:
+        if a not in labels:
+            labels.append(a)
+    result = np.zeros((len(array), len(labels)))
+    for i, a in enumerate(array):
+        result[i, labels.index(a)] = 1
+    return result

@@ -1,0 +1,7 @@
+"""cause: The learning rate multiplies the whole difference: eta (theta - g) instead of theta - eta g."""
+
+import numpy as np
+
+
+def sgd(theta, grad, eta=0.01):
+    return eta * (theta - grad)

@@ -1,0 +1,8 @@
+"""cause: Only the step eta times gradient is returned instead of the new parameters."""
+
+import numpy as np
+
+
+def sgd(theta, grad, eta=0.01):
+    update = np.multiply(eta, grad)
+    return update

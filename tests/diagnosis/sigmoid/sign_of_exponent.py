@@ -1,0 +1,7 @@
+"""cause: The minus sign in the exponent is missing, so it computes 1/(1+e^x) and falls instead of rises."""
+
+import numpy as np
+
+
+def sigmoid(X):
+    return 1 / (1 + np.exp(X))

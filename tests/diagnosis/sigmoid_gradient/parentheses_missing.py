@@ -1,0 +1,13 @@
+"""cause: The parentheses around 1 - s are missing, so s * 1 - s is computed, which is always zero."""
+
+import numpy as np
+
+
+def sigmoid(X):
+    return 1 / (1 + np.exp(-X))
+
+
+def sigmoid_gradient(X):
+    sig = sigmoid(X)
+    grad = sig * 1 - sig
+    return grad

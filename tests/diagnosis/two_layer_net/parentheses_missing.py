@@ -1,0 +1,27 @@
+"""cause: The parentheses around 1 - A1 are missing in the hidden error, so A1 is subtracted at the end instead of multiplied by 1 - A1."""
+
+import numpy as np
+
+
+def sigmoid(X):
+    return 1 / (1 + np.exp(-X))
+
+
+def softmax(X):
+    exp = np.exp(X - np.max(X, axis=1, keepdims=True))
+    return exp / np.sum(exp, axis=1, keepdims=True)
+
+
+def cross_entropy(p, q):
+    return -np.mean(np.sum(p * np.log(q + 1e-15), axis=1))
+
+
+def two_layer_net(X, Y, W1, W2):
+    A1 = sigmoid(X @ W1)
+    out = softmax(A1 @ W2)
+    J = cross_entropy(Y, out)
+    delta2 = (out - Y) / len(X)
+    delta1 = (delta2 @ W2.T) * A1 * 1 - A1
+    dW1 = X.T @ delta1
+    dW2 = A1.T @ delta2
+    return J, dW1, dW2
