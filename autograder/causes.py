@@ -31,12 +31,17 @@ class Cause:
 
 @dataclass(frozen=True)
 class Observed:
-    """One returned array in one case: what came (None: no numbers), what was expected, and the arguments by name."""
+    """One returned array in one case: what came (None: no numbers), what was expected, and the arguments by name.
+
+    `ordinary` tells whether the case is one that earns points; `whole` whether integers came.
+    """
 
     got: Array | None
     want: Array
     arguments: Mapping[str, Any]
     right: bool
+    ordinary: bool = True
+    whole: bool = False
 
 
 def common_cause(observed: Sequence[Observed], *, subject: str = "", rtol: float = 1e-6) -> Cause | None:
@@ -44,7 +49,7 @@ def common_cause(observed: Sequence[Observed], *, subject: str = "", rtol: float
 
     `subject` is the array's name where the function returns several; `rtol` how alike two answers must be.
     """
-    found = next(_relations(observed, rtol), None) or _only_some(observed)
+    found = next(_relations(observed, rtol), None) or _overflow(observed) or _integers(observed) or _only_some(observed)
     if found is None:
         return None
     id, sentence = found
@@ -281,11 +286,30 @@ def _only_some(observed: Sequence[Observed]) -> _Found | None:
     wrong = [one for one in observed if not one.right]
     if len(right) < 2 or not wrong:
         return None
-    fitting = []
+    fitting = list(_only_sizes(right, wrong))
     for id, words, holds in _PROPERTIES:
         if all(holds(one) for one in right) and not any(holds(one) for one in wrong):
             fitting.append((id, words))
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _only_sizes(right: Sequence[Observed], wrong: Sequence[Observed]) -> Iterator[_Found]:
+    """A size that an argument has in all cases that came right, and in none of the others."""
+    for name in right[0].arguments:
+        shapes = [[np.shape(one.arguments.get(name, ())) for one in group] for group in (right, wrong)]
+        for axis in (0, 1):
+            if any(len(shape) <= axis for group in shapes for shape in group):
+                continue
+            fine, others = ({shape[axis] for shape in group} for group in shapes)
+            if len(fine) != 1 or fine & others or len(others) < 2 or fine == {1}:
+                continue
+            words = {"name": name, "size": next(iter(fine))}
+            if len(shapes[0][0]) == 1:
+                yield "fixed_size", say("It is right only where `{name}` has {size} entries.", **words)
+            elif axis == 0:
+                yield "fixed_size", say("It is right only where `{name}` has {size} rows.", **words)
+            else:
+                yield "fixed_size", say("It is right only where `{name}` has {size} columns.", **words)
 
 
 def _arrays(one: Observed) -> list[Array]:
@@ -316,21 +340,35 @@ _PROPERTIES: tuple[tuple[str, Text, Callable[[Observed], bool]], ...] = (
 )
 
 
-def overflow_cause(observed: Sequence[Observed], *, subject: str = "") -> Cause | None:
-    """The cause where answers are right until the arguments get large, and then not finite (or nothing at all)."""
-    right = [one for one in observed if one.right]
+def _overflow(observed: Sequence[Observed]) -> _Found | None:
+    """Right until the arguments get large, and then not finite."""
     wrong = [one for one in observed if not one.right]
-    if not right or not wrong or any(one.got is None or np.all(np.isfinite(one.got)) for one in wrong):
+    if not wrong or not all(one.right for one in observed if one.ordinary):
         return None
-    most = max((_largest(one) for one in right), default=0.0)
-    least = min(_largest(one) for one in wrong)
-    if least <= most or not all(np.all(np.isfinite(one.want)) for one in wrong):
+    if any(one.got is None or np.all(np.isfinite(one.got)) or not np.all(np.isfinite(one.want)) for one in wrong):
         return None
-    sentence = say(
-        "It is right up to numbers of about {size}; beyond, it overflows to infinity or NaN.", size=numeric.show(most)
-    )
-    return Cause(
-        "any/overflows", say("`{subject}`: {sentence}", subject=subject, sentence=sentence) if subject else sentence
+    most = max(_largest(one) for one in observed if one.ordinary)
+    if min(_largest(one) for one in wrong) <= most:
+        return None
+    size = numeric.show(float(f"{most:.1g}"))
+    return "overflows", say("It is right up to numbers of about {size}; beyond, it overflows to inf or nan.", size=size)
+
+
+def _integers(observed: Sequence[Observed]) -> _Found | None:
+    """Fractions lost where the arguments are integers, as in an array that was made like one of these."""
+    wrong = [one for one in observed if not one.right]
+    given = [[value for value in one.arguments.values() if numeric.as_array(value) is not None] for one in wrong]
+    arrays = [[np.asarray(value) for value in values if np.ndim(value)] for values in given]
+    if not wrong or not all(each and all(array.dtype.kind in "iub" for array in each) for each in arrays):
+        return None
+    for one in wrong:
+        if one.got is None or not one.whole or one.got.shape != one.want.shape:
+            return None
+        if not np.all(np.isfinite(one.got)) or float(np.abs(one.got - one.want).max(initial=0.0)) > 1.01:
+            return None
+    return "truncated", say(
+        "For integers everything behind the decimal point is lost: an array made by zeros_like of integers takes no "
+        "fractions. Say dtype=float."
     )
 
 

@@ -65,7 +65,7 @@ class ValueCheck:
     `against_reference` tells whether the expected value is the reference's answer, so that an alternative can be put
     in its place. `gradient_of` is the position of the argument of which the array is the gradient, where it is one.
     `likeness` is the relative difference within which two answers show the same mistake; `remark(cases)` has more to
-    say of answers that are right.
+    say of answers that are right, and `cause(cases)` knows why others are wrong: an id, and a sentence.
     """
 
     name: str
@@ -76,6 +76,7 @@ class ValueCheck:
     gradient_of: int | None = None
     likeness: float = 1e-6
     remark: Callable[[Sequence[Asked]], Text | None] | None = None
+    cause: Callable[[Sequence[Asked]], tuple[str, Text] | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -241,26 +242,54 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
                 worst, alternative = judged.comparison, judged.alternative
         return Judged(worst, want, alternative)
 
-    def remark(cases: Sequence[Asked]) -> Text | None:
-        """The scheme that was used throughout, and the error that it makes."""
-        schemes, errors = [], [0.0]
+    def throughout(cases: Sequence[Asked]) -> tuple[Scheme, float, bool] | None:
+        """The scheme used in all cases, its largest error, and whether that is no more than it explains."""
+        schemes, errors, explained = [], [0.0], True
         for asked in cases:
             call = asked.case.steps[0]
             got = numeric.as_array(asked.student.value)
-            if not isinstance(call, Call) or got is None:
+            if not isinstance(call, Call) or got is None or got.dtype.kind == "c":
                 return None
-            x = np.asarray(call.args[1], dtype=float)
+            f, x = call.args[0], np.asarray(call.args[1], dtype=float)
             points = [one and one.point for one in _seen(asked.student.steps[0].evaluations, x)]
-            for index, value in zip(coordinates(*call.args), got.reshape(-1), strict=False):
-                schemes.append(seen_scheme(points, x, index))
-                want = numeric.complex_step_partial(call.args[0], x, index)
-                errors.append(abs(float(value) - want) / max(1.0, abs(want)))
-        names = {scheme.name for scheme in schemes}
+            indices = coordinates(*call.args)
+            if got.size != len(indices):
+                return None
+            for index, value in zip(indices, got.reshape(-1), strict=True):
+                scheme = seen_scheme(points, x, index)
+                want = numeric.complex_step_partial(f, x, index)
+                schemes.append(scheme)
+                errors.append(abs(float(value) - want))
+                explained = explained and scheme.name != "" and errors[-1] <= _bound(f, x, index, scheme)
         steps = [scheme.step for scheme in schemes]
-        if len(names) != 1 or names == {""} or max(steps) > 1.5 * min(steps):
+        if len({scheme.name for scheme in schemes}) != 1 or not schemes[0].name or max(steps) > 1.5 * min(steps):
             return None
-        typical = Scheme(schemes[0].name, float(np.median(steps)))
-        return say("You use {scheme}; its largest error here is {error:.1g}.", scheme=typical.words, error=max(errors))
+        return Scheme(schemes[0].name, float(np.median(steps))), max(errors), explained
+
+    def remark(cases: Sequence[Asked]) -> Text | None:
+        found = throughout(cases)
+        if found is None:
+            return None
+        return say("You use {scheme}; its largest error here is {error:.1g}.", scheme=found[0].words, error=found[1])
+
+    def cause(cases: Sequence[Asked]) -> tuple[str, Text] | None:
+        if all(asked.student.failure is None and not asked.student.steps[0].evaluations for asked in cases):
+            return "any/ignores_function", say("The function that is given is never evaluated: use it, whatever it is.")
+        found = throughout(cases)
+        if found is None or not found[2]:
+            return None
+        scheme, error, _ = found
+        words = {"scheme": scheme.words, "error": error}
+        if scheme.step > REFERENCE_STEP:
+            return "any/coarse_step", say(
+                "You use {scheme}: too coarse, its error is up to {error:.1g}. Take a step between 1e-3 and 1e-8.",
+                **words,
+            )
+        if scheme.step < SMALLEST_TRUSTED_STEP:
+            return "any/tiny_step", say(
+                "You use {scheme}: so small that round-off makes an error of up to {error:.1g}. Take 1e-5.", **words
+            )
+        return None
 
     return ValueCheck(
         "difference_quotient",
@@ -269,6 +298,7 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
         # Two schemes with a step of up to 1e-3 make the same mistake if they agree to their own errors.
         likeness=2e-3,
         remark=remark,
+        cause=cause,
     )
 
 
@@ -493,9 +523,7 @@ def _answers_the_same_again(groups: Groups) -> tuple[str, Asked] | None:
             if isinstance(earlier.value, Failure):
                 break
             if not _nearly_same(earlier.value, later.value):
-                message = say(
-                    "Asked again with the same arguments, it answered otherwise: it remembers a former call."
-                )
+                message = say("Asked again with the same arguments, it answered otherwise: it remembers a former call.")
                 return message, again
     return None
 

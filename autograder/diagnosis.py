@@ -9,9 +9,9 @@ import numpy as np
 
 from autograder import asking, numeric
 from autograder.case import Answer, Call, Failure
-from autograder.causes import Cause, Observed, common_cause, overflow_cause
+from autograder.causes import Cause, Observed, common_cause
 from autograder.checks import Groups, ValueCheck, returned
-from autograder.exercise import ORDINARY, Exercise
+from autograder.exercise import ORDINARY, Exercise, Misconception
 from autograder.texts import say
 
 PRINTS_INSTEAD = Cause(
@@ -34,31 +34,72 @@ def diagnose(
         return PRINTS_INSTEAD
     if _returns_nothing(groups):
         return RETURNS_NOTHING
-    likeness = max((check.likeness for check in exercise.checks if isinstance(check, ValueCheck)), default=1e-6)
+    checks = [check for check in exercise.checks if isinstance(check, ValueCheck)]
+    likeness = max((check.likeness for check in checks), default=1e-6)
     fitting = [known for known in exercise.misconceptions if explains(known.function, exercise, groups, likeness)]
-    for closer in (1e-6, 1e-9, 1e-12):
-        if len(fitting) > 1:  # of several, the one that fits to the last digits
-            fitting = [known for known in fitting if explains(known.function, exercise, groups, closer)] or fitting
+    fitting = list(_closest(fitting, lambda known, closer: explains(known.function, exercise, groups, closer)))
     if fitting:
         return Cause(fitting[0].id, say(fitting[0].sentence)) if len(fitting) == 1 else None
-    return _of_another(exercise, groups, earlier, likeness) or _common(exercise, wrong, likeness)
+    for check in checks:
+        if check.cause is not None and (found := check.cause(groups[ORDINARY])) is not None:
+            return Cause(*found)
+    return _of_another(exercise, groups, earlier, likeness) or _of_each_part(exercise, groups, wrong, likeness)
 
 
-def _common(exercise: Exercise, wrong: Mapping[str, Sequence[Observed]], likeness: float) -> Cause | None:
-    """The common cause of everything that is wrong; none unless each wrong array has one."""
-    causes = []
+def _closest(fitting: Sequence[Misconception], fits: Callable[[Misconception, float], bool]) -> Sequence[Misconception]:
+    """Of several mistakes that fit, those that fit to the last digits."""
+    for closer in (1e-6, 1e-9, 1e-12):
+        if len(fitting) > 1:
+            fitting = [known for known in fitting if fits(known, closer)] or fitting
+    return fitting
+
+
+def _of_each_part(
+    exercise: Exercise, groups: Groups, wrong: Mapping[str, Sequence[Observed]], likeness: float
+) -> Cause | None:
+    """A cause for each wrong array, from the card or a common one; none unless each of them has one."""
+    causes: list[Cause] = []
     for name, observed in wrong.items():
+        part = exercise.returns.index(name)
         subject = name if len(exercise.returns) > 1 else ""
-        cause = common_cause(observed, subject=subject, rtol=likeness) or overflow_cause(observed, subject=subject)
+        cause = _of_the_card(exercise, groups, part, likeness) if subject else None
+        cause = cause or common_cause(observed, subject=subject, rtol=likeness)
         if cause is None:
             return None
-        causes.append(cause)
+        if cause not in causes:
+            causes.append(cause)
     if not causes:
         return None
     sentence = causes[0].sentence
     for cause in causes[1:]:
         sentence = say("{sentence} {more}", sentence=sentence, more=cause.sentence)
     return Cause(causes[0].id, sentence)
+
+
+def _of_the_card(exercise: Exercise, groups: Groups, part: int, likeness: float) -> Cause | None:
+    """The one mistake of the card that gives this array in all ordinary cases, and not the right one."""
+    if all(asked.student.failure for asked in groups[ORDINARY]):
+        return None
+    fitting = [k for k in exercise.misconceptions if _explains_part(k.function, exercise, groups, part, likeness)]
+    fits = lambda known, closer: _explains_part(known.function, exercise, groups, part, closer)
+    fitting = list(_closest(fitting, fits))
+    return Cause(fitting[0].id, say(fitting[0].sentence)) if len(fitting) == 1 else None
+
+
+def _explains_part(
+    function: Callable[..., Any], exercise: Exercise, groups: Groups, part: int, likeness: float
+) -> bool:
+    count, differs = len(exercise.returns), False
+    for asked in groups[ORDINARY]:
+        mistaken, student = asking.answer(function, asked.case), asked.student
+        theirs, ours = returned(mistaken, count), returned(student, count)
+        if mistaken.failure or student.failure or isinstance(theirs, str) or isinstance(ours, str):
+            return False
+        if not _same_value(theirs[part], ours[part], likeness):
+            return False
+        right = returned(asked.reference, count)
+        differs = differs or not _same_value(theirs[part], right[part], likeness)
+    return differs
 
 
 def _of_another(exercise: Exercise, groups: Groups, earlier: Sequence[Exercise], likeness: float) -> Cause | None:

@@ -48,14 +48,17 @@ def _two_shapes(found: re.Match[str], arguments: Mapping[str, Any]) -> Text:
 
 def _inner_sizes(found: re.Match[str], arguments: Mapping[str, Any]) -> Text:
     shapes = [say("`{name}` has {shape}", name=name, shape=np.shape(a)) for name, a in arguments.items() if np.ndim(a)]
-    template = "A matrix product needs as many columns on its left as rows on its right: here {left} and {right}."
-    words = {"left": found["left"], "right": found["right"]}
+    sentence = say(
+        "A matrix product needs as many columns on its left as rows on its right: here {left} and {right}.",
+        left=found["left"],
+        right=found["right"],
+    )
     if not shapes:
-        return say(template, **words)
+        return sentence
     listed = shapes[0]
     for shape in shapes[1:]:
         listed = say("{some}, {more}", some=listed, more=shape)
-    return say("{sentence} ({shapes})", sentence=say(template, **words), shapes=listed)
+    return say("{sentence} ({shapes})", sentence=sentence, shapes=listed)
 
 
 def _named_shape(shape: str, arguments: Mapping[str, Any]) -> Text:

@@ -18,7 +18,15 @@ import numpy as np
 from autograder import asking, diagnosis, evidence, exceptions, numeric, shrinking
 from autograder.case import Answer, Asker, Call, Case, Failure, Method, Opaque
 from autograder.causes import Observed
-from autograder.checks import Asked, BehaviourCheck, Groups, Judged, ValueCheck, returned
+from autograder.checks import (
+    Asked,
+    BehaviourCheck,
+    Groups,
+    Judged,
+    ValueCheck,
+    leaves_arguments_unchanged,
+    returned,
+)
 from autograder.exercise import ORDINARY, Exercise
 from autograder.numeric import Comparison
 from autograder.texts import say
@@ -180,9 +188,12 @@ def _standing(exercise: Exercise, group: Sequence[Asked], part: int) -> Standing
     return Standing(fault, tuple(dict.fromkeys(alternatives))) if alternatives else Standing()
 
 
-def _judge_part(exercise: Exercise, asked: Asked, part: int) -> list[tuple[str, Judged]]:
+def _judge_part(exercise: Exercise, asked: Asked, part: int, *, quickly: bool = False) -> list[tuple[str, Judged]]:
+    """What each check says of one array in one case; `quickly` by the reference alone, without numerical gradients."""
     checks = [check for check in exercise.checks if isinstance(check, ValueCheck)]
     checks = [check for check in checks if check.part in (None, exercise.returns[part])]
+    if quickly:
+        checks = [check for check in checks if check.against_reference] or checks
     if not checks:
         raise CardError(f"The card of {exercise.name} asks nothing of {exercise.returns[part]!r}: add a value check.")
     want = _values(asked.reference, exercise)[part]
@@ -332,7 +343,7 @@ def _fault_in(exercise: Exercise, faults: Iterable[Fault], part: int) -> Fault |
 
 
 def _faults(exercise: Exercise, asked: Asked, part: int) -> list[Fault]:
-    judged = _judge_part(exercise, asked, part)
+    judged = _judge_part(exercise, asked, part, quickly=True)
     return [Fault(name, asked, one) for name, one in judged if not one.comparison.agrees and one.alternative is None]
 
 
@@ -341,7 +352,7 @@ def _smallest(exercise: Exercise, asker: Asker, part: int, fault: Fault, known: 
 
     def fails(cases: Sequence[Case]) -> list[bool]:
         references = [asking.answer(exercise.reference, case) for case in cases]
-        sound = [_sound(reference, exercise) for reference in references]
+        sound = [_sound(exercise, reference, fault.asked.reference) for reference in references]
         students = iter(asker.ask(exercise.name, [case for case, good in zip(cases, sound, strict=True) if good]))
         failing = []
         for case, reference, good in zip(cases, references, sound, strict=True):
@@ -357,13 +368,21 @@ def _smallest(exercise: Exercise, asker: Asker, part: int, fault: Fault, known: 
         return shown[id(shrinking.shrunk(fault.asked.case, known, fails))]
 
 
-def _sound(reference: Answer, exercise: Exercise) -> bool:
-    """Whether a smaller case is one that the reference has an ordinary answer to."""
+def _sound(exercise: Exercise, reference: Answer, usual: Answer) -> bool:
+    """Whether the reference's answer to a smaller case is an ordinary one: finite, and no larger than is usual."""
     values = returned(reference, len(exercise.returns))
     if reference.failure is not None or isinstance(values, str):
         return False
-    arrays = [numeric.as_array(value) for value in values]
-    return all(array is not None and bool(np.all(np.isfinite(array))) for array in arrays)
+    arrays = [_as_floats(value) for value in values]
+    return all(
+        array is not None and float(np.abs(array).max(initial=0.0)) <= 10 * max(1.0, _magnitude(before))
+        for array, before in zip(arrays, _values(usual, exercise), strict=True)
+    )
+
+
+def _magnitude(value: Any) -> float:
+    array = _as_floats(value)
+    return 0.0 if array is None or not np.all(np.isfinite(array)) else float(np.abs(array).max(initial=0.0))
 
 
 def _explained(
@@ -389,31 +408,42 @@ def _explained(
         for part, standing in enumerate(standings)
         if not standing.right
     }
+    changes = [finding for finding in failed if finding.check == leaves_arguments_unchanged.name]
+    if changes and not observed and all(_of_integers(groups, one) for one in failed if one not in changes):
+        # An argument worked on in place is changed, and one of integers refuses: one cause, told once.
+        return replace(verdict, message=changes[0].message, misconception=diagnosis.CHANGES_ARGUMENTS)
     known = diagnosis.diagnose(exercise, groups, observed or _in_findings(exercise, groups), earlier)
     if known is not None:
         return replace(verdict, message=known.sentence, misconception=known.id)
-    changed = [finding.check for finding in failed] == ["leaves_arguments_unchanged"]
-    cause = diagnosis.CHANGES_ARGUMENTS if changed else None
-    return replace(verdict, message=failed[0].message, misconception=cause)
+    return replace(verdict, message=failed[0].message)
+
+
+def _of_integers(groups: Groups, finding: Finding) -> bool:
+    """Whether the finding is about cases in which an array of integers is given."""
+    arguments = [_arguments(asked.case) for asked in groups.get(finding.check, ())]
+    return bool(arguments) and all(
+        any(np.asarray(a).dtype.kind in "iu" and np.ndim(a) for a in each) for each in arguments
+    )
 
 
 def _observed(exercise: Exercise, groups: Groups, part: int) -> list[Observed]:
     return [_observe(exercise, asked, part) for asked in groups[ORDINARY]]
 
 
-def _observe(exercise: Exercise, asked: Asked, part: int) -> Observed:
+def _observe(exercise: Exercise, asked: Asked, part: int, ordinary: bool = True) -> Observed:
     got = returned(asked.student, len(exercise.returns))
     array = None if isinstance(got, str) or asked.student.failure else _as_floats(got[part])
     want = _as_floats(_values(asked.reference, exercise)[part])
     right = all(judged.comparison.agrees for _, judged in _judge_part(exercise, asked, part))
     named = evidence.arguments(exercise, asked.case)
-    return Observed(array, np.zeros(0) if want is None else want, named, right)
+    whole = array is not None and np.asarray(numeric.as_array(got[part])).dtype.kind in "iub"
+    return Observed(array, np.zeros(0) if want is None else want, named, right, ordinary, whole)
 
 
 def _in_findings(exercise: Exercise, groups: Groups) -> dict[str, list[Observed]]:
     """What was observed of a function that is right in all ordinary cases: these, and those of its findings."""
-    cases = [asked for name in (ORDINARY, *exercise.findings) for asked in groups[name]]
-    parts = {name: [_observe(exercise, asked, part) for asked in cases] for part, name in enumerate(exercise.returns)}
+    cases = [(asked, name == ORDINARY) for name in (ORDINARY, *exercise.findings) for asked in groups[name]]
+    parts = {n: [_observe(exercise, asked, p, usual) for asked, usual in cases] for p, n in enumerate(exercise.returns)}
     return {name: observed for name, observed in parts.items() if not all(one.right for one in observed)}
 
 
