@@ -148,6 +148,13 @@ class Course:
             self._exercises[name] = exercise
         return self._exercises[name]
 
+    def related(self, name: str) -> tuple[Exercise, ...]:
+        """The exercises whose answers are likely to be given for those of `name`: of its assignment, or built upon."""
+        folder = self.cards[name].parent
+        others = [other for other, path in self.cards.items() if path.parent == folder and other != name]
+        names = dict.fromkeys([*self.exercise(name).uses, *others])
+        return tuple(self.exercise(other) for other in names if other in self.cards)
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of everything that decides a verdict: cards and source notebooks."""

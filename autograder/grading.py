@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, TypeVar
 
 import numpy as np
@@ -36,11 +36,14 @@ from autograder.submission import (
     stage_files,
     with_files,
 )
+from autograder.texts import say
 from autograder.verdict import Report, Verdict
 
 TRIES = 2
 
 T = TypeVar("T")
+Answered = Mapping[str, Callable[..., Any]]
+"""Functions of the student's that the grader answers for, by name."""
 _log = logging.getLogger(__name__)
 
 
@@ -186,8 +189,58 @@ class Grader:
         given = [self.course.assignment(a).folder for a in folders if a in self.course.assignments]
         # A script that Jupyter exported from a notebook needs IPython as the notebook did.
         notebook = path.suffix == ".ipynb" or "get_ipython()" in (planned.cells[0].run or "")
-        with self._session(planned, given, exercise.closed_packages, notebook) as session:
-            return judge(exercise, session, self.course.seed(planned.work, name))
+
+        def opened(answered: Answered) -> _StagedSession:
+            return self._session(planned, given, exercise.closed_packages, notebook, answered)
+
+        with opened({}) as session:
+            verdict = self._verdict(exercise, session, planned)
+            failing = self._failing(exercise, {name: verdict}, session, planned)
+        return self._inherited(exercise, verdict, failing, opened, planned)
+
+    def _verdict(self, exercise: Exercise, session: Session, planned: Plan) -> Verdict:
+        earlier = self.course.related(exercise.name)
+        return judge(exercise, session, self.course.seed(planned.work, exercise.name), earlier=earlier)
+
+    def _failing(
+        self, exercise: Exercise, verdicts: Mapping[str, Verdict], session: Session, planned: Plan
+    ) -> tuple[str, ...]:
+        """Of the exercises that this one builds on, those that the student has written and not got right."""
+        if verdicts[exercise.name].score == 1.0:
+            return ()
+        failing = []
+        for name in exercise.uses:
+            found = verdicts.get(name) or self._verdict(self.course.exercise(name), session, planned)
+            if found.score < 1.0 and found.status != "missing":
+                failing.append(name)
+        return tuple(failing)
+
+    def _inherited(
+        self,
+        exercise: Exercise,
+        verdict: Verdict,
+        failing: Sequence[str],
+        opened: Callable[[Answered], _StagedSession],
+        planned: Plan,
+    ) -> Verdict:
+        """The verdict, full marks where only the failing exercises are at fault: found out with these answered rightly.
+
+        They are answered from outside, so that no reference comes near the student's code.
+        """
+        if not failing:
+            return verdict
+
+        def without(names: Sequence[str]) -> Verdict:
+            with opened({name: self.course.exercise(name).reference for name in names}) as session:
+                return self._verdict(exercise, session, planned)
+
+        again = without(failing)
+        if again.score < 1.0:
+            return verdict
+        alone = [name for name in failing if len(failing) > 1 and without([name]).score == 1.0]
+        culprits = ", ".join(alone[:1] or failing)
+        message = say("Right in itself: what went wrong comes from `{culprits}`, look there first.", culprits=culprits)
+        return replace(again, message=message, inherited_from=culprits)
 
     def _plan(self, source: SourceNotebook, data: bytes | Path, folder: Path | None) -> Plan:
         submitted = read_notebook(read_file(data) if isinstance(data, Path) else data)
@@ -228,8 +281,16 @@ class Grader:
         with staged as session:
             results = session.run()
             for exercise in exercises:
-                verdicts[exercise.name] = judge(exercise, session, self.course.seed(planned.work, exercise.name))
+                verdicts[exercise.name] = self._verdict(exercise, session, planned)
+            failing = {each.name: self._failing(each, verdicts, session, planned) for each in exercises}
             flags = session.flags
+
+        def opened(answered: Answered) -> _StagedSession:
+            return self._session(planned, folders, closed, True, answered)
+
+        for exercise in exercises:
+            formed = verdicts[exercise.name]
+            verdicts[exercise.name] = self._inherited(exercise, formed, failing[exercise.name], opened, planned)
         outcome = dict(zip((id(cell) for cell in ran), results, strict=True))
         cells = [_graded_cell(cell, outcome.get(id(cell)), source, verdicts) for cell in planned.cells]
         by_cell = {cell.grade_id: cell.verdicts for cell in cells if cell.grade_id in source.graded}
@@ -242,9 +303,16 @@ class Grader:
         )
         return Graded(report, tuple(cells), scores, source.max_scores)
 
-    def _session(self, planned: Plan, folders: Sequence[Path], closed: Sequence[str], notebook: bool) -> _StagedSession:
+    def _session(
+        self,
+        planned: Plan,
+        folders: Sequence[Path],
+        closed: Sequence[str],
+        notebook: bool,
+        answered: Answered = MappingProxyType({}),
+    ) -> _StagedSession:
         cells = [CellSource(cell.run, cell.label) for cell in _ran(planned) if cell.run is not None]
-        return _StagedSession(self._sandbox, cells, folders, closed, notebook)
+        return _StagedSession(self._sandbox, cells, folders, closed, notebook, answered)
 
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:
         notebooks = self.course.assignment(assignment).notebooks
@@ -286,9 +354,10 @@ class _StagedSession:
         folders: Sequence[Path],
         closed: Sequence[str],
         notebook: bool,
+        answered: Answered,
     ) -> None:
         self._sandbox, self._cells, self._folders = sandbox, cells, folders
-        self._closed, self._notebook = closed, notebook
+        self._closed, self._notebook, self._answered = closed, notebook, answered
         self._stack = ExitStack()
         self.left_out: tuple[str, ...] = ()
 
@@ -299,7 +368,13 @@ class _StagedSession:
             self.left_out = tuple(_left_out(left_out))
             files = staged if any(staged.iterdir()) else None
             session = self._stack.enter_context(
-                self._sandbox.session(self._cells, files=files, closed_packages=self._closed, notebook=self._notebook)
+                self._sandbox.session(
+                    self._cells,
+                    files=files,
+                    closed_packages=self._closed,
+                    notebook=self._notebook,
+                    answered=self._answered,
+                )
             )
             self._stack = self._stack.pop_all()
         return session

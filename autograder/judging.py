@@ -1,8 +1,9 @@
 """Judging one exercise: put its cases to a student's function, compare the answers, form the verdict.
 
-How points are given: each array returned earns an equal share if it agrees with the reference in every ordinary case;
-a function that follows a well-known other convention throughout earns half; each failed extra finding costs a quarter
-of what was earned, all together at most half.
+How points are given: each array returned earns an equal share if it agrees with the reference in every ordinary case,
+half of it if it is the right gradient of a loss that is returned and wrong; a function that follows a well-known other
+convention throughout earns half; each failed extra finding costs a quarter of what was earned, all together at most
+half.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from autograder.checks import (
 )
 from autograder.exercise import ORDINARY, Exercise
 from autograder.numeric import Comparison
+from autograder.own_loss import own_gradients
 from autograder.texts import say
 from autograder.verdict import Counterexample, Finding, Verdict
 
@@ -88,10 +90,13 @@ def judge(exercise: Exercise, asker: Asker, seed: int, *, earlier: Sequence[Exer
     standings = [_standing(exercise, groups[ORDINARY], part) for part in range(len(exercise.returns))]
     shares = sum(standing.right for standing in standings) / len(standings)
     followed = () if shares == 1.0 else _followed(exercise, groups[ORDINARY], standings)
+    wrong = [name for name, standing in zip(exercise.returns, standings, strict=True) if not standing.right]
+    own = () if followed else own_gradients(exercise, asker, groups[ORDINARY], wrong)
     standings = _shrunk(exercise, asker, groups, standings)
     findings = [_value_finding(exercise, part, standing, groups) for part, standing in enumerate(standings)]
     extra = _extra_findings(exercise, groups, standings, followed)
     cost = min(MOST_FINDINGS_COST, COST_OF_A_FINDING * sum(not finding.passed for finding in extra))
+    shares += ALTERNATIVE_SHARE * len(own) / len(standings)
     score = max(shares, ALTERNATIVE_SHARE if followed else 0.0) * (1.0 - cost)
 
     verdict = Verdict(
@@ -103,6 +108,8 @@ def judge(exercise: Exercise, asker: Asker, seed: int, *, earlier: Sequence[Exer
         findings=(*findings, *extra),
         seed=seed,
     )
+    if own:
+        return _with_own_loss(exercise, groups, verdict, own, earlier)
     return _explained(exercise, groups, verdict, standings, followed, earlier)
 
 
@@ -416,6 +423,23 @@ def _explained(
     if known is not None:
         return replace(verdict, message=known.sentence, misconception=known.id)
     return replace(verdict, message=failed[0].message)
+
+
+def _with_own_loss(
+    exercise: Exercise, groups: Groups, verdict: Verdict, own: Sequence[str], earlier: Sequence[Exercise]
+) -> Verdict:
+    """The verdict where the gradients are right for the loss that is returned, and this loss is not the right one."""
+    loss = exercise.returns[0]
+    message: str = say(
+        "Your {gradients} are the right gradients of the `{loss}` that you return; `{loss}` itself is wrong.",
+        gradients=", ".join(f"`{name}`" for name in own),
+        loss=loss,
+    )
+    known = diagnosis.diagnose(exercise, groups, {loss: _observed(exercise, groups, 0)}, earlier)
+    if known is None:
+        return replace(verdict, message=message)
+    message = say("{sentence} {more}", sentence=message, more=known.sentence)
+    return replace(verdict, message=message, misconception=known.id)
 
 
 def _of_integers(groups: Groups, finding: Finding) -> bool:

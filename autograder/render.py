@@ -150,7 +150,7 @@ def counterexample_rows(finding: Finding) -> list[tuple[str, str]]:
         return rows + [
             (printable(str(name)), text) for name, value in example.actual.items() for text in format_values(value)
         ]
-    return [*rows, ("expected", expected), ("actual", actual)]
+    return [*rows, ("expected", expected), ("your answer", actual)]
 
 
 def ordered_findings(verdict: Verdict) -> tuple[list[Finding], list[Finding]]:
@@ -196,8 +196,6 @@ def _text_lines(verdict: Verdict) -> Iterator[str]:
     yield _heading(verdict)
     if summary(verdict):
         yield from _indented(summary(verdict), "  ")
-    if verdict.inherited_from:
-        yield f"  Look at {printable(verdict.inherited_from)} first: the mistake comes from there."
     failed, passed = ordered_findings(verdict)
     for finding in failed:
         yield ""
@@ -229,11 +227,6 @@ def verdict_html(verdict: Verdict) -> str:
     ]
     if summary(verdict):
         parts.append(f'<p style="margin: 2px 0; white-space: pre-wrap">{_escape(summary(verdict))}</p>')
-    if verdict.inherited_from:
-        inherited = _escape(verdict.inherited_from)
-        parts.append(
-            f'<p style="margin: 2px 0">Look at <code>{inherited}</code> first: the mistake comes from there.</p>'
-        )
     parts += [_failed_html(finding) for finding in failed]
     if passed:
         parts.append('<ul style="list-style: none; padding: 0; margin: 6px 0">')

@@ -269,7 +269,7 @@ def test_a_known_mistake_is_named_and_costs(name, known):
     for seed in range(3):
         verdict = judge(COURSE.exercise(name), LocalAsker({name: known.function}), seed)
         assert verdict.misconception == known.id, verdict.message
-        assert verdict.message == known.sentence
+        assert known.sentence in verdict.message
         assert verdict.score < 1.0
 
 

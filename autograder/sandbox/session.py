@@ -32,6 +32,7 @@ _PIXELS: Final = 50_000_000
 _IMAGES: Final = 20_000_000  # bytes of images kept of one submission
 _ESSENTIAL_SECONDS: Final = 5.0  # for a cell of which only imports and definitions are run, once time is up
 _OVERTIME: Final = 0.5  # of a submission's total time: what these cells may take together
+_ANSWERED: Final = 10_000  # the largest whole number given to a function that this side answers: it may loop as often
 _EVALUATED: Final = 2000  # numbers given to a function argument at once; two that broadcast make their product
 
 _ANSI: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
@@ -59,12 +60,13 @@ class _Died(Exception):
 
 @dataclass(frozen=True)
 class _Question:
-    """One case as it goes over the wire, and the functions among its arguments, which do not."""
+    """One case as it goes over the wire, and what does not: functions among its arguments, and those answered here."""
 
     id: str
     case: Case
     frame: bytes
     functions: tuple[Callable[..., Any], ...]
+    answered: tuple[Callable[..., Any], ...] = ()
 
 
 class Session:
@@ -74,8 +76,15 @@ class Session:
         flags: sentences for staff about breaches of the wire's rules, which no honest notebook commits.
     """
 
-    def __init__(self, start: Callable[[], Running], cells: Sequence[CellSource], limits: Limits) -> None:
+    def __init__(
+        self,
+        start: Callable[[], Running],
+        cells: Sequence[CellSource],
+        limits: Limits,
+        answered: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> None:
         self._start = start
+        self._answered = dict(answered or {})
         self._cells = tuple(cells)
         self._limits = limits
         self._worker: Running | None = None
@@ -122,11 +131,14 @@ class Session:
         Raises:
             SandboxError: our side failed.
             wire.Unsendable: a case has an argument that cannot be sent.
+            ValueError: `name` is one of those that this side answers.
         """
+        if name in self._answered:
+            raise ValueError(f"{name} is answered by the grader here; it cannot be judged in the same session.")
         if not self._finished:
             self.run()
         mark = secrets.token_hex(8)
-        questions = [_question(f"{mark}-{number}", name, case) for number, case in enumerate(cases)]
+        questions = [_question(f"{mark}-{n}", name, case, self._answered) for n, case in enumerate(cases)]
         answers: list[Answer] = []
         deaths = 0
         left = self._limits.exercise_seconds
@@ -379,7 +391,7 @@ def _failed(failure: Failure) -> Answer:
     return Answer((StepAnswer(failure),))
 
 
-def _question(mark: str, name: str, case: Case) -> _Question:
+def _question(mark: str, name: str, case: Case, answered: Mapping[str, Callable[..., Any]]) -> _Question:
     functions: list[Callable[..., Any]] = []
     encoder = wire.Encoder(functions)
     steps: list[list[Any]] = []
@@ -391,7 +403,9 @@ def _question(mark: str, name: str, case: Case) -> _Question:
         kwargs = [[key, encoder.value(argument)] for key, argument in step.kwargs.items()]
         steps.append(["call", args, kwargs] if isinstance(step, Call) else ["method", step.name, args, kwargs])
     message = {"do": "case", "id": mark, "name": name, "seed": int(case.seed), "steps": steps}
-    return _Question(mark, case, wire.frame(message, encoder.blob()), tuple(functions))
+    # Numbered behind the functions among the arguments.
+    message["answered"] = [[other, len(functions) + number] for number, other in enumerate(answered)]
+    return _Question(mark, case, wire.frame(message, encoder.blob()), tuple(functions), tuple(answered.values()))
 
 
 def _evaluate(
@@ -399,12 +413,15 @@ def _evaluate(
 ) -> bytes:
     """Calls one of the grader's own functions with what the student gave it, and returns the frame of its value."""
     index, step, positional, named = reply.get("function"), reply.get("step"), reply.get("args"), reply.get("kwargs")
-    _expect(type(index) is int and 0 <= index < len(question.functions), "a call of a function that was not given")
+    known = len(question.functions) + len(question.answered)
+    _expect(type(index) is int and 0 <= index < known, "a call of a function that was not given")
     _expect(type(step) is int and 0 <= step < len(question.case.steps), "a call from no step")
     _expect(type(positional) is list and type(named) is list, "a call without arguments")
     assert isinstance(index, int) and isinstance(step, int)  # noqa: PT018 (for the type checker)
     assert isinstance(positional, list) and isinstance(named, list)  # noqa: PT018
     decoder = wire.Decoder(blob, Opaque)
+    if index >= len(question.functions):
+        return _answer_for(question, index - len(question.functions), step, positional, named, decoder, evaluations)
     args = tuple(decoder.value(argument) for argument in positional)
     kwargs = _keywords(named, decoder)
     function = question.functions[index]
@@ -427,6 +444,57 @@ def _evaluate(
         return _refusal(kind, f"the function cannot be evaluated there: {error}"[:300])
     evaluations.append((step, Evaluation(str(index), (*args, *kwargs.values()), value)))
     return message
+
+
+def _answer_for(
+    question: _Question,
+    number: int,
+    step: int,
+    positional: list[Any],
+    named: list[Any],
+    decoder: wire.Decoder,
+    evaluations: list[tuple[int, Evaluation]],
+) -> bytes:
+    """Answers for a function of the student's that stands under a name this side answers, and returns the frame.
+
+    Among the arguments may be functions that the case gave to the student: these are our own, and known by number.
+    """
+
+    def argument(value: Any) -> Any:
+        own = value[1] if type(value) is list and len(value) == 2 and value[0] == "own" else None
+        if own is None:
+            return decoder.value(value)
+        _expect(type(own) is int and 0 <= own < len(question.functions), "a function that was not given")
+        return _watched(question.functions[own], own, step, evaluations)
+
+    args = tuple(argument(value) for value in positional)
+    kwargs = {wire.clean(pair[0], 100): argument(pair[1]) for pair in named if type(pair) is list and len(pair) == 2}
+    for value in (*args, *kwargs.values()):
+        large = np.size(value) > _EVALUATED if isinstance(value, (np.ndarray, list, tuple)) else False
+        if isinstance(value, Opaque) or large or (type(value) is int and abs(value) > _ANSWERED):
+            return _refusal("TypeError", f"it cannot be given {numeric.describe(value)}")
+    encoder = wire.Encoder([])
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            value = question.answered[number](*copy.deepcopy(args), **copy.deepcopy(kwargs))
+        return wire.frame({"do": "value", "value": encoder.value(value)}, encoder.blob())
+    except Exception as error:
+        return _refusal("TypeError" if isinstance(error, TypeError) else "ValueError", str(error)[:300])
+
+
+def _watched(
+    function: Callable[..., Any], index: int, step: int, evaluations: list[tuple[int, Evaluation]]
+) -> Callable[..., Any]:
+    """One of our own functions, whose evaluations count as the student's."""
+
+    def watched(*args: Any) -> Any:
+        value = function(*args)
+        if len(evaluations) < wire.CALLBACKS:
+            evaluations.append((step, Evaluation(str(index), copy.deepcopy(args), value)))
+        return value
+
+    return watched
 
 
 def _refusal(kind: str, message: str) -> bytes:

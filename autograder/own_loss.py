@@ -1,0 +1,96 @@
+"""Whether a student's gradients are those of the student's own loss, where that loss is not the one asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograder import numeric
+from autograder.case import Asker, Call, Case
+from autograder.checks import Asked, ValueCheck, returned
+from autograder.exercise import Exercise
+
+STEP = 1e-3
+TOLERANCE = 1e-5
+MOST_ENTRIES = 40
+CASES = 2
+ALIKE = 0.5
+"""Cosine of the angle to the right gradient: a loss whose gradient points elsewhere is made up, not mistaken."""
+
+
+def own_gradients(exercise: Exercise, asker: Asker, cases: Sequence[Asked], wrong: Sequence[str]) -> tuple[str, ...]:
+    """The wrong arrays that are the gradients of the loss as the student returns it; none if any other is wrong.
+
+    The loss is the first returned value. Found by central differences of that loss in two cases, the student's function
+    being asked at the points beside the argument; such a loss must lead where the right one does.
+    """
+    positions = {
+        check.part: check.gradient_of
+        for check in exercise.checks
+        if isinstance(check, ValueCheck) and check.part is not None and check.gradient_of is not None
+    }
+    loss, *rest = wrong if wrong else ("",)
+    if loss != exercise.returns[0] or not rest or any(name not in positions for name in rest):
+        return ()
+    fitting = [asked for asked in cases if _entries(asked.case, positions.values()) <= MOST_ENTRIES][:CASES]
+    if not fitting or any(asked.student.failure is not None for asked in fitting):
+        return ()
+    for asked in fitting:
+        for name in rest:
+            position = positions[name]
+            assert position is not None
+            if not _fits(exercise, asker, asked, exercise.returns.index(name), position):
+                return ()
+    return tuple(rest)
+
+
+def _entries(case: Case, positions: Any) -> int:
+    step = case.steps[0]
+    return (
+        max(int(np.size(step.args[position])) for position in positions) if isinstance(step, Call) else MOST_ENTRIES + 1
+    )
+
+
+def _fits(exercise: Exercise, asker: Asker, asked: Asked, part: int, position: int) -> bool:
+    count = len(exercise.returns)
+    answers, references = returned(asked.student, count), returned(asked.reference, count)
+    if isinstance(answers, str) or isinstance(references, str):
+        return False
+    given, right = numeric.as_array(answers[part]), np.asarray(references[part], dtype=float)
+    numerical = _gradient(exercise, asker, asked.case, position)
+    if numerical is None or given is None or given.dtype.kind not in "iuf" or given.shape != numerical.shape:
+        return False
+    lengths = float(np.linalg.norm(numerical) * np.linalg.norm(right))
+    if lengths == 0.0 or float(np.sum(numerical * right)) < ALIKE * lengths:
+        return False
+    return numeric.relative_error(given, numerical) <= TOLERANCE
+
+
+def _gradient(exercise: Exercise, asker: Asker, case: Case, position: int) -> Any:
+    """The numerical gradient of the student's loss: central differences with two steps, extrapolated (Richardson)."""
+    call = case.steps[0]
+    assert isinstance(call, Call)
+    x = np.asarray(call.args[position], dtype=float)
+    offsets = (STEP, -STEP, STEP / 2, -STEP / 2)
+    cases = []
+    for index in np.ndindex(x.shape):
+        for offset in offsets:
+            moved = x.copy()
+            moved[index] += offset
+            args = (*call.args[:position], moved, *call.args[position + 1 :])
+            cases.append(replace(case, steps=(replace(call, args=args),)))
+    values = []
+    for answer in asker.ask(exercise.name, cases):
+        parts = returned(answer, len(exercise.returns))
+        value = None if isinstance(parts, str) or answer.failure else numeric.as_array(parts[0])
+        if value is None or value.size != 1 or value.dtype.kind not in "iuf":
+            return None
+        values.append(float(value.reshape(-1)[0]))
+    above, below, nearer_above, nearer_below = (
+        np.array(values).reshape(*x.shape, len(offsets)).transpose(-1, *range(x.ndim))
+    )
+    coarse, fine = (above - below) / (2 * STEP), (nearer_above - nearer_below) / STEP
+    return (4 * fine - coarse) / 3
