@@ -104,3 +104,116 @@ def gives_each_row(p, q):
 @exercise.misconception("The sum is divided by the number of classes: divide by the number of rows, p.shape[0].")
 def divides_by_classes(p, q):
     return -np.sum(p * np.log(q + TINY)) / p.shape[1]
+
+
+@exercise.misconception(
+    "This is the binary cross-entropy, averaged over all entries: with one-hot rows there is no term "
+    "(1 - p) log(1 - q); sum p log(q) over the classes, then average over the rows."
+)
+def averages_the_binary_form(p, q):
+    return -np.mean(p * np.log(q + TINY) + (1 - p) * np.log(1 - q + TINY))
+
+
+@exercise.misconception(
+    "This is the logarithm of an average: take the logarithm of each row's probability first, then the mean."
+)
+def takes_the_logarithm_of_the_mean(p, q):
+    return -np.log(np.mean(np.sum(p * q, axis=1)) + TINY)
+
+
+@exercise.misconception(
+    "The rows are added up before the logarithm: take the logarithm inside the sum, then the mean over rows."
+)
+def takes_the_logarithm_of_the_sum(p, q):
+    return -np.log(np.sum(p * q) + TINY)
+
+
+@exercise.misconception(
+    "The logarithm is taken of p * q, whose zeros then count as well: it is p * log(q), the factor `p` outside."
+)
+def takes_the_logarithm_of_the_product(p, q):
+    return -np.mean(np.sum(np.log(p * q + TINY), axis=1))
+
+
+@exercise.misconception("The logarithm is missing: it is p * np.log(q), not p * q.")
+def forgets_the_logarithm(p, q):
+    return -np.mean(np.sum(p * q, axis=1))
+
+
+@exercise.misconception("A 1 is added inside the logarithm, which changes the result: add 1e-15 to `q`, no more.")
+def adds_one(p, q):
+    return -np.mean(np.sum(p * np.log(1 + q), axis=1))
+
+
+@exercise.misconception("What is added to `q` is 1e-5, which shows in the result: add 1e-15.")
+def adds_a_hundred_thousandth(p, q):
+    return -np.mean(np.sum(p * np.log(q + 1e-5), axis=1))
+
+
+@exercise.misconception("What is added to `q` is 1e-6, which shows in the result: add 1e-15.")
+def adds_a_millionth(p, q):
+    return -np.mean(np.sum(p * np.log(q + 1e-6), axis=1))
+
+
+@exercise.misconception(
+    "The targets are not used: multiply the logarithms by `p`, so that only the right class counts."
+)
+def forgets_the_targets(p, q):
+    return -np.mean(np.sum(np.log(q + TINY), axis=1))
+
+
+@exercise.misconception("This is the entropy of the predictions, q log(q): compare them with the targets, p log(q).")
+def gives_the_entropy(p, q):
+    return -np.mean(np.sum(q * np.log(q + TINY), axis=1))
+
+
+@exercise.misconception(
+    "A softmax is applied to `q`, whose rows are probabilities already: take their logarithm as is."
+)
+def applies_a_softmax(p, q):
+    exp = np.exp(q)
+    return cross_entropy(p, exp / exp.sum(axis=1, keepdims=True))
+
+
+@exercise.misconception("This is the mean squared error: the cross-entropy is the mean over rows of -p log(q).")
+def takes_the_mean_squared_error(p, q):
+    return np.mean((p - q) ** 2)
+
+
+@exercise.misconception("These are squared differences: the cross-entropy is the mean over rows of -p log(q).")
+def takes_the_squared_differences(p, q):
+    return np.mean(np.sum((p - q) ** 2, axis=1))
+
+
+@exercise.misconception(
+    "Every row of targets meets every row of predictions, as in a matrix product: multiply element by element, `*`."
+)
+def multiplies_as_matrices(p, q):
+    return -np.sum(p @ np.log(q + TINY).T) / len(p)
+
+
+@exercise.misconception("This is one value for each entry: sum over the classes, then return the mean over the rows.")
+def gives_each_entry(p, q):
+    return -p * np.log(q + TINY)
+
+
+@exercise.misconception(
+    "This is one value for each class: sum over the classes (axis=1), then take the mean over rows."
+)
+def gives_each_class(p, q):
+    return -np.sum(p * np.log(q + TINY), axis=0)
+
+
+@exercise.misconception("The result is half of what it should be: there is no factor 1/2 before a cross-entropy.")
+def halves(p, q):
+    return cross_entropy(p, q) / 2
+
+
+@exercise.misconception("The result is rounded: return it in full precision, round only what is printed.")
+def rounds_the_result(p, q):
+    return np.round(cross_entropy(p, q), 4)
+
+
+@exercise.misconception("The result is rounded to two digits: return it in full precision, round only what is printed.")
+def rounds_to_two_digits(p, q):
+    return np.round(cross_entropy(p, q), 2)

@@ -54,7 +54,7 @@ def forgets_the_minus(X):
     return 1 / (1 + np.exp(X))
 
 
-@exercise.misconception("In Python 1 / 1 + exp(-x) is 1 + exp(-x): put the denominator in brackets.")
+@exercise.misconception("This is 1 + exp(-x), which is what 1 / 1 + exp(-x) means: divide 1 by all of it, in brackets.")
 def forgets_the_brackets(X):
     return 1 / 1 + np.exp(-X)
 
@@ -87,3 +87,91 @@ def rounds_the_result(X):
 @exercise.misconception("This is the rectifier max(0, x): the sigmoid 1 / (1 + exp(-x)) is asked for.")
 def takes_the_rectifier(X):
     return np.maximum(X, 0)
+
+
+@exercise.misconception(
+    "The result is rounded to three digits: return it in full precision, round only what is printed."
+)
+def rounds_to_three_digits(X):
+    return np.round(sigmoid(X), 3)
+
+
+@exercise.misconception("The result is rounded to two digits: return it in full precision, round only what is printed.")
+def rounds_to_two_digits(X):
+    return np.round(sigmoid(X), 2)
+
+
+@exercise.misconception("The result is 0 or 1, with 1 for X = 0: the sigmoid rises smoothly, 1 / (1 + exp(-x)).")
+def takes_a_step(X):
+    return np.where(X >= 0, 1.0, 0.0)
+
+
+@exercise.misconception("The result is 0 or 1, with 0 for X = 0: the sigmoid rises smoothly, 1 / (1 + exp(-x)).")
+def rounds_to_zero_or_one(X):
+    return np.round(sigmoid(X))
+
+
+@exercise.misconception("This is a straight line cut off at 0 and 1 (a hard sigmoid): take 1 / (1 + exp(-x)).")
+def takes_the_hard_sigmoid(X):
+    return np.clip(0.2 * X + 0.5, 0, 1)
+
+
+@exercise.misconception("This is exp(x), as without the 1 in the denominator: the sigmoid is 1 / (1 + exp(-x)).")
+def forgets_the_one(X):
+    return 1 / np.exp(-X)
+
+
+@exercise.misconception("This is exp(-x): the sigmoid is 1 / (1 + exp(-x)).")
+def gives_the_exponential(X):
+    return np.exp(-X)
+
+
+@exercise.misconception("This takes powers of 2: take powers of e, np.exp(-X).")
+def takes_powers_of_two(X):
+    return 1 / (1 + 2.0**-X)
+
+
+@exercise.misconception(
+    "The sign of x is lost, so that no value is below 1/2: exp(-|x|) is stable, but for negative x the result is "
+    "exp(x) / (1 + exp(x))."
+)
+def takes_the_absolute_value(X):
+    return 1 / (1 + np.exp(-np.abs(X)))
+
+
+@exercise.misconception("The sigmoid is applied twice: apply it once.")
+def applies_it_twice(X):
+    return sigmoid(sigmoid(X))
+
+
+@exercise.misconception("This is the sigmoid of 2 x: by tanh it is (1 + tanh(x / 2)) / 2, with x halved.")
+def forgets_to_halve_in_tanh(X):
+    return (1 + np.tanh(X)) / 2
+
+
+@exercise.misconception("This is a softmax, the results sum to one: the sigmoid takes each element by itself.")
+def takes_the_softmax(X):
+    exp = np.exp(X)
+    return exp / exp.sum()
+
+
+@exercise.misconception("The values are right, but in one long row: return an array of the shape of `X`.")
+def flattens_the_result(X):
+    return sigmoid(X).ravel()
+
+
+@exercise.misconception(
+    "The values are right, but rows and columns have changed places: return an array of the shape of `X`."
+)
+def transposes(X):
+    return sigmoid(X).T
+
+
+@exercise.misconception("This is the logarithm of the sigmoid: the sigmoid itself is asked for.")
+def gives_the_logarithm(X):
+    return np.log(sigmoid(X))
+
+
+@exercise.misconception("This is x * sigmoid(x): the sigmoid alone is asked for.")
+def multiplies_by_x(X):
+    return X * sigmoid(X)

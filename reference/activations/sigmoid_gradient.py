@@ -95,3 +95,115 @@ def takes_the_pattern_of_tanh(X):
 @exercise.misconception("The result is rounded: return it in full precision, round only what is printed.")
 def rounds_the_result(X):
     return np.round(sigmoid_gradient(X), 4)
+
+
+@exercise.misconception(
+    "The result is rounded to three digits: return it in full precision, round only what is printed."
+)
+def rounds_to_three_digits(X):
+    return np.round(sigmoid_gradient(X), 3)
+
+
+@exercise.misconception("The result is rounded to two digits: return it in full precision, round only what is printed.")
+def rounds_to_two_digits(X):
+    return np.round(sigmoid_gradient(X), 2)
+
+
+@exercise.misconception(
+    "The sign is wrong: the sigmoid rises everywhere, so its derivative sigmoid(X) (1 - sigmoid(X)) is positive."
+)
+def reverses_the_sign(X):
+    return sigmoid(X) * (sigmoid(X) - 1)
+
+
+@exercise.misconception("This is sigmoid(X)^2: the second factor should be 1 - sigmoid(X).")
+def squares_the_sigmoid(X):
+    return sigmoid(X) ** 2
+
+
+@exercise.misconception(
+    "The result is 0 everywhere, which sigmoid(X) * 1 - sigmoid(X) is: put brackets around 1 - sigmoid(X)."
+)
+def forgets_the_brackets(X):
+    return sigmoid(X) * 1 - sigmoid(X)
+
+
+@exercise.misconception("The numerator over (1 + exp(-x))^2 is exp(x): it should be exp(-x), as in the denominator.")
+def forgets_the_minus_in_the_numerator(X):
+    return np.exp(X) / (1 + np.exp(-X)) ** 2
+
+
+@exercise.misconception("This is exp(-x): the derivative of the sigmoid is exp(-x) / (1 + exp(-x))^2.")
+def forgets_the_denominator(X):
+    return np.exp(-X)
+
+
+@exercise.misconception("This is the derivative of tanh, 1 - tanh(x)^2: the sigmoid's is sigmoid(X) (1 - sigmoid(X)).")
+def takes_the_derivative_of_tanh(X):
+    return 1 - np.tanh(X) ** 2
+
+
+@exercise.misconception(
+    "This is 1 - X^2, the derivative of tanh by its value: the sigmoid's is sigmoid(X) (1 - sigmoid(X))."
+)
+def takes_x_as_activated_by_tanh(X):
+    return 1 - X**2
+
+
+@exercise.misconception(
+    "This is the derivative of the rectifier, 1 for positive x, else 0: the sigmoid's is sigmoid(X) (1 - sigmoid(X))."
+)
+def takes_the_derivative_of_the_rectifier(X):
+    return np.where(X > 0, 1.0, 0.0)
+
+
+@exercise.misconception("There is a factor X too many: the derivative is sigmoid(X) (1 - sigmoid(X)).")
+def multiplies_by_x(X):
+    return X * sigmoid_gradient(X)
+
+
+@exercise.misconception("This is the second derivative: the first one, sigmoid(X) (1 - sigmoid(X)), is asked for.")
+def takes_the_second_derivative(X):
+    return sigmoid_gradient(X) * (1 - 2 * sigmoid(X))
+
+
+@exercise.misconception("The result is twice what it should be: the derivative is sigmoid(X) (1 - sigmoid(X)).")
+def doubles(X):
+    return 2 * sigmoid_gradient(X)
+
+
+@exercise.misconception("The sigmoid is taken of X (1 - X): take it of X, then multiply sigmoid(X) by 1 - sigmoid(X).")
+def activates_the_product(X):
+    return sigmoid(X * (1 - X))
+
+
+@exercise.misconception("The second factor is sigmoid(1 - X): it should be 1 - sigmoid(X).")
+def activates_one_minus_x(X):
+    return sigmoid(X) * sigmoid(1 - X)
+
+
+@exercise.misconception("The first factor is X: it should be sigmoid(X), as in the second factor.")
+def forgets_to_activate_the_first_factor(X):
+    return X * (1 - sigmoid(X))
+
+
+@exercise.misconception("The factors are multiplied as matrices: multiply element by element, with `*`.")
+def multiplies_as_matrices(X):
+    return sigmoid(X) @ (1 - sigmoid(X))
+
+
+@exercise.misconception("The derivatives are divided by the number of elements: return each as it is.")
+def divides_by_the_number_of_elements(X):
+    return sigmoid_gradient(X) / X.size
+
+
+@exercise.misconception("The values are right, but in one long row: return an array of the shape of `X`.")
+def flattens_the_result(X):
+    return sigmoid_gradient(X).ravel()
+
+
+@exercise.misconception(
+    "The values are right, but rows and columns have changed places: return an array of the shape of `X`."
+)
+def transposes(X):
+    return sigmoid_gradient(X).T

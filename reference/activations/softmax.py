@@ -99,3 +99,162 @@ def takes_the_largest(X):
 @exercise.misconception("The result is rounded: return it in full precision, round only what is printed.")
 def rounds_the_result(X):
     return np.round(softmax(X), 4)
+
+
+@exercise.misconception(
+    "The result is rounded to three digits: return it in full precision, round only what is printed."
+)
+def rounds_to_three_digits(X):
+    return np.round(softmax(X), 3)
+
+
+@exercise.misconception("The result is rounded to two digits: return it in full precision, round only what is printed.")
+def rounds_to_two_digits(X):
+    return np.round(softmax(X), 2)
+
+
+@exercise.misconception(
+    "The largest score of each row is subtracted, as it may be, but the exponentials are divided by the sums of their "
+    "columns: sum over axis=1, as with the maximum."
+)
+def sums_columns_after_the_maxima_of_rows(X):
+    exp = np.exp(X - X.max(axis=1, keepdims=True))
+    return exp / exp.sum(axis=0)
+
+
+@exercise.misconception(
+    "What is subtracted differs within a row (the maxima of the columns), which changes the result: subtract "
+    "X.max(axis=1, keepdims=True), one number from all scores of a row."
+)
+def subtracts_the_maxima_of_columns(X):
+    exp = np.exp(X - X.max(axis=0))
+    return exp / exp.sum(axis=1, keepdims=True)
+
+
+@exercise.misconception(
+    "The largest score of each row is subtracted, as it may be, but the exponentials are divided by the sum of all "
+    "entries: divide by the sum of their row, exp.sum(axis=1, keepdims=True)."
+)
+def sums_everything_after_the_maxima_of_rows(X):
+    exp = np.exp(X - X.max(axis=1, keepdims=True))
+    return exp / exp.sum()
+
+
+@exercise.misconception(
+    "The maxima line up with the rows, but the sums do not: take keepdims=True in the sum over axis=1 as well."
+)
+def forgets_keepdims_in_the_sum(X):
+    exp = np.exp(X - X.max(axis=1, keepdims=True))
+    return exp / exp.sum(axis=1)
+
+
+@exercise.misconception(
+    "The sums line up with the rows, but the maxima that are subtracted do not: take X.max(axis=1, keepdims=True)."
+)
+def forgets_keepdims_in_the_maximum(X):
+    exp = np.exp(X - X.max(axis=1))
+    return exp / exp.sum(axis=1, keepdims=True)
+
+
+@exercise.misconception("Neither the maxima nor the sums of the rows line up with the rows: keepdims=True in both.")
+def forgets_keepdims_in_both(X):
+    exp = np.exp(X - X.max(axis=1))
+    return exp / exp.sum(axis=1)
+
+
+@exercise.misconception(
+    "The largest entry of each row comes out as 1: divide the exponentials of a row by their sum, not by the largest."
+)
+def divides_by_the_largest(X):
+    exp = np.exp(X)
+    return exp / exp.max(axis=1, keepdims=True)
+
+
+@exercise.misconception(
+    "The squares of each row sum to one, since it is divided by its length (norm): divide by the sum of exponentials."
+)
+def divides_by_the_norm(X):
+    exp = np.exp(X)
+    return exp / np.linalg.norm(exp, axis=1, keepdims=True)
+
+
+@exercise.misconception("The exponentials are divided by the sum of the scores: divide by the sum of exponentials.")
+def divides_by_the_sum_of_scores(X):
+    return np.exp(X) / X.sum(axis=1, keepdims=True)
+
+
+@exercise.misconception(
+    "The denominator is the exponential of a sum: it should be the sum of the exponentials, np.exp first, then the sum."
+)
+def exponentiates_the_sum(X):
+    return np.exp(X) / np.exp(X.sum(axis=1, keepdims=True))
+
+
+@exercise.misconception(
+    "The maximum is subtracted from the exponentials: the bracket belongs around the difference, np.exp(X - maximum)."
+)
+def subtracts_the_maximum_outside(X):
+    exp = np.exp(X) - X.max(axis=1, keepdims=True)
+    return exp / exp.sum(axis=1, keepdims=True)
+
+
+@exercise.misconception(
+    "The largest exponential is subtracted from the exponentials, which changes the result: subtract the largest score "
+    "from the scores, before np.exp."
+)
+def subtracts_after_the_exponential(X):
+    exp = np.exp(X)
+    exp = exp - exp.max(axis=1, keepdims=True)
+    return exp / exp.sum(axis=1, keepdims=True)
+
+
+@exercise.misconception(
+    "The scores are divided by the largest of their row, which changes the result: subtract it, X - maximum."
+)
+def divides_the_scores_by_the_maximum(X):
+    return softmax(X / X.max(axis=1, keepdims=True))
+
+
+@exercise.misconception("These are powers of 2: take powers of e, np.exp(X).")
+def takes_powers_of_two(X):
+    powers = 2.0**X
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@exercise.misconception("e is taken as 2.718, which is too coarse: use np.exp.")
+def rounds_e(X):
+    powers = 2.718**X
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@exercise.misconception("This is the sigmoid of each score by itself: the softmax divides by the sum over its row.")
+def takes_the_sigmoid(X):
+    return 1 / (1 + np.exp(-X))
+
+
+@exercise.misconception("The softmax is applied twice: the probabilities must not go through it again.")
+def applies_it_twice(X):
+    return softmax(softmax(X))
+
+
+@exercise.misconception(
+    "The values are right, but rows and columns have changed places: return an array of the shape of `X`."
+)
+def transposes(X):
+    return softmax(X).T
+
+
+@exercise.misconception(
+    "This is the number of the largest score in each row (argmax): softmax gives every score a probability."
+)
+def gives_the_number_of_the_largest(X):
+    return X.argmax(axis=1)
+
+
+@exercise.misconception(
+    "Only the first row is computed, the others are zeros: return after the loop over the rows, not inside it."
+)
+def stops_after_the_first_row(X):
+    result = np.zeros(X.shape)
+    result[0] = softmax(X)[0]
+    return result

@@ -97,6 +97,49 @@ def summed_gradients(X, Y, W1, W2):
     return J, len(X) * dW1, len(X) * dW2
 
 
+def forward(X, W1, W2):
+    """The hidden layer before and after its activation, and the probabilities."""
+    Z1 = X @ W1
+    A1 = sigmoid(Z1)
+    return Z1, A1, softmax(A1 @ W2)
+
+
+def backward(X, W2, A1, delta2, slope):
+    """dW1 and dW2 from the error delta2 of the scores and the derivative of the hidden layer's activation."""
+    return X.T @ ((delta2 @ W2.T) * slope), A1.T @ delta2
+
+
+def with_output(X, Y, W1, W2, output):
+    """What a student gets who has another function in the place of the softmax."""
+    _, A1, _ = forward(X, W1, W2)
+    out = output(A1 @ W2)
+    return cross_entropy(Y, out), *backward(X, W2, A1, (out - Y) / len(X), A1 * (1 - A1))
+
+
+def with_slope(X, Y, W1, W2, slope):
+    """What a student gets who has another derivative in the place of the sigmoid's."""
+    Z1, A1, out = forward(X, W1, W2)
+    return cross_entropy(Y, out), *backward(X, W2, A1, (out - Y) / len(X), slope(Z1, A1))
+
+
+def with_hidden_layer(X, Y, W1, W2, A1, slope):
+    """What a student gets who activates the hidden layer in another way."""
+    out = softmax(A1 @ W2)
+    return cross_entropy(Y, out), *backward(X, W2, A1, (out - Y) / len(X), slope)
+
+
+def with_delta(X, Y, W1, W2, delta):
+    """What a student gets who forms another delta2 from the targets and the probabilities."""
+    _, A1, out = forward(X, W1, W2)
+    return cross_entropy(Y, out), *backward(X, W2, A1, delta(Y, out), A1 * (1 - A1))
+
+
+def with_loss(X, Y, W1, W2, measure):
+    """What a student gets who measures the loss in another way and has the right gradients."""
+    _, dW1, dW2 = two_layer_net(X, Y, W1, W2)
+    return measure(Y, forward(X, W1, W2)[2]), dW1, dW2
+
+
 @exercise.misconception(
     "The sigmoid gradient is taken of the activated value A1: it belongs to X W1, or is A1 (1 - A1) of the value A1."
 )
@@ -158,3 +201,293 @@ def sigmoid_output(X, Y, W1, W2):
 def divides_by_classes(X, Y, W1, W2):
     J, dW1, dW2 = two_layer_net(X, Y, W1, W2)
     return J, dW1 * len(X) / Y.shape[1], dW2 * len(X) / Y.shape[1]
+
+
+@exercise.misconception(
+    "The gradients are summed over the rows, and the sigmoid gradient is taken of the activated value A1: divide "
+    "delta2 by the number of rows, and multiply by A1 (1 - A1)."
+)
+def sums_and_activates_twice(X, Y, W1, W2):
+    J, dW1, dW2 = gradient_of_the_activated_value(X, Y, W1, W2)
+    return J, len(X) * dW1, len(X) * dW2
+
+
+@exercise.misconception(
+    "The gradients are summed over the rows, and the sigmoid's derivative is missing in dW1: divide delta2 by the "
+    "number of rows, and multiply by A1 (1 - A1)."
+)
+def sums_and_forgets_the_sigmoid_gradient(X, Y, W1, W2):
+    J, dW1, dW2 = forgets_the_sigmoid_gradient(X, Y, W1, W2)
+    return J, len(X) * dW1, len(X) * dW2
+
+
+@exercise.misconception("The gradients have the wrong sign and are summed over the rows: delta2 = (out - Y) / n.")
+def sums_and_reverses_the_sign(X, Y, W1, W2):
+    J, dW1, dW2 = two_layer_net(X, Y, W1, W2)
+    return J, -len(X) * dW1, -len(X) * dW2
+
+
+@exercise.misconception("dW1 has the factor A1 where the sigmoid's derivative is due: A1 (1 - A1).")
+def forgets_one_minus_A1(X, Y, W1, W2):
+    return with_slope(X, Y, W1, W2, lambda Z1, A1: A1)
+
+
+@exercise.misconception("dW1 has the factor 1 - A1 where the sigmoid's derivative is due: A1 (1 - A1).")
+def forgets_the_factor_A1(X, Y, W1, W2):
+    return with_slope(X, Y, W1, W2, lambda Z1, A1: 1 - A1)
+
+
+@exercise.misconception(
+    "The formula A1 (1 - A1) is used with X W1, the values before activation: it takes the activated ones."
+)
+def takes_the_preactivation_as_activated(X, Y, W1, W2):
+    return with_slope(X, Y, W1, W2, lambda Z1, A1: Z1 * (1 - Z1))
+
+
+@exercise.misconception("dW1 has the derivative of tanh, 1 - A1^2: that of the sigmoid is A1 (1 - A1).")
+def takes_the_derivative_of_tanh(X, Y, W1, W2):
+    return with_slope(X, Y, W1, W2, lambda Z1, A1: 1 - A1**2)
+
+
+@exercise.misconception("dW1 has the derivative of the rectifier, 0 or 1: that of the sigmoid is A1 (1 - A1).")
+def takes_the_derivative_of_the_rectifier(X, Y, W1, W2):
+    return with_slope(X, Y, W1, W2, lambda Z1, A1: Z1 > 0)
+
+
+@exercise.misconception("A product with * A1 * 1 - A1 subtracts A1 from the whole of it: put 1 - A1 in brackets.")
+def forgets_the_brackets(X, Y, W1, W2):
+    J, _, dW2 = two_layer_net(X, Y, W1, W2)
+    _, A1, out = forward(X, W1, W2)
+    return J, X.T @ (((out - Y) / len(X)) @ W2.T * A1 * 1 - A1), dW2
+
+
+@exercise.misconception(
+    "The derivative of the sigmoid is that at the scores of the output, A1 W2: delta1 takes it at the hidden layer, "
+    "A1 (1 - A1)."
+)
+def takes_the_slope_at_the_scores(X, Y, W1, W2):
+    _, A1, out = forward(X, W1, W2)
+    slope = sigmoid(A1 @ W2) * (1 - sigmoid(A1 @ W2))
+    return cross_entropy(Y, out), *backward(X, W2, A1, (out - Y) / len(X), slope)
+
+
+@exercise.misconception(
+    "The hidden layer is not activated on the way forward, though the way back has the sigmoid's derivative: "
+    "A1 = sigmoid(X W1)."
+)
+def activates_on_the_way_back_alone(X, Y, W1, W2):
+    A1 = sigmoid(X @ W1)
+    return with_hidden_layer(X, Y, W1, W2, X @ W1, A1 * (1 - A1))
+
+
+@exercise.misconception("The hidden layer is activated by tanh, and its derivative belongs to that: take the sigmoid.")
+def tanh_hidden_layer(X, Y, W1, W2):
+    A1 = np.tanh(X @ W1)
+    return with_hidden_layer(X, Y, W1, W2, A1, 1 - A1**2)
+
+
+@exercise.misconception("The hidden layer is activated by the rectifier, max(0, x): take the sigmoid.")
+def rectified_hidden_layer(X, Y, W1, W2):
+    A1 = np.maximum(X @ W1, 0)
+    return with_hidden_layer(X, Y, W1, W2, A1, A1 > 0)
+
+
+@exercise.misconception("The softmax is taken of each column: the classes of a row share a probability of one, axis=1.")
+def softmax_of_columns(X, Y, W1, W2):
+    return with_output(X, Y, W1, W2, lambda scores: softmax(scores.T).T)
+
+
+@exercise.misconception("The softmax divides by the sum over all rows and classes: divide by that of each row, axis=1.")
+def softmax_of_everything(X, Y, W1, W2):
+    return with_output(X, Y, W1, W2, lambda scores: np.exp(scores) / np.exp(scores).sum())
+
+
+@exercise.misconception("The softmax is missing at the output: out = softmax(A1 W2).")
+def linear_output(X, Y, W1, W2):
+    return with_output(X, Y, W1, W2, lambda scores: scores)
+
+
+@exercise.misconception("The scores go through a sigmoid before the softmax: out = softmax(A1 W2).")
+def activates_the_scores(X, Y, W1, W2):
+    return with_output(X, Y, W1, W2, lambda scores: softmax(sigmoid(scores)))
+
+
+@exercise.misconception("The softmax is applied twice: out = softmax(A1 W2) are probabilities already.")
+def applies_the_softmax_twice(X, Y, W1, W2):
+    return with_output(X, Y, W1, W2, lambda scores: softmax(softmax(scores)))
+
+
+@exercise.misconception(
+    "The loss is a squared error of sigmoid outputs: take out = softmax(A1 W2) and its cross-entropy."
+)
+def squared_error_of_sigmoids(X, Y, W1, W2):
+    A1 = sigmoid(X @ W1)
+    out = sigmoid(A1 @ W2)
+    delta2 = 2 * (out - Y) * out * (1 - out) / Y.size
+    return np.mean((out - Y) ** 2), *backward(X, W2, A1, delta2, A1 * (1 - A1))
+
+
+@exercise.misconception(
+    "delta2 has the factor out (1 - out) too many: out - Y contains the softmax's derivative already."
+)
+def multiplies_by_the_outputs_slope(X, Y, W1, W2):
+    return with_delta(X, Y, W1, W2, lambda Y, out: (out - Y) * out * (1 - out) / len(Y))
+
+
+@exercise.misconception(
+    "The derivative of the softmax is applied to out - Y, which contains it already: delta2 = (out - Y) / n."
+)
+def applies_the_softmax_gradient_twice(X, Y, W1, W2):
+    def delta(Y, out):
+        error = (out - Y) / len(Y)
+        return out * (error - np.sum(error * out, axis=1, keepdims=True))
+
+    return with_delta(X, Y, W1, W2, delta)
+
+
+@exercise.misconception("The targets are missing in delta2: it is (out - Y) / n, not out / n.")
+def forgets_the_targets(X, Y, W1, W2):
+    return with_delta(X, Y, W1, W2, lambda Y, out: out / len(Y))
+
+
+@exercise.misconception("The gradients are divided by the number of entries of Y: divide by the number of rows.")
+def divides_by_all_entries(X, Y, W1, W2):
+    return with_delta(X, Y, W1, W2, lambda Y, out: (out - Y) / Y.size)
+
+
+@exercise.misconception("The gradients are divided by the number of features: divide by the number of rows.")
+def divides_by_features(X, Y, W1, W2):
+    return with_delta(X, Y, W1, W2, lambda Y, out: (out - Y) / X.shape[1])
+
+
+@exercise.misconception("The gradients are divided by the number of rows twice: once, in delta2, is enough.")
+def divides_twice(X, Y, W1, W2):
+    return with_delta(X, Y, W1, W2, lambda Y, out: (out - Y) / len(Y) ** 2)
+
+
+@exercise.misconception("dW1 is divided by the number of rows twice: delta1 has the factor 1/n from delta2 already.")
+def divides_dW1_twice(X, Y, W1, W2):
+    J, dW1, dW2 = two_layer_net(X, Y, W1, W2)
+    return J, dW1 / len(X), dW2
+
+
+@exercise.misconception("The gradients are twice what they should be: there is no factor 2 in delta2 = (out - Y) / n.")
+def doubles_the_gradients(X, Y, W1, W2):
+    return with_delta(X, Y, W1, W2, lambda Y, out: 2 * (out - Y) / len(Y))
+
+
+@exercise.misconception("W2 is not transposed on the way back: delta1 starts with delta2 W2^T.")
+def forgets_to_transpose_W2(X, Y, W1, W2):
+    _, A1, out = forward(X, W1, W2)
+    return cross_entropy(Y, out), *backward(X, W2.T, A1, (out - Y) / len(X), A1 * (1 - A1))
+
+
+@exercise.misconception("dW1 is formed with the hidden layer's values A1: it is X^T delta1, with the input of W1.")
+def takes_A1_for_X(X, Y, W1, W2):
+    J, _, dW2 = two_layer_net(X, Y, W1, W2)
+    _, A1, out = forward(X, W1, W2)
+    return J, backward(A1, W2, A1, (out - Y) / len(X), A1 * (1 - A1))[0], dW2
+
+
+@exercise.misconception("dW2 is formed with X W1, the values before activation: it is A1^T delta2.")
+def takes_the_preactivation_for_A1(X, Y, W1, W2):
+    J, dW1, _ = two_layer_net(X, Y, W1, W2)
+    Z1, _, out = forward(X, W1, W2)
+    return J, dW1, Z1.T @ ((out - Y) / len(X))
+
+
+@exercise.misconception("The gradients are transposed: return dW1 in the shape of `W1`, dW2 in that of `W2`.")
+def transposes_the_gradients(X, Y, W1, W2):
+    J, dW1, dW2 = two_layer_net(X, Y, W1, W2)
+    return J, dW1.T, dW2.T
+
+
+@exercise.misconception("These are delta1 and delta2: the gradients are dW1 = X^T delta1 and dW2 = A1^T delta2.")
+def returns_the_deltas(X, Y, W1, W2):
+    J, _, _ = two_layer_net(X, Y, W1, W2)
+    _, A1, out = forward(X, W1, W2)
+    delta2 = (out - Y) / len(X)
+    return J, (delta2 @ W2.T) * A1 * (1 - A1), delta2
+
+
+@exercise.misconception("J stands last: return (J, dW1, dW2).")
+def returns_J_last(X, Y, W1, W2):
+    J, dW1, dW2 = two_layer_net(X, Y, W1, W2)
+    return dW1, dW2, J
+
+
+@exercise.misconception("The probabilities stand in the place of J: return their cross-entropy, (J, dW1, dW2).")
+def returns_the_probabilities(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: out)
+
+
+@exercise.misconception("J is one value for each row: return their mean, one number.")
+def gives_the_loss_of_each_row(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.sum(Y * np.log(out), axis=1))
+
+
+@exercise.misconception("J is averaged over all entries: sum over the classes, then average over the rows.")
+def averages_the_loss_over_all_entries(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(Y * np.log(out)))
+
+
+@exercise.misconception(
+    "J and its gradients are averaged over all entries of Y: sum over the classes, then average over the rows."
+)
+def averages_everything_over_all_entries(X, Y, W1, W2):
+    return tuple(part / Y.shape[1] for part in two_layer_net(X, Y, W1, W2))
+
+
+@exercise.misconception("The minus sign of J is missing: a cross-entropy is not negative.")
+def forgets_the_minus_of_the_loss(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: np.mean(np.sum(Y * np.log(out), axis=1)))
+
+
+@exercise.misconception("The logarithm in J is missing: it is the mean over rows of -Y log(out).")
+def forgets_the_logarithm(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * out, axis=1)))
+
+
+@exercise.misconception("The logarithm in J is to base 2: the natural logarithm, np.log, is asked for.")
+def takes_base_two(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log2(out), axis=1)))
+
+
+@exercise.misconception("The logarithm in J is to base 10: the natural logarithm, np.log, is asked for.")
+def takes_base_ten(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log10(out), axis=1)))
+
+
+@exercise.misconception("J is the logarithm of an average: take each row's logarithm first, then the mean.")
+def takes_the_logarithm_of_the_mean(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.log(np.mean(np.sum(Y * out, axis=1))))
+
+
+@exercise.misconception("In J targets and probabilities have changed places: it is Y log(out), cross_entropy(Y, out).")
+def swaps_targets_and_probabilities(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: cross_entropy(out, Y))
+
+
+@exercise.misconception("J is the binary cross-entropy: with one-hot rows there is no term (1 - Y) log(1 - out).")
+def takes_the_binary_form(X, Y, W1, W2):
+    def binary(Y, out):
+        return -np.mean(np.sum(Y * np.log(out) + (1 - Y) * np.log(1 - out), axis=1))
+
+    return with_loss(X, Y, W1, W2, binary)
+
+
+@exercise.misconception("J is the mean squared error: the cross-entropy is asked for, whose gradients these are.")
+def takes_the_mean_squared_error(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: np.mean((out - Y) ** 2))
+
+
+@exercise.misconception(
+    "J is a mean of squared differences: the cross-entropy is asked for, whose gradients these are."
+)
+def takes_the_squared_differences(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: np.mean(np.sum((out - Y) ** 2, axis=1)))
+
+
+@exercise.misconception("The results are rounded: return them in full precision, round only what is printed.")
+def rounds_the_results(X, Y, W1, W2):
+    return tuple(np.round(part, 4) for part in two_layer_net(X, Y, W1, W2))
