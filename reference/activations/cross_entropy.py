@@ -217,3 +217,38 @@ def rounds_the_result(p, q):
 @exercise.misconception("The result is rounded to two digits: return it in full precision, round only what is printed.")
 def rounds_to_two_digits(p, q):
     return np.round(cross_entropy(p, q), 2)
+
+
+@exercise.misconception("log(0) is minus infinity, and 0 times that is nan: add 1e-15 inside the logarithm.")
+def forgets_the_tiny_number(p, q):
+    return -np.mean(np.sum(p * np.log(q), axis=1))
+
+
+@exercise.misconception("The result is infinite where the right class has probability 0: add 1e-15 to `q` in the log.")
+def forgets_it_for_the_right_class(p, q):
+    return -np.mean(np.log(np.sum(p * q, axis=1)))
+
+
+@exercise.misconception("What is added to `q` is 1e-7, which shows where a probability is 0: add 1e-15.")
+def adds_a_ten_millionth(p, q):
+    return -np.mean(np.sum(p * np.log(q + 1e-7), axis=1))
+
+
+@exercise.misconception("What is added to `q` is 1e-8, which shows where a probability is 0: add 1e-15.")
+def adds_a_hundred_millionth(p, q):
+    return -np.mean(np.sum(p * np.log(q + 1e-8), axis=1))
+
+
+@exercise.misconception("What is added to `q` is 1e-9, which shows where a probability is 0: add 1e-15.")
+def adds_a_billionth(p, q):
+    return -np.mean(np.sum(p * np.log(q + 1e-9), axis=1))
+
+
+@exercise.misconception("What is added to `q` is 1e-10, which shows where a probability is 0: add 1e-15.")
+def adds_a_ten_billionth(p, q):
+    return -np.mean(np.sum(p * np.log(q + 1e-10), axis=1))
+
+
+@exercise.misconception("What is added to `q` is 1e-12, which shows where a probability is 0: add 1e-15.")
+def adds_a_trillionth(p, q):
+    return -np.mean(np.sum(p * np.log(q + 1e-12), axis=1))

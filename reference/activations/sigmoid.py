@@ -175,3 +175,19 @@ def gives_the_logarithm(X):
 @exercise.misconception("This is x * sigmoid(x): the sigmoid alone is asked for.")
 def multiplies_by_x(X):
     return X * sigmoid(X)
+
+
+@exercise.misconception(
+    "exp(x) / (1 + exp(x)) overflows for large x, infinity over infinity: for these take 1 / (1 + exp(-x))."
+)
+def overflows(X):
+    return np.exp(X) / (1 + np.exp(X))
+
+
+@exercise.misconception(
+    "The results for integers are stored in an array of integers, which cuts off their decimals: make it one of floats."
+)
+def truncates_integers(X):
+    result = np.zeros_like(X)
+    result[...] = sigmoid(X)
+    return result

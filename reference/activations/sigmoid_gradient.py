@@ -207,3 +207,19 @@ def flattens_the_result(X):
 )
 def transposes(X):
     return sigmoid_gradient(X).T
+
+
+@exercise.misconception(
+    "exp(-x) / (1 + exp(-x))^2 overflows for large negative x: take exp(-|x|), which gives the same and stays small."
+)
+def overflows(X):
+    return np.exp(-X) / (1 + np.exp(-X)) ** 2
+
+
+@exercise.misconception(
+    "The results for integers are stored in an array of integers, which cuts off their decimals: make it one of floats."
+)
+def truncates_integers(X):
+    result = np.zeros_like(X)
+    result[...] = sigmoid_gradient(X)
+    return result

@@ -31,7 +31,9 @@ def two_layer_net(X, Y, W1, W2):
     return cross_entropy(Y, out), X.T @ delta1, A1.T @ delta2
 
 
-exercise = Exercise(two_layer_net, returns=("J", "dW1", "dW2"))
+exercise = Exercise(
+    two_layer_net, returns=("J", "dW1", "dW2"), uses=("sigmoid", "softmax", "cross_entropy", "sigmoid_gradient")
+)
 
 # Absolute tolerance: where predictions are nearly right or terms cancel, float32 leaves fewer digits of a gradient.
 ROUNDING = 1e-6
@@ -491,3 +493,15 @@ def takes_the_squared_differences(X, Y, W1, W2):
 @exercise.misconception("The results are rounded: return them in full precision, round only what is printed.")
 def rounds_the_results(X, Y, W1, W2):
     return tuple(np.round(part, 4) for part in two_layer_net(X, Y, W1, W2))
+
+
+@exercise.misconception(
+    "The softmax overflows for large scores, and divides 0 by 0 for very low ones: subtract the largest score of each "
+    "row before np.exp."
+)
+def overflows(X, Y, W1, W2):
+    def naive(scores):
+        exp = np.exp(scores)
+        return exp / exp.sum(axis=1, keepdims=True)
+
+    return with_output(X, Y, W1, W2, naive)

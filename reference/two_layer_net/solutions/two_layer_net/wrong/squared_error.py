@@ -1,4 +1,4 @@
-"""zero: the squared error for the cross-entropy."""
+"""partial 1/3: the squared error for the cross-entropy."""
 
 import numpy as np
 
