@@ -33,7 +33,7 @@ _BITMAPS = ("image/png", "image/jpeg", "image/gif")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _MARKDOWN_ON_A_PAGE = 10 * MAX_MARKDOWN
 _MOST_PASSED = 12
-_NARROW = 36  # characters that a phone shows beside each other
+_NARROW = 28  # characters that a phone shows beside each other
 _WIDE = 84  # the longest line of an array; a longer one is a sentence
 _MANY_LINES = 12
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
