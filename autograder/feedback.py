@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,12 +15,30 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from autograder.autograded import REPORT_KEY, STAFF_NOTE, as_text, is_base64
-from autograder.render import format_points, printable, status_words, verdict_html
+from autograder.markup import MAX_MARKDOWN, markdown_html, plain_html
+from autograder.pictures import picture
+from autograder.render import (
+    counterexample_rows,
+    finding_words,
+    format_points,
+    ordered_findings,
+    printable,
+    status_words,
+    summary,
+)
 from autograder.verdict import Counterexample, Finding, Report, Verdict
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _BITMAPS = ("image/png", "image/jpeg", "image/gif")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+_MARKDOWN_ON_A_PAGE = 10 * MAX_MARKDOWN
+_MOST_PASSED = 12
+_NARROW = 28  # characters that a phone shows beside each other
+_WIDE = 84  # the longest line of an array; a longer one is a sentence
+_MANY_LINES = 12
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_SYMBOLS = {"correct": "✓", "partial": "◐", "unanswered": "○", "ungraded": "○"}
+_KINDS = {"correct": "good", "partial": "half", "unanswered": "open", "ungraded": "open"}
 
 
 @dataclass(frozen=True)
@@ -72,11 +91,63 @@ class Marks:
 @dataclass(frozen=True)
 class _ShownCell:
     kind: str
+    label: str
     source: str
+    rendered: Markup | None
     outputs: tuple[tuple[str, Any], ...]
+    name: str
     marks: CellMarks | None
     comment: str | None
     hidden: bool
+
+
+@dataclass(frozen=True)
+class _ShownValue:
+    label: str
+    text: str
+    kind: str  # "wide": scrolls in its box on a phone; "words": is broken like a sentence
+
+
+def _lines(values: Sequence[_ShownValue]) -> int:
+    return sum(value.text.count("\n") + 1 for value in values)
+
+
+@dataclass(frozen=True)
+class _ShownFinding:
+    words: str
+    arguments: tuple[_ShownValue, ...]
+    same_arguments: bool
+    results: tuple[_ShownValue, ...]
+    picture: Markup
+
+    @property
+    def long_arguments(self) -> bool:
+        """Whether the arguments would push everything else off the screen."""
+        return _lines(self.arguments) > _MANY_LINES
+
+    @property
+    def long_results(self) -> bool:
+        """Whether the picture should stand before the many numbers that it shows."""
+        return bool(self.picture) and _lines(self.results) > _MANY_LINES
+
+
+@dataclass(frozen=True)
+class _ShownVerdict:
+    verdict: Verdict
+    message: str
+    failed: tuple[_ShownFinding, ...]
+    passed: tuple[str, ...]
+    more_passed: int
+
+    @property
+    def symbol(self) -> str:
+        """A mark that can be told from the others without colours."""
+        return _SYMBOLS.get(self.verdict.status, "✗")
+
+    @property
+    def kind(self) -> str:
+        """Which colour goes with it."""
+        return _KINDS.get(self.verdict.status, "bad")
 
 
 def feedback_page(
@@ -91,12 +162,51 @@ def feedback_page(
     No hidden test and no mark scheme is in it, and nothing of the student's stands there unescaped.
     """
     report = report or stored_report(notebook)
+    cells = notebook["cells"] if report.status == "graded" else ()
     return _template().render(
         report=report,
         marks=marks,
-        cells=[_shown(cell, marks, delimiters) for cell in notebook["cells"] if not _for_staff(cell)],
-        verdicts=[(verdict, Markup(verdict_html(verdict))) for verdict in report.exercises],
+        cells=list(_shown_cells([cell for cell in cells if not _for_staff(cell)], marks, delimiters)),
+        verdicts=[_shown_verdict(verdict) for verdict in report.exercises],
+        remarks=_remarks(report, marks),
     )
+
+
+def _remarks(report: Report, marks: Marks) -> list[str]:
+    """What people said of a notebook without a verdict: each comment once, and not the grader's own sentence."""
+    own = {report.message, html.escape(report.message or ""), "No response."}
+    return list(dict.fromkeys(said for said in marks.comments.values() if said not in own))
+
+
+def _shown_verdict(verdict: Verdict) -> _ShownVerdict:
+    failed, passed = ordered_findings(verdict)
+    before: list[Finding | None] = [None, *failed]
+    return _ShownVerdict(
+        verdict,
+        summary(verdict),
+        tuple(_shown_finding(finding, former, verdict.name) for finding, former in zip(failed, before, strict=False)),
+        tuple(finding_words(finding) for finding in passed[:_MOST_PASSED]),
+        max(len(passed) - _MOST_PASSED, 0),
+    )
+
+
+def _shown_finding(finding: Finding, former: Finding | None, exercise: str) -> _ShownFinding:
+    example = finding.counterexample
+    words = finding_words(finding)
+    if example is None:
+        return _ShownFinding(words, (), False, (), Markup())
+    rows = [_shown_value(*row) for row in counterexample_rows(finding)]
+    without = counterexample_rows(replace(finding, counterexample=replace(example, arguments=[])))
+    count = len(rows) - len(without)
+    before = former.counterexample if former else None
+    same = bool(count and before and before.arguments == example.arguments)
+    arguments = () if same else tuple(rows[:count])
+    return _ShownFinding(words, arguments, same, tuple(rows[count:]), Markup(picture(finding, exercise)))
+
+
+def _shown_value(label: str, text: str) -> _ShownValue:
+    longest = max(map(len, text.split("\n")))
+    return _ShownValue(label, text, "words" if longest > _WIDE else "wide" if longest > _NARROW else "")
 
 
 @cache
@@ -108,7 +218,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"points": format_points, "status": status_words, "printable": printable}
+    environment.filters |= {"points": format_points, "status": status_words, "printable": printable, "named": _named}
     return environment.get_template("feedback.html")
 
 
@@ -116,18 +226,66 @@ def _for_staff(cell: Mapping[str, Any]) -> bool:
     return STAFF_NOTE in cell["metadata"].get(REPORT_KEY, _NOTHING)
 
 
-def _shown(cell: Mapping[str, Any], marks: Marks, delimiters: Delimiters) -> _ShownCell:
-    full = as_text(cell["source"])
-    source = visible_source(full, delimiters)
-    hidden = source != full
-    grade_id = cell["metadata"].get("nbgrader", _NOTHING).get("grade_id", "")
-    attachments = cell.get("attachments", _NOTHING).values()
-    outputs = (
-        *(shown for bitmaps in attachments for shown in _shown_data(bitmaps)),
-        *_shown_outputs(cell.get("outputs", ()), hidden),
-    )
-    given = marks.cells.get(grade_id)
-    return _ShownCell(cell["cell_type"], source, outputs, given, marks.comments.get(grade_id), hidden)
+def _named(name: str) -> Markup:
+    """A name that may be broken after its underscores, where a line has no room for it."""
+    return Markup("_<wbr>").join(printable(name).split("_"))
+
+
+def _shown_cells(cells: Sequence[Mapping[str, Any]], marks: Marks, delimiters: Delimiters) -> Iterator[_ShownCell]:
+    left, level = _MARKDOWN_ON_A_PAGE, 2
+    for cell in cells:
+        full = as_text(cell["source"])
+        source = visible_source(full, delimiters)
+        hidden = source != full
+        grade_id = cell["metadata"].get("nbgrader", _NOTHING).get("grade_id", "")
+        attachments = cell.get("attachments", _NOTHING)
+        rendered = None
+        left -= len(source) if cell["cell_type"] == "markdown" else 0
+        if cell["cell_type"] == "markdown" and left >= 0:
+            markup, level = _in_order(_rendered(source) if not attachments else _render(source, attachments), level)
+            rendered = Markup(markup)
+        pasted = (shown for bitmaps in attachments.values() for shown in _shown_data(bitmaps))
+        outputs = (
+            *(shown for shown in pasted if rendered is None or str(shown[1]) not in rendered),
+            *_shown_outputs(cell.get("outputs", ()), hidden),
+        )
+        count = cell.get("execution_count")
+        yield _ShownCell(
+            kind=cell["cell_type"],
+            label=f"In [{count if isinstance(count, int) else ' '}]",
+            source=source,
+            rendered=rendered,
+            outputs=outputs,
+            name=grade_id,
+            marks=marks.cells.get(grade_id),
+            comment=marks.comments.get(grade_id),
+            hidden=hidden,
+        )
+
+
+@lru_cache(maxsize=256)
+def _rendered(source: str) -> str:
+    """Most of a notebook's text is the same in the whole class."""
+    return _render(source, _NOTHING)
+
+
+def _render(source: str, attachments: Mapping[str, Any]) -> str:
+    try:
+        return plain_html(printable(markdown_html(source, attachments)))
+    except RecursionError:
+        return f"<pre>{html.escape(printable(source))}</pre>"
+
+
+def _in_order(markup: str, level: int) -> tuple[str, int]:
+    """Headings below the page's own, none more than one step deeper than the last; and the last one's level."""
+
+    def moved(found: re.Match[str]) -> str:
+        nonlocal level
+        if not found[1]:
+            level = min(int(found[2]) + 2, level + 1, 6)
+        return f"<{found[1]}h{level}"
+
+    return _HEADING.sub(moved, markup), level
 
 
 def visible_source(source: str, delimiters: Delimiters = NBGRADER_DELIMITERS) -> str:
@@ -150,12 +308,18 @@ def _shown_outputs(outputs: Any, hidden: bool) -> Iterator[tuple[str, Any]]:
         if kind == "stream":
             yield "text", plain(as_text(output["text"]))
         elif kind == "error":
-            # A traceback through hidden tests would show them.
-            named = f"{output['ename']}: {output['evalue']}"
-            lines = [] if hidden else [as_text(line) for line in output["traceback"]]
-            yield "error", plain("\n".join(lines) or named)
+            yield "error", plain(_shown_error(output, hidden))
         elif "text/html" not in output["data"]:  # only verdicts have HTML, and they stand above
             yield from _shown_data(output["data"])
+
+
+def _shown_error(output: Mapping[str, Any], hidden: bool) -> str:
+    name, message = as_text(output["ename"]), as_text(output["evalue"])
+    if name == "CheckFailed":  # of `autograder.student`: it is no error, and says all there is to say
+        return f"Not yet: {message}"
+    # A traceback through hidden tests would show them.
+    lines = [] if hidden else [as_text(line) for line in output["traceback"]]
+    return "\n".join(lines) or (f"{name}: {message}" if message else name)
 
 
 def _shown_data(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -21,11 +21,9 @@ from typing import Any
 
 import bleach
 import nbformat
-from bleach.css_sanitizer import ALLOWED_CSS_PROPERTIES, CSSSanitizer
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter, NotebookExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -45,6 +43,7 @@ from autograder.gradebook import (
     released_notebook,
 )
 from autograder.grading import Graded, Grader
+from autograder.markup import clean_html, markdown_html
 from autograder.submission import SubmittedNotebook, find_notebooks, obstacle
 
 RESOURCE = "autograder"
@@ -284,47 +283,4 @@ def safe_markdown(context: Context, source: str) -> str:
     For `c.HTMLExporter.filters`, under the name markdown2html.
     """
     cell: Any = context.get("cell", {})
-    renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True)
-    # A formula can hold a link, which MathJax would make one of any protocol.
-    harmless = source.replace("\\href", "\\text").replace("\\require", "\\text")
-    return clean_html(str(MarkdownWithMath(renderer=renderer).render(harmless)))
-
-
-# fmt: off
-_TAGS = frozenset({
-    "a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "div", "dl", "dt", "em",
-    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "q", "s", "samp", "small",
-    "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
-})
-_ATTRIBUTES = frozenset({
-    "align", "alt", "aria-label", "colspan", "height", "href", "role", "rowspan", "scope", "src", "style", "title",
-    "width",
-})
-# fmt: on
-_STYLES = frozenset(
-    ALLOWED_CSS_PROPERTIES
-    | {"border", "border-left", "border-collapse", "padding", "margin", "white-space", "overflow-x", "list-style"}
-) - {"background-image"}
-_BITMAP_LINKS = tuple(f"data:image/{kind};base64," for kind in ("png", "jpeg", "gif"))
-
-
-def clean_html(markup: str) -> str:
-    """HTML without scripts, forms, frames and links of strange protocols; of `data:` addresses only bitmaps."""
-    cleaned = bleach.clean(
-        markup,
-        tags=_TAGS,
-        attributes=_allowed,
-        protocols={"http", "https", "mailto", "data"},
-        css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
-    )
-    return str(cleaned)
-
-
-def _allowed(tag: str, name: str, value: str) -> bool:
-    if name == "class":
-        # Formgrader finds its buttons and fields by class: nothing of a student's may look like one. Short names colour
-        # code.
-        return all(part == "highlight" or len(part) <= 2 for part in value.split())
-    if value.strip().lower().startswith("data:"):
-        return tag == "img" and name == "src" and value.startswith(_BITMAP_LINKS)
-    return name in _ATTRIBUTES
+    return clean_html(markdown_html(source, cell.get("attachments", {})))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -65,8 +67,8 @@ def with_outputs(cell: dict[str, Any], *outputs: dict[str, Any]) -> dict[str, An
 def test_the_page_says_the_score_and_each_exercise_s_outcome_in_words() -> None:
     words = page(verdicts=(RIGHT, WRONG)).words
     assert "2 of 5 points" in words
-    assert "sigmoid correct 2 of 2" in words
-    assert "softmax wrong 0 of 3" in words
+    assert "sigmoid ✓ correct 2 of 2" in words
+    assert "softmax ✗ wrong 0 of 3" in words
 
 
 def test_a_failed_check_is_shown_with_its_counterexample() -> None:
@@ -106,6 +108,7 @@ def test_a_course_s_own_delimiters_are_heeded() -> None:
     assert visible_source("a\n# <hide>\nsecret\n# </hide>\nb", Delimiters((("<hide>", "</hide>"),))) == "a\nb"
 
 
+ACTIVE = ("script", "img", "iframe", "object", "embed", "form", "link", "base", "use", "foreignobject")
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(1)">'
 
 
@@ -123,7 +126,7 @@ def test_nothing_of_the_student_s_is_markup_on_the_page() -> None:
         mended=(HOSTILE,),
         message=HOSTILE,
     )
-    assert not [tag for tag, _ in made.elements if tag in ("script", "img", "iframe", "object", "svg", "form")]
+    assert not [tag for tag, _ in made.elements if tag in ACTIVE]
     assert not [name for _, attributes in made.elements for name in attributes if name.startswith("on")]
 
 
@@ -158,7 +161,7 @@ def test_points_and_comments_by_a_person_are_shown_and_count() -> None:
     marks = Marks(cells, {"why": "Well said."})
     words = page(text("Because.", nbgrader("why", 3, grade=True, solution=True)), verdicts=(RIGHT,), marks=marks).words
     assert "4.5 of 5 points" in words
-    assert "why marked by a person 2.5 of 3" in words
+    assert "why ● marked by a person 2.5 of 3" in words
     assert "Because. 2.5 of 3 points Comment Well said." in words
 
 
@@ -176,7 +179,8 @@ def test_a_late_penalty_is_taken_off_and_said() -> None:
 
 def test_an_unreadable_notebook_s_page_says_why() -> None:
     words = page(status="unreadable", message="The file is empty.").words
-    assert "This notebook could not be read. The file is empty." in words
+    assert "This notebook could not be read, so nothing in it could be graded. 0 of 5 points" in words
+    assert "What happened The file is empty. What to do 1." in words.replace("What to do Open", "What to do 1. Open")
 
 
 @pytest.mark.parametrize("wanted", [("html", "lang"), ("meta", "charset")])
@@ -197,3 +201,167 @@ def test_a_stored_report_is_read_back_as_it_was() -> None:
     )
     assert report_from_json(original.to_json()) == original
     assert stored_report({"metadata": {REPORT_KEY: {"report": original.to_json()}}}) == original
+
+
+def test_a_picture_stands_below_the_counterexample() -> None:
+    shown = page(verdicts=(verdict_on([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0], [3.0, 9.0]]),))
+    assert [tag for tag, _ in shown.elements].count("svg") == 1
+    assert "actual [[1., 2.], [3., 9.]] softmax: where it differs Differs in 1 of 4 entries" in shown.words
+
+
+def verdict_on(expected: Any, actual: Any, name: str = "softmax", count: int = 1) -> Verdict:
+    example = Counterexample([[0.0, 1.0]], expected, actual)
+    failed = tuple(Finding("matches_reference", False, f"Differs {n}.", example, f"{name}{n}") for n in range(count))
+    return Verdict(name, "wrong", 0.0, 3.0, "Wrong.", failed if count > 1 else (replace(failed[0], part=None),))
+
+
+@pytest.mark.parametrize("hostile", [HOSTILE, "nan" + HOSTILE, f"</desc></svg>{HOSTILE}"])
+def test_hostile_values_and_names_are_text_in_a_picture_too(hostile: str) -> None:
+    made = page(
+        verdicts=(
+            verdict_on([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0], [3.0, 9.0]], hostile),
+            verdict_on([[1.0, 2.0], [3.0, 4.0]], [[hostile, 2.0], [3.0, 9.0]]),
+            verdict_on(hostile, hostile),
+        )
+    )
+    assert [tag for tag, _ in made.elements].count("svg") == 1
+    assert not [tag for tag, _ in made.elements if tag in ACTIVE]
+    assert not [name for _, attributes in made.elements for name in attributes if name.startswith("on")]
+
+
+def test_many_numbers_that_a_picture_shows_can_be_opened_below_it() -> None:
+    loss = [[1.0 / n] for n in range(1, 21)]
+    made = page(verdicts=(verdict_on(loss, [[2 * row[0]] for row in loss], "train_loss"),))
+    tags = [tag for tag, _ in made.elements]
+    assert tags.index("svg") < tags.index("details")
+    assert "All numbers of this picture expected" in made.words
+
+
+def test_arguments_that_several_checks_share_are_shown_once() -> None:
+    words = page(verdicts=(verdict_on(1.0, 2.0, count=3),)).words
+    assert words.count("argument [0., 1.]") == 1
+    assert words.count("With the same arguments as above: expected 1 actual 2") == 2
+
+
+def test_wide_arrays_scroll_in_a_box_that_the_keyboard_reaches() -> None:
+    shown = page(verdicts=(verdict_on([0.123456 * n for n in range(7)], [0.0] * 6),)).elements
+    assert {"class": "wide", "tabindex": "0", "role": "group", "aria-label": "expected"} in [a for _, a in shown]
+
+
+def test_the_overview_leads_to_every_verdict_and_every_answer() -> None:
+    marks = Marks({"why": CellMarks(0.0, 3.0, True, True)})
+    answer = text("Because.", nbgrader("why", 3, grade=True, solution=True))
+    made = page(text("Why?"), answer, verdicts=(RIGHT, WRONG), marks=marks)
+    ids = [attributes["id"] for _, attributes in made.elements if "id" in attributes]
+    links = [(attributes["href"] or "")[1:] for tag, attributes in made.elements if tag == "a"]
+    assert {"main", "overview", "exercise-1", "exercise-2", "cell-2"} == set(links)
+    assert set(links) <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_markdown_is_rendered_with_its_headings_below_those_of_the_page() -> None:
+    made = page(text("# One\n\n#### Deep\n\n**bold** `code`"), text("## Two"), code("1"), verdicts=(WRONG,))
+    levels = [int(tag[1]) for tag, _ in made.elements if tag in ("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert levels == [1, 2, 2, 3, 2, 3, 4, 4]
+    assert {"strong", "code"} <= {tag for tag, _ in made.elements}
+
+
+def test_markdown_fetches_nothing_and_cannot_pass_for_a_part_of_the_page() -> None:
+    hostile = (
+        '![a plot](https://example.org/a.png) <img src="//example.org/b.png" alt="b">\n\n'
+        '<div id="main" role="main" class="score" style="position: fixed">x</div>\n\n[x](javascript:alert(1))'
+    )
+    made = page(text(hostile))
+    assert not [tag for tag, _ in made.elements if tag in ACTIVE]
+    assert "[a plot] [b]" in made.words
+    found = [attributes for tag, attributes in made.elements if tag == "div" and "style" in attributes]
+    assert not found
+    assert [attributes for _, attributes in made.elements if attributes.get("id") == "main"] == [
+        {"id": "main", "tabindex": "-1"}
+    ]
+    assert not [attributes for _, attributes in made.elements if "javascript" in (attributes.get("href") or "")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["![](attachment:gone.png)", "\\\\[" * 3000, "<b>" * 3000, "> " * 3000, "[" * 9000, "x" * 200_000, "- " * 4000],
+)
+def test_no_text_of_a_student_s_keeps_the_page_from_being_made(source: str) -> None:
+    assert "Your notebook" in page(text(source)).words
+
+
+def test_a_picture_pasted_into_an_answer_stands_where_the_text_has_it() -> None:
+    content = base64.b64encode(b"\x89PNG not really").decode()
+    answer = {**text("![my graph](attachment:a.png)"), "attachments": {"a.png": {"image/png": content}}}
+    (attributes,) = [attributes for tag, attributes in page(answer).elements if tag == "img"]
+    assert attributes["alt"] == "my graph"
+
+
+def test_code_cells_are_labelled_as_in_the_notebook() -> None:
+    assert "In [7] x = 1" in page({**code("x = 1"), "execution_count": 7}).words
+
+
+def test_a_check_of_the_notebook_that_failed_says_not_yet() -> None:
+    error = {"output_type": "error", "ename": "CheckFailed", "evalue": "Expected 1, found 2.", "traceback": []}
+    words = page(with_outputs(code(TEST_TRIPLE, nbgrader("t", 1, grade=True, locked=True)), error)).words
+    assert "Not yet: Expected 1, found 2." in words
+    assert "CheckFailed" not in words
+
+
+def test_an_unreadable_notebook_s_page_has_no_lines_about_cells_that_nobody_saw() -> None:
+    said = "The file ends in the middle & so on."
+    cells = {"test": CellMarks(0.0, 2.0, False, False), "why": CellMarks(0.0, 3.0, True, False)}
+    marks = Marks(cells, {"test": "The file ends in the middle &amp; so on.", "why": "Come and see me."})
+    released = text("Released.", nbgrader("why", 3, grade=True, solution=True))
+    words = page(released, status="unreadable", message=said, marks=marks).words
+    assert words.count(said) == 1
+    assert "0 of 5 points" in words
+    assert "marked by a person" not in words
+    assert "Released." not in words
+    assert "Comments Come and see me." in words
+
+
+def test_the_page_has_landmarks_and_a_link_to_skip_to_the_main_part() -> None:
+    elements = page(verdicts=(RIGHT,)).elements
+    assert {"header", "main", "section"} <= {tag for tag, _ in elements}
+    first = next(attributes for tag, attributes in elements if tag == "a")
+    assert first == {"class": "skip", "href": "#main"}
+
+
+def test_every_section_is_named_by_its_heading() -> None:
+    elements = page(verdicts=(RIGHT, WRONG)).elements
+    ids = {attributes.get("id") for _, attributes in elements}
+    named = [attributes["aria-labelledby"] for tag, attributes in elements if tag == "section"]
+    assert len(named) == 2
+    assert set(named) <= ids
+
+
+def schemes() -> list[dict[str, str]]:
+    css = feedback_page(notebook(), Marks(), report=report()).split("</style>")[0]
+    light, dark = (dict(re.findall(r"--(\w+): (#\w{6})", part)) for part in css.split("@media screen")[:2])
+    return [light, dark]
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("front", "back", "least"),
+    [(front, back, 4.5) for front in ("text", "quiet", "link", "good", "half", "bad", "open") for back in ("back",)]
+    + [
+        ("text", "shade", 4.5),
+        ("quiet", "shade", 4.5),
+        ("text", "heat", 4.5),
+        ("expected", "back", 3),
+        ("got", "back", 3),
+    ],
+)
+def test_colours_stand_out_from_what_is_behind_them(scheme: int, front: str, back: str, least: float) -> None:
+    colours = schemes()[scheme]
+    lighter, darker = sorted((luminance(colours[front]), luminance(colours[back])), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= least
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,120 @@
+"""Markdown and HTML of other people's, made safe for the pages on which it is read: formgrader's and the feedback."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import bleach
+from bleach.css_sanitizer import ALLOWED_CSS_PROPERTIES, CSSSanitizer
+from bleach.html5lib_shim import Filter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+MAX_MARKDOWN = 10_000
+"""Longer texts are shown as they were written: what a hostile one costs to render grows with the square."""
+
+MAX_FORMULAS = 100
+"""Formulas (of the kinds that are slow to find the end of) in a text that is rendered."""
+
+_SLOW = ("\\\\[", "\\\\(", "\\begin{")
+
+# fmt: off
+_TAGS = frozenset({
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "div", "dl", "dt", "em",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "q", "s", "samp", "small",
+    "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
+})
+_ATTRIBUTES = frozenset({
+    "align", "alt", "aria-label", "colspan", "height", "href", "role", "rowspan", "scope", "src", "style", "title",
+    "width",
+})
+# fmt: on
+_PLAIN_ATTRIBUTES = frozenset({"alt", "colspan", "href", "rowspan", "scope", "title"})
+_STYLES = frozenset(
+    ALLOWED_CSS_PROPERTIES
+    | {"border", "border-left", "border-collapse", "padding", "margin", "white-space", "overflow-x", "list-style"}
+) - {"background-image"}
+_BITMAP_LINKS = tuple(f"data:image/{kind};base64," for kind in ("png", "jpeg", "gif"))
+
+
+def clean_html(markup: str) -> str:
+    """HTML without scripts, forms, frames and links of strange protocols; of `data:` addresses only bitmaps."""
+    cleaned = bleach.clean(
+        markup,
+        tags=_TAGS,
+        attributes=_allowed,
+        protocols={"http", "https", "mailto", "data"},
+        css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
+    )
+    return str(cleaned)
+
+
+def plain_html(markup: str) -> str:
+    """HTML as `clean_html` leaves it, without a style or a role of its own; pictures from elsewhere as their words.
+
+    Raises:
+        RecursionError: it is nested too deeply.
+    """
+    protocols = {"http", "https", "mailto", "data"}
+    cleaner = bleach.Cleaner(tags=_TAGS, attributes=_allowed_on_a_page, protocols=protocols, filters=[_OwnPictures])
+    return str(cleaner.clean(markup))
+
+
+class _OwnPictures(Filter):  # type: ignore[misc]
+    """Puts the words of a picture that was not let through in its place."""
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for token in super().__iter__():
+            if token.get("name") == "img" and (None, "src") not in token["data"]:
+                yield {"type": "Characters", "data": f"[{token['data'].get((None, 'alt')) or 'picture'}]"}
+            else:
+                yield token
+
+
+def markdown_html(source: str, attachments: Mapping[str, Any] | None = None) -> str:
+    """Markdown as HTML that is not yet clean; a text that cannot be rendered, or is too long, as it was written."""
+    if len(source) > MAX_MARKDOWN or sum(map(source.count, _SLOW)) > MAX_FORMULAS:
+        return _as_written(source)
+    renderer = _Renderer(escape=False, attachments=attachments or {}, exclude_anchor_links=True)
+    # A formula can hold a link, which MathJax would make one of any protocol.
+    harmless = source.replace("\\href", "\\text").replace("\\require", "\\text")
+    try:
+        return str(MarkdownWithMath(renderer=renderer).render(harmless))
+    except Exception:
+        # Nothing that a student writes may keep the page from being made.
+        return _as_written(source)
+
+
+class _Renderer(IPythonRenderer):  # type: ignore[misc]
+    """nbconvert's, which a picture that is not attached to the cell does not stop."""
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        name = src.removeprefix("attachment:")
+        if name == src:
+            return src
+        bundle = self.attachments.get(name, {})
+        return next((f"data:{kind};base64,{bundle[kind]}" for kind in _BITMAP_KINDS if kind in bundle), "")
+
+
+_BITMAP_KINDS = ("image/png", "image/jpeg", "image/gif")
+
+
+def _as_written(source: str) -> str:
+    return f"<pre>{html.escape(source)}</pre>"
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name == "class":
+        # Formgrader finds its buttons and fields by class: nothing of a student's may look like one. Short names colour
+        # code.
+        return all(part == "highlight" or len(part) <= 2 for part in value.split())
+    if value.strip().lower().startswith("data:"):
+        return tag == "img" and name == "src" and value.startswith(_BITMAP_LINKS)
+    return name in _ATTRIBUTES
+
+
+def _allowed_on_a_page(tag: str, name: str, value: str) -> bool:
+    if tag == "img" and name == "src":
+        return value.startswith(_BITMAP_LINKS)
+    return name in _PLAIN_ATTRIBUTES and not value.strip().lower().startswith("data:")
