@@ -150,10 +150,11 @@ def doubt(
     return Doubt(corners, places)
 
 
-def ignores_its_argument(f: Scalar, point: FloatArray) -> bool:
-    """Whether the value stays exactly the same when every element moves, each by another amount."""
+def stands_still(f: Scalar, point: FloatArray) -> bool:
+    """Whether the value stays exactly the same when every element of `point` moves, up or down, by its own amount."""
+    step = _STEPS[0] * (1 + np.arange(point.size).reshape(point.shape) / point.size)
     with np.errstate(all="ignore"):
-        return f(point + 0.01 * (1 + np.arange(point.size).reshape(point.shape) / point.size)) == f(point)
+        return f(point + step) == f(point) == f(point - step)
 
 
 def corner_words(place: Place, slopes: tuple[float, float]) -> str:

@@ -92,12 +92,15 @@ class Result:
     def __repr__(self) -> str:
         lines = [f"{'Right' if self.passed else 'Not right'}: {self.headline}"]
         lines += [f"  {line}" for line in _aligned(self._table())]
+        if self.differences and (more := len(self.differences.worst) - _ROWS) > 0:
+            lines.append(f"  and {more} more")
         return "\n".join([*lines, *(f"  {note}" for note in self._all_notes())])
 
     def _repr_html_(self) -> str:
         colour, mark, words = (_GOOD, "✓", "right") if self.passed else (_BAD, "✗", "not right")
         table = self._table()
-        caption = "The furthest off" if self.differences else "What they are"
+        shown = min(len(self.differences.worst), _ROWS) if self.differences else 0
+        caption = f"The {shown} furthest off" if shown > 1 else "What differs"
         tables, legend = _table_html(caption, table) if table else "", ""
         if self.differences and _has_map(self.differences):
             where = _map_html(self.differences)
@@ -126,8 +129,6 @@ class Result:
 
     def _all_notes(self) -> Iterator[str]:
         if self.differences is not None:
-            if (more := len(self.differences.worst) - _ROWS) > 0:
-                yield f"and {more} more"
             yield from _common_place(self.differences.worst)
         yield from self.notes
 
