@@ -253,7 +253,8 @@ def _compare_values(array: NDArray[Any], expected: NDArray[Any], rtol: float, at
     if error * scale <= max(atol, rtol * scale):
         return Comparison("", "", error)
     kind = np.result_type(array.dtype, expected.dtype, np.float64)
-    difference = np.where(finite, np.abs(array.astype(kind) - expected.astype(kind)), 0.0)
+    with np.errstate(all="ignore"):
+        difference = np.where(finite, np.abs(array.astype(kind) - expected.astype(kind)), 0.0)
     return Comparison("value", _first_difference(array, expected, difference == difference.max()), error)
 
 

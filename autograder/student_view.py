@@ -100,7 +100,7 @@ class Result:
         colour, mark, words = (_GOOD, "✓", "right") if self.passed else (_BAD, "✗", "not right")
         table = self._table()
         shown = min(len(self.differences.worst), _ROWS) if self.differences else 0
-        caption = f"The {shown} furthest off" if shown > 1 else "What differs"
+        caption = f"The {shown} furthest off" if shown > 1 else "What differs" if shown else "Side by side"
         tables, legend = _table_html(caption, table) if table else "", ""
         if self.differences and _has_map(self.differences):
             where = _map_html(self.differences)

@@ -285,6 +285,14 @@ def test_a_function_in_single_precision_has_a_gradient_too():
         check_gradient(lambda W: np.sum(W.astype(np.float32) ** 3), A, 3.3 * A**2)
 
 
+def test_looking_for_a_cause_gives_no_warnings(recwarn):
+    with pytest.raises(CheckFailed):
+        check_close([np.inf, -np.inf, 1e308], [[np.inf, -np.inf, 1e308], [1e308, -np.inf, np.inf]])
+    with pytest.raises(CheckFailed):
+        check_close([np.inf, 1e308, -1e308], [np.inf, -1e308, 1e308])
+    assert not recwarn.list
+
+
 def test_moving_x_gives_no_warnings_of_its_own(recwarn):
     check_gradient(lambda p: np.log(p).sum(), [0.005, 1.0], lambda p: 1 / p)
     assert not recwarn.list
