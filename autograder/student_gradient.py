@@ -22,6 +22,8 @@ Scalar = Callable[[Any], float]
 
 _SURE = 1e-4
 """A numerical gradient whose own error is above this, relative to its largest entry, decides nothing."""
+_SMOOTH = 1e-7
+"""What the error of a smooth function stays below; above it the step may reach across a corner."""
 _STEPS = (1e-2, 1e-3, 1e-4, 1e-5)
 
 
@@ -88,8 +90,7 @@ def scalar_function(f: Any, point: FloatArray) -> tuple[Scalar, float]:
             raise Unusable(f"The function must return one real number, found {numeric.describe(result)}.{hint}")
         return array.reshape(())
 
-    first, second = number(point), float(number(point))
-    value = float(first)
+    value, second = float(number(point)), float(number(point))
     if not np.isfinite(value):
         raise Unusable(f"The function has no gradient at this x: its value is {value}.")
     if abs(value - second) > 1e-9 * max(1.0, abs(value)):
@@ -97,8 +98,11 @@ def scalar_function(f: Any, point: FloatArray) -> tuple[Scalar, float]:
             f"The function gives different values at the same x, {value:.6g} and {second:.6g}: "
             "with random numbers in it, or something that each call changes, it has no gradient."
         )
-    coarse = float(np.finfo(first.dtype).eps) if first.dtype in (np.float32, np.float16) else 0.0
-    return lambda x: float(number(np.asarray(x))), 32 * coarse * max(1.0, abs(value)) / _STEPS[0]
+
+    def scalar(x: Any) -> float:
+        return float(number(np.asarray(x)))
+
+    return scalar, 32 * _coarseness(scalar, point, value) / _STEPS[0]
 
 
 def numerical_gradient(f: Scalar, point: FloatArray, noise: float) -> tuple[Estimate, FloatArray]:
@@ -106,10 +110,11 @@ def numerical_gradient(f: Scalar, point: FloatArray, noise: float) -> tuple[Esti
     with np.errstate(all="ignore"):
         best, steps = numeric.gradient(f, point, step=_STEPS[0]), np.full(point.shape, _STEPS[0])
         for step in _STEPS[1:] if not noise else ():
-            if (best.error <= _SURE * scale_of(best.value)).all():
+            if (best.error <= _SMOOTH * scale_of(best.value)).all():
                 break
             finer = numeric.gradient(f, point, step=step)
-            better = ~(best.error <= finer.error) & ~np.isnan(finer.error)
+            # By far, since of several errors that are mere noise one is the smallest by luck.
+            better = ~(0.01 * best.error <= finer.error) & ~np.isnan(finer.error)
             best = Estimate(np.where(better, finer.value, best.value), np.where(better, finer.error, best.error))
             steps = np.where(better, step, steps)
     return Estimate(best.value, best.error + noise), steps
@@ -177,6 +182,21 @@ def _at(place: Place) -> str:
     return f" at {list(place)}" if place else ""
 
 
+def _coarseness(f: Scalar, point: FloatArray, value: float) -> float:
+    """The smallest amount that `f` changes by where it computes in less than double precision, else 0.
+
+    In double precision the value changes with the smallest move of x already.
+    """
+    direction = (1 + np.arange(point.size).reshape(point.shape) / point.size) * np.maximum(1.0, np.abs(point))
+    with np.errstate(all="ignore"):
+        for move in (1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5):
+            change = abs(f(point + move * direction) - value)
+            if change:
+                coarse = move > 1e-10 and 1e-12 * max(1.0, abs(value)) < change < np.inf
+                return change if coarse else 0.0
+    return 0.0
+
+
 def _along(f: Scalar, point: FloatArray, place: Place) -> Scalar:
     """`f` as a function of one element of `point`."""
 
@@ -206,7 +226,7 @@ def _contradicted(
 ) -> bool:
     """Whether numerical derivatives with other steps differ among themselves about as much as from what was given."""
     value, off = float(numerical.value[place]), abs(float(given[place]) - float(numerical.value[place]))
-    others = [float(numeric.gradient(f, x, step=float(steps[place]) * part).value) for part in (0.71, 0.31)]
+    others = [float(numeric.gradient(f, x, step=float(steps[place]) * part).value) for part in (0.71, 0.31, 0.01)]
     return any(abs(other - value) > 0.3 * off for other in others)
 
 

@@ -285,6 +285,43 @@ def test_a_function_in_single_precision_has_a_gradient_too():
         check_gradient(lambda W: np.sum(W.astype(np.float32) ** 3), A, 3.3 * A**2)
 
 
+def relu_network(seed, precision=np.float64):
+    """The loss of a small network as a function of its first weights, and these with their gradient."""
+    rng = np.random.default_rng(seed)
+    X, Y, W1, W2 = (rng.normal(size=size) for size in ((8, 4), (8, 2), (4, 5), (5, 2)))
+
+    def loss(W):
+        hidden = np.maximum(X.astype(precision) @ W.astype(precision), 0)
+        return float(np.mean((hidden @ W2.astype(precision) - Y.astype(precision)) ** 2))
+
+    back = 2 * (np.maximum(X @ W1, 0) @ W2 - Y) / Y.size @ W2.T
+    return loss, W1, X.T @ (back * (X @ W1 > 0))
+
+
+def said_against(loss, W, dW):
+    """How the complaint about a gradient begins; empty where there is none."""
+    try:
+        check_gradient(loss, W, dW)
+    except CheckFailed as failed:
+        return str(failed).partition(":")[0]
+    return ""
+
+
+# In 3, 7 and 40 a hidden unit has its corner within the step, in 40 at 2e-5.
+@pytest.mark.parametrize("seed", [*range(10), 40])
+def test_a_relu_network_passes_with_its_gradient_and_not_with_one_that_is_a_percent_off(seed):
+    loss, W, dW = relu_network(seed)
+    check_gradient(loss, W, dW)
+    with pytest.raises(CheckFailed, match="dW is not the gradient"):
+        check_gradient(loss, W, 1.01 * dW, name="dW")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_network_in_single_precision_is_not_told_that_its_right_gradient_is_wrong(seed):
+    loss, W, dW = relu_network(seed, np.float32)
+    assert said_against(loss, W, dW) in ("", "The function cannot be differentiated here")
+
+
 def test_looking_for_a_cause_gives_no_warnings(recwarn):
     with pytest.raises(CheckFailed):
         check_close([np.inf, -np.inf, 1e308], [[np.inf, -np.inf, 1e308], [1e308, -np.inf, np.inf]])
