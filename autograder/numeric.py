@@ -252,7 +252,9 @@ def _compare_values(array: NDArray[Any], expected: NDArray[Any], rtol: float, at
     scale = max(float(np.abs(expected[finite]).max()), SCALE_FLOOR)
     if error * scale <= max(atol, rtol * scale):
         return Comparison("", "", error)
-    difference = np.where(finite, np.abs(array.astype(float) - expected.astype(float)), 0.0)
+    kind = np.result_type(array.dtype, expected.dtype, np.float64)
+    with np.errstate(all="ignore"):
+        difference = np.where(finite, np.abs(array.astype(kind) - expected.astype(kind)), 0.0)
     return Comparison("value", _first_difference(array, expected, difference == difference.max()), error)
 
 

@@ -1,17 +1,20 @@
 """What a student's notebook imports to check their own work: does a result agree, is a gradient a gradient.
 
-NumPy alone, no course, no expected answers but those that stand in the notebook. Both checks print what they found and
-raise `CheckFailed` when it is not right, so that JupyterLab's Validate button tells the truth.
+NumPy alone, no course, no expected answers but those that stand in the notebook. Both checks show what they found, as
+HTML in a notebook and as text elsewhere, and raise `CheckFailed` when it is not right, so that JupyterLab's Validate
+button tells the truth. What is shown is the evidence; what is raised says in a sentence what is wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
+from numpy.typing import NDArray
 
-from autograder import numeric
+from autograder import numeric, student_gradient, student_hints, student_view
+from autograder.numeric import FloatArray
 
 __all__ = ["CheckFailed", "check_close", "check_gradient"]
 
@@ -24,37 +27,138 @@ class CheckFailed(AssertionError):
         return [f"Not yet: {self}"]
 
 
-def check_close(got: Any, want: Any, *, rtol: float = 1e-6, atol: float = 0.0) -> None:
-    """Check that `got` agrees with `want`: type, shape, and every value.
+def check_close(got: Any, want: Any, *, rtol: float = 1e-6, atol: float = 0.0, name: str = "") -> None:
+    """Check that `got` agrees with `want`: type, shape, and every value; `name` says in the message what `got` is.
 
     Values agree when max|got - want| <= max(atol, rtol * max|want|); lists are as good as arrays.
 
     Raises:
         CheckFailed: they differ; the message says in what.
     """
-    comparison = numeric.compare(got, np.asarray(want), rtol=rtol, atol=atol)
+    expected = numeric.as_array(want)
+    if expected is None:
+        raise CheckFailed(f"The expected value must be a number or an array of numbers, not {numeric.describe(want)}.")
+    comparison = numeric.compare(got, expected, rtol=rtol, atol=atol)
     if not comparison.agrees:
-        raise CheckFailed(comparison.message)
-    print(f"Right: {numeric.describe(got)} agrees.")
+        _refuse(got, expected, comparison, rtol, atol, name)
+    close = _closeness(got, expected, comparison)
+    student_view.show(student_view.Result(True, f"{_named(got, name)} agrees: {close}."))
 
 
-def check_gradient(f: Callable[[Any], Any], x: Any, grad: Any, *, rtol: float = 1e-6) -> None:
+def check_gradient(f: Callable[[Any], Any], x: Any, grad: Any, *, rtol: float = 1e-6, name: str = "") -> None:
     """Check that `grad` is the gradient of the scalar function `f` at `x`, by numerical differentiation.
 
-    `grad` is an array of the shape of `x`, or a function that returns it. It must agree with central differences
-    (Richardson extrapolation) within `rtol` of its largest entry and the numerical gradient's own error.
+    `grad` is an array of the shape of `x`, or a function that returns it; `name` says in the message what it is. It
+    must agree with central differences (Richardson extrapolation) within `rtol` of its largest entry and the numerical
+    gradient's own error. Where `f` has a corner, anything between the slopes on its two sides is a gradient.
 
     Raises:
-        CheckFailed: it does not; the message says where it is furthest off.
+        CheckFailed: it does not; the message says where it is furthest off. Or it cannot be told: `f` raises, gives no
+            number, or is not smooth near `x`.
     """
-    point = np.asarray(x, dtype=np.float64)
-    given = grad(point.copy()) if callable(grad) else grad
     try:
-        numerical = numeric.gradient(f, point)
-    except ValueError as error:
-        raise CheckFailed(f"The function whose gradient is checked cannot be used: {error}") from None
-    slack = float(np.max(numerical.error, initial=0.0)) + rtol * float(np.max(np.abs(numerical.value), initial=0.0))
+        _check_gradient(f, student_gradient.as_point(x), grad, rtol, name)
+    except student_gradient.Unusable as error:
+        raise CheckFailed(str(error)) from error.__cause__
+
+
+def _check_gradient(f: Callable[[Any], Any], point: FloatArray, grad: Any, rtol: float, name: str) -> None:
+    scalar, noise = student_gradient.scalar_function(f, point)
+    what = "The function that gives the gradient"
+    given = student_gradient.result_of(grad, point, what) if callable(grad) else grad
+    numerical, steps = student_gradient.numerical_gradient(scalar, point, noise)
+    unsure = student_gradient.rough(numerical, rtol, noise)
+    slack = float(np.max(numerical.error, where=~unsure, initial=0.0))
+    slack += rtol * student_gradient.scale_of(numerical.value)
     comparison = numeric.compare(given, numerical.value, rtol=rtol, atol=slack)
+    if comparison.kind not in ("", "value", "finite"):
+        _refuse(given, numerical.value, comparison, rtol, slack, name, numerical=True)
+
+    mine = _as_shaped(given, point)
+    off = student_view.differences(mine, numerical.value, slack).differs
+    doubt = student_gradient.doubt(scalar, point, numerical, steps, mine, off, unsure)
+    # What central differences cannot decide counts as right until the rest is.
+    undecided = doubt.where(point.shape)
+    wanted = np.where(undecided, mine, numerical.value)
+    comparison = numeric.compare(mine, wanted, rtol=rtol, atol=slack)
     if not comparison.agrees:
-        raise CheckFailed(f"This is not the gradient that central differences give. {comparison.message}")
-    print(f"Right: the gradient agrees with central differences (relative error {comparison.error:.1g}).")
+        if student_gradient.stands_still(scalar, point):
+            raise CheckFailed("The function's value stays the same when x moves a little: does it use its argument?")
+        _refuse(mine, wanted, comparison, rtol, slack, name, numerical=True)
+    for place in doubt.rough[:1]:
+        raise CheckFailed(student_gradient.rough_words(numerical, place))
+    for place, slopes in doubt.corners.items():
+        if not slopes[0] - slack <= mine[place] <= slopes[1] + slack:
+            raise CheckFailed(f"{student_gradient.corner_words(place, slopes)} Check at another x, away from corners.")
+
+    error = float(np.max(numerical.error, where=~undecided, initial=0.0))
+    notes = [f"The numerical gradient is known to within {error:.1g}, whatever the step: it is extrapolated to step 0."]
+    for place, slopes in list(doubt.corners.items())[:3]:
+        notes.append(f"{student_gradient.corner_words(place, slopes)} Yours lies between.")
+    headline = f"{_named(mine, name)} agrees with central differences: {_closeness(mine, wanted, comparison)}."
+    student_view.show(student_view.Result(True, headline, notes))
+
+
+def _refuse(
+    got: Any,
+    want: NDArray[Any],
+    comparison: numeric.Comparison,
+    rtol: float,
+    atol: float,
+    name: str,
+    *,
+    numerical: bool = False,
+) -> NoReturn:
+    """Shows what differs, and raises the sentence that says so.
+
+    Raises:
+        CheckFailed: always.
+    """
+    other = "numerical" if numerical else "expected"
+    subject = name or ("the gradient" if numerical else "the result")
+    array = numeric.as_array(got)
+    if comparison.kind in ("value", "finite") and array is not None:
+        finite = np.abs(want[np.isfinite(want)])
+        tolerance = max(atol, rtol * max(float(finite.max(initial=0.0)), numeric.SCALE_FLOOR))
+        found = student_view.differences(array.reshape(want.shape), want, tolerance, other)
+        size = f"{found.largest:.3g}" if found.largest else ""
+        if array.ndim == 0:
+            said = f"{subject} differs{size and f' by {size}'}"
+        else:
+            said = f"{len(found.worst)} of {array.size} elements of {subject} differ{size and f', by up to {size}'}"
+        if np.isfinite(comparison.error) and finite.max(initial=0.0) > numeric.SCALE_FLOOR:
+            said += f" (relative error {comparison.error:.2g})"
+        student_view.show(student_view.Result(False, f"{said}.", differences=found))
+    else:
+        rows = [("type", type(got).__name__, "array" if want.ndim else "number")]
+        if array is not None:
+            rows += [("shape", str(array.shape), str(want.shape)), ("dtype", str(array.dtype), str(want.dtype))]
+        headline = f"{subject} cannot be compared element by element."
+        student_view.show(student_view.Result(False, headline, properties=rows, other=other))
+    message = comparison.message
+    if comparison.kind == "shape" and isinstance(got, tuple):
+        message = f"Expected {numeric.describe(want)}, found a tuple of {len(got)} items."
+    with np.errstate(all="ignore"):  # a warning would stand in the notebook as if it were the student's
+        hint = student_hints.hint(got, want, comparison.kind, rtol=rtol, atol=atol, other=other)
+    said = f"{message} {hint}".rstrip()
+    if numerical:
+        raise CheckFailed(f"{name or 'This'} is not the gradient that central differences give. {said}")
+    raise CheckFailed(f"{name}: {said}" if name else said)
+
+
+def _named(got: Any, name: str) -> str:
+    return f"{name}, {numeric.describe(got)}," if name else numeric.describe(got)
+
+
+def _closeness(got: Any, want: NDArray[Any], comparison: numeric.Comparison) -> str:
+    largest = student_view.differences(_as_shaped(got, want), want, 0.0).largest
+    if largest == 0:
+        return "no difference at all"
+    return f"largest difference {largest:.2g}, relative error {comparison.error:.2g}"
+
+
+def _as_shaped(got: Any, like: NDArray[Any]) -> NDArray[Any]:
+    """An answer that `numeric.compare` found to have the shape of `like` but for style, in that shape."""
+    array = numeric.as_array(got)
+    assert array is not None
+    return array.reshape(like.shape)
