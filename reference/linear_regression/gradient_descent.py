@@ -378,3 +378,24 @@ def trains_on_validation_data(X_train, Y_train, X_valid, Y_valid, W, alpha, num_
 def trains_on_the_validation_data_alone(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
     W, valid_loss, train_loss = gradient_descent(X_valid, Y_valid, X_train, Y_train, W, alpha, num_iters)
     return W, train_loss, valid_loss
+
+
+@exercise.misconception("Only the weights are returned: return (W, train_loss, valid_loss).")
+def returns_the_weights_alone(*args):
+    return gradient_descent(*args)[0]
+
+
+# What follows is right for arrays of floats and shows itself in integers alone.
+
+
+@exercise.misconception(
+    "An array of integers refuses a change in place such as W -= ...: write W = W - ..., which makes a new array of "
+    "floats and leaves the caller's alone."
+)
+def updates_in_place(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
+    train_loss, valid_loss = np.zeros((num_iters, 1)), np.zeros((num_iters, 1))
+    for t in range(num_iters):
+        W -= alpha * X_train.T @ (X_train @ W - Y_train) / len(X_train)
+        train_loss[t] = mse(Y_train, X_train @ W)
+        valid_loss[t] = mse(Y_valid, X_valid @ W)
+    return W, train_loss, valid_loss

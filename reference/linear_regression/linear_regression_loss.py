@@ -162,3 +162,13 @@ def multiplies_by_rows(W, data, target):
 )
 def halves_twice(W, data, target):
     return mse(target, data @ W) / 4
+
+
+@exercise.misconception("The arguments stand in another order than in the text: (W, data, target).")
+def takes_the_weights_last(data, target, W):
+    return linear_regression_loss(W, data, target)
+
+
+@exercise.misconception("W and data have changed places: the arguments are (W, data, target).")
+def takes_the_data_first(data, W, target):
+    return linear_regression_loss(W, data, target)

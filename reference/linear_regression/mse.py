@@ -188,3 +188,14 @@ def takes_the_median(actual, pred):
 @exercise.misconception("This is the largest squared error: take the mean of all.")
 def takes_the_largest(actual, pred):
     return np.max((actual - pred) ** 2)
+
+
+# What follows is right for arrays of floats and shows itself in integers alone.
+
+
+@exercise.misconception(
+    "An array of integers refuses a change in place such as actual -= pred: make a new array, error = actual - pred."
+)
+def works_in_place(actual, pred):
+    actual -= pred
+    return np.mean(actual**2)

@@ -324,3 +324,16 @@ def returns_the_old_theta(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.99
 def swaps_the_moments(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     theta, m, v = adam(theta, grad, m, v, t, eta, beta1, beta2, eps)
     return theta, v, m
+
+
+@exercise.misconception("Only theta is returned: return all three, theta and the new m and v.")
+def returns_theta_alone(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return adam(theta, grad, m, v, t, eta, beta1, beta2, eps)[0]
+
+
+# What follows is right where t and the hyperparameters are given by position.
+
+
+@exercise.misconception("Not all arguments have the names `t`, `eta`, `beta1`, `beta2` and `eps`: keep the signature.")
+def renames_the_hyperparameters(theta, grad, m, v, step_number, lr=0.001, b1=0.9, b2=0.999, epsilon=1e-8):
+    return adam(theta, grad, m, v, step_number, lr, b1, b2, epsilon)

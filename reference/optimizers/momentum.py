@@ -176,6 +176,11 @@ def swaps_eta_and_beta(theta, grad, v, eta=0.01, beta=0.9):
     return momentum(theta, grad, v, beta, eta)
 
 
+@exercise.misconception("eta and beta stand in the other order in the signature: keep it, (theta, grad, v, eta, beta).")
+def reorders_the_hyperparameters(theta, grad, v, beta=0.9, eta=0.01):
+    return momentum(theta, grad, v, eta, beta)
+
+
 @exercise.misconception("The given eta and beta are ignored: the defaults are written into the function.")
 def ignores_hyperparameters(theta, grad, v, eta=0.01, beta=0.9):
     return momentum(theta, grad, v)
@@ -233,3 +238,16 @@ def returns_the_old_theta(theta, grad, v, eta=0.01, beta=0.9):
 def returns_the_step(theta, grad, v, eta=0.01, beta=0.9):
     v = beta * v + eta * grad
     return -v, v
+
+
+@exercise.misconception("Only theta is returned: return both, theta and the new v.")
+def returns_theta_alone(theta, grad, v, eta=0.01, beta=0.9):
+    return momentum(theta, grad, v, eta, beta)[0]
+
+
+# What follows is right where the hyperparameters are given by position.
+
+
+@exercise.misconception("Not all hyperparameters have the names `eta` and `beta`: keep the names of the signature.")
+def renames_the_hyperparameters(theta, grad, v, lr=0.01, momentum_rate=0.9):
+    return momentum(theta, grad, v, lr, momentum_rate)

@@ -233,3 +233,16 @@ def returns_the_old_theta(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
 @exercise.misconception("The returned values have changed places: return (theta, s).")
 def swaps_the_values(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
     return rmsprop(theta, grad, s, eta, gamma, eps)[::-1]
+
+
+@exercise.misconception("Only theta is returned: return both, theta and the new s.")
+def returns_theta_alone(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return rmsprop(theta, grad, s, eta, gamma, eps)[0]
+
+
+# What follows is right where the hyperparameters are given by position.
+
+
+@exercise.misconception("Not all hyperparameters have the names `eta`, `gamma` and `eps`: keep those of the signature.")
+def renames_the_hyperparameters(theta, grad, s, lr=0.01, decay=0.9, epsilon=1e-8):
+    return rmsprop(theta, grad, s, lr, decay, epsilon)

@@ -174,3 +174,11 @@ def averages_the_gradient(theta, grad, eta=0.01):
 )
 def sums_the_gradient(theta, grad, eta=0.01):
     return theta - eta * np.sum(grad)
+
+
+# What follows is right where eta is given by position.
+
+
+@exercise.misconception("The learning rate has another name than `eta`: keep the names of the signature.")
+def renames_eta(theta, grad, lr=0.01):
+    return theta - lr * grad
