@@ -78,7 +78,12 @@ exercise.ask(checks.difference_quotient(lambda f, x: [()]))
 exercise.ask(checks.answers_the_same_again)
 
 
-@exercise.misconception("The difference of the function's values is divided by h, but they are 2h apart.")
+# Central differences and exact derivatives are the same to 1e-6; of a forward difference this holds for one step only.
+
+
+@exercise.misconception(
+    "This is twice the derivative: divide by the distance of the two points, which is 2h for x + h and x - h."
+)
 def forgets_the_two(f, x):
     h = 1e-5
     return (f(x + h) - f(x - h)) / h
@@ -90,30 +95,140 @@ def divides_by_two_h(f, x):
     return (f(x + h) - f(x)) / (2 * h)
 
 
+@exercise.misconception(
+    "This is half the derivative: divide once by the distance of the two points, 2h for x + h and x - h, h for x + h "
+    "and x."
+)
+def halves_the_derivative(f, x):
+    h = 1e-5
+    return (f(x + h) - f(x - h)) / (4 * h)
+
+
 @exercise.misconception("In Python a / 2 * h is (a / 2) * h: write a / (2 * h).")
 def multiplies_by_h(f, x):
     h = 1e-5
     return (f(x + h) - f(x - h)) / 2 * h
 
 
-@exercise.misconception("The difference f(x + h) - f(x) is still to be divided by h.")
+@exercise.misconception("The difference of the function's values is still to be divided by h.")
 def forgets_the_division(f, x):
     h = 1e-5
     return f(x + h) - f(x)
 
 
-@exercise.misconception("The sign is reversed: the value to the left is subtracted from the one to the right.")
+@exercise.misconception("The difference f(x + h) - f(x - h) is still to be divided by 2h.")
+def forgets_to_divide_the_central_difference(f, x):
+    h = 1e-5
+    return f(x + h) - f(x - h)
+
+
+@exercise.misconception(
+    "The division takes in the second value alone: put the difference in brackets, (f(x + h) - f(x - h)) / (2 * h)."
+)
+def forgets_the_brackets(f, x):
+    h = 1e-5
+    return f(x + h) - f(x - h) / (2 * h)
+
+
+@exercise.misconception(
+    "The division takes in the second value alone: put the difference in brackets, (f(x + h) - f(x)) / h."
+)
+def forgets_the_brackets_of_the_forward_difference(f, x):
+    h = 1e-5
+    return f(x + h) - f(x) / h
+
+
+@exercise.misconception("The two values are added: the derivative takes their difference, f(x + h) - f(x - h).")
+def adds_the_values(f, x):
+    h = 1e-5
+    return (f(x + h) + f(x - h)) / (2 * h)
+
+
+@exercise.misconception("The sign is reversed: subtract the value on the left from the one on the right of it.")
 def reverses_the_sign(f, x):
+    h = 1e-5
+    return (f(x - h) - f(x + h)) / (2 * h)
+
+
+@exercise.misconception("The sign is reversed: the forward difference is f(x + h) - f(x), not f(x) - f(x + h).")
+def reverses_the_forward_difference(f, x):
     h = 1e-5
     return (f(x) - f(x + h)) / h
 
 
-@exercise.misconception("This is the derivative of my_function, whatever f is given: evaluate the argument f.")
+@exercise.misconception("The sign of the derivative is lost: where f falls it is negative, so leave out abs().")
+def drops_the_sign(f, x):
+    return abs(derivative(f, x))
+
+
+@exercise.misconception("This is the derivative of my_function, whatever f is given: evaluate the argument `f`.")
 def ignores_the_function(f, x):
     return 0.1 * x + 0.8
 
 
-@exercise.misconception("The step is so small that x + h is x again: take a step between 1e-3 and 1e-8.")
+@exercise.misconception("This is the value of f at x, not its slope: take the difference of two values, divided by 2h.")
+def gives_the_value(f, x):
+    return f(x)
+
+
+@exercise.misconception("This is the second derivative: the first one is asked for, (f(x + h) - f(x - h)) / (2 * h).")
+def gives_the_second_derivative(f, x):
+    # With a smaller step the second difference drowns in round-off.
+    h = 1e-3
+    return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
+
+
+@exercise.misconception(
+    "The result is 0, or next to it, for every f: where the step is too small x + h is x again (take one between 1e-3 "
+    "and 1e-8), and the difference is to be divided by it, / (2 * h)."
+)
 def loses_the_step(f, x):
     h = 1e-20
     return (f(x + h) - f(x)) / h
+
+
+@exercise.misconception("The step is 1, far too long for a curve: take a small h, such as 1e-5, and divide by it.")
+def takes_a_step_of_one(f, x):
+    return f(x + 1) - f(x)
+
+
+@exercise.misconception("The step is 1 to each side, far too long for a curve: take a small h, such as 1e-5.")
+def takes_a_step_of_one_to_each_side(f, x):
+    return (f(x + 1) - f(x - 1)) / 2
+
+
+@exercise.misconception("The step is a fraction of x, and 0 where x is 0: take a fixed one, such as h = 1e-5.")
+def scales_the_step_with_x(f, x):
+    h = 1e-5 * x
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@exercise.misconception(
+    "The result is 1 for every f, as it is where h is added to the value: it is to be added to x, f(x + h)."
+)
+def adds_h_to_the_value(f, x):
+    h = 1e-5
+    return (f(x) + h - f(x)) / h
+
+
+@exercise.misconception(
+    "The subtraction is inside the brackets of f, where x cancels: subtract two values of f, f(x + h) - f(x - h)."
+)
+def subtracts_the_points(f, x):
+    h = 1e-5
+    return f((x + h) - (x - h)) / (2 * h)
+
+
+@exercise.misconception("The derivative is rounded to one digit after the point: return it as it comes.")
+def rounds_to_one_digit(f, x):
+    return round(derivative(f, x), 1)
+
+
+@exercise.misconception("The derivative is rounded to two digits after the point: return it as it comes.")
+def rounds_to_two_digits(f, x):
+    return round(derivative(f, x), 2)
+
+
+@exercise.misconception("The derivative is rounded to four digits after the point: return it as it comes.")
+def rounds_to_four_digits(f, x):
+    return round(derivative(f, x), 4)

@@ -117,12 +117,24 @@ def doubles_the_gradient(*args):
     return train(*args, slope=lambda X, Y, W: 2 * X.T @ (X @ W - Y) / len(X))
 
 
+@exercise.misconception("The gradient is halved: half the mean squared error has the gradient X^T (XW - t) / n.")
+def halves_the_gradient(*args):
+    return train(*args, slope=lambda X, Y, W: X.T @ (X @ W - Y) / (2 * len(X)))
+
+
 @exercise.misconception("The gradient is summed over the rows, not averaged: divide by the number of training rows.")
 def sums_the_gradient(*args):
     return train(*args, slope=lambda X, Y, W: X.T @ (X @ W - Y))
 
 
-@exercise.misconception("W climbs: the gradient is subtracted, W - alpha * gradient.")
+@exercise.misconception(
+    "The gradient has a factor 2 and is summed over the rows: leave the 2 out and divide by the number of rows."
+)
+def doubles_and_sums_the_gradient(*args):
+    return train(*args, slope=lambda X, Y, W: 2 * X.T @ (X @ W - Y))
+
+
+@exercise.misconception("W climbs: subtract alpha times the gradient, which has X @ W - Y in it, not Y - X @ W.")
 def climbs(*args):
     return train(*args, slope=lambda X, Y, W: -X.T @ (X @ W - Y) / len(X))
 
@@ -130,6 +142,45 @@ def climbs(*args):
 @exercise.misconception("The gradient is divided by the number of features: divide by the number of training rows.")
 def divides_by_features(*args):
     return train(*args, slope=lambda X, Y, W: X.T @ (X @ W - Y) / X.shape[1])
+
+
+@exercise.misconception(
+    "The gradient is divided by the number of entries of X_train: divide by the number of its rows."
+)
+def divides_by_all_entries(*args):
+    return train(*args, slope=lambda X, Y, W: X.T @ (X @ W - Y) / X.size)
+
+
+@exercise.misconception(
+    "The gradient is divided by the number of validation rows: divide by that of the training rows."
+)
+def divides_by_the_validation_rows(*args):
+    return train(*args, slope=lambda X, Y, W: X.T @ (X @ W - Y) / len(args[2]))
+
+
+@exercise.misconception("The gradient is divided by num_iters: divide by the number of training rows.")
+def divides_by_iterations(*args):
+    return train(*args, slope=lambda X, Y, W: X.T @ (X @ W - Y) / args[6])
+
+
+@exercise.misconception("alpha is divided by num_iters: each step is a whole one, alpha times the gradient.")
+def divides_alpha_by_iterations(*args):
+    return train(*args[:5], args[5] / args[6], args[6])
+
+
+@exercise.misconception("alpha shrinks from step to step: take the same alpha in all of them.")
+def shrinks_alpha(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
+    train_loss, valid_loss = np.zeros((num_iters, 1)), np.zeros((num_iters, 1))
+    for t in range(num_iters):
+        W = W - alpha / (t + 1) * X_train.T @ (X_train @ W - Y_train) / len(X_train)
+        train_loss[t] = mse(Y_train, X_train @ W)
+        valid_loss[t] = mse(Y_valid, X_valid @ W)
+    return W, train_loss, valid_loss
+
+
+@exercise.misconception("The gradient is not multiplied by the learning rate `alpha`.")
+def forgets_alpha(*args):
+    return train(*args[:5], 1.0, args[6])
 
 
 @exercise.misconception("alpha is ignored: a learning rate of 0.03 is written into the function.")
@@ -140,6 +191,158 @@ def ignores_alpha(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
 @exercise.misconception("num_iters is ignored: 100 iterations are written into the function.")
 def ignores_num_iters(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
     return gradient_descent(X_train, Y_train, X_valid, Y_valid, W, alpha, 100)
+
+
+@exercise.misconception("All weights take the same step: the gradient X^T (XW - t) / n has an entry for each of them.")
+def moves_all_weights_alike(*args):
+    return train(*args, slope=lambda X, Y, W: np.mean(X * (X @ W - Y)))
+
+
+@exercise.misconception("The mean error is taken for the gradient: multiply the errors by the data, X^T (XW - t) / n.")
+def forgets_the_data_in_the_gradient(*args):
+    return train(*args, slope=lambda X, Y, W: np.mean(X @ W - Y))
+
+
+@exercise.misconception("The errors in the gradient are squared: it is X^T (XW - t) / n, without a square.")
+def squares_the_errors_in_the_gradient(*args):
+    return train(*args, slope=lambda X, Y, W: X.T @ (X @ W - Y) ** 2 / len(X))
+
+
+@exercise.misconception("Only the signs of the errors move W: the gradient takes the errors themselves, XW - t.")
+def takes_the_signs_of_the_errors(*args):
+    return train(*args, slope=lambda X, Y, W: X.T @ np.sign(X @ W - Y) / len(X))
+
+
+@exercise.misconception("The targets are missing from the gradient: it is X^T (XW - t) / n.")
+def forgets_the_targets_in_the_gradient(*args):
+    return train(*args, slope=lambda X, Y, W: X.T @ (X @ W) / len(X))
+
+
+@exercise.misconception(
+    "The gradient is divided by its length, so that all steps are as long as alpha: leave it as it is."
+)
+def normalises_the_gradient(*args):
+    def direction(X, Y, W):
+        slope = X.T @ (X @ W - Y) / len(X)
+        return slope / np.linalg.norm(slope)
+
+    return train(*args, slope=direction)
+
+
+@exercise.misconception("W is moved by the loss: subtract alpha times its gradient, X^T (XW - t) / n.")
+def subtracts_the_loss(*args):
+    return train(*args, slope=lambda X, Y, W: mse(Y, X @ W) / 2)
+
+
+@exercise.misconception("W is moved by the mean squared error: subtract alpha times the gradient, X^T (XW - t) / n.")
+def subtracts_the_mean_squared_error(*args):
+    return train(*args, slope=lambda X, Y, W: mse(Y, X @ W))
+
+
+@exercise.misconception("The gradient is that of the initial weights in all steps: compute it anew with each W.")
+def computes_the_gradient_once(*args):
+    X, Y, W = args[0], args[1], args[4]
+    once = X.T @ (X @ W - Y) / len(X)
+    return train(*args, slope=lambda X, Y, W: once)
+
+
+@exercise.misconception("Each iteration starts from the initial weights again: go on from those of the last step.")
+def starts_anew_each_time(*args):
+    W, train_loss, valid_loss = gradient_descent(*args[:6], 1)
+    return W, np.repeat(train_loss, args[6], axis=0), np.repeat(valid_loss, args[6], axis=0)
+
+
+@exercise.misconception("W never moves: assign the new weights to it in each iteration, W = W - alpha * gradient.")
+def never_moves(*args):
+    return train(*args[:5], 0.0, args[6])
+
+
+@exercise.misconception(
+    "The initial weights are returned: the losses are right, return the `W` that belongs to the last."
+)
+def returns_the_initial_weights(*args):
+    _, train_loss, valid_loss = gradient_descent(*args)
+    return args[4], train_loss, valid_loss
+
+
+@exercise.misconception(
+    "These are the best weights at once, by the normal equation: take `num_iters` steps of gradient descent to them."
+)
+def solves_the_normal_equation(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
+    W = np.linalg.pinv(X_train) @ Y_train
+    train_loss = np.full((num_iters, 1), mse(Y_train, X_train @ W))
+    return W, train_loss, np.full((num_iters, 1), mse(Y_valid, X_valid @ W))
+
+
+@exercise.misconception("One step is missing and the first losses stay 0: range(1, num_iters) has one number too few.")
+def starts_one_late(*args):
+    W, train_loss, valid_loss = gradient_descent(*args[:6], args[6] - 1)
+    return W, np.vstack([[[0.0]], train_loss]), np.vstack([[[0.0]], valid_loss])
+
+
+@exercise.misconception("One step is missing and the last losses stay 0: loop over range(num_iters), all of it.")
+def stops_one_short(*args):
+    W, train_loss, valid_loss = gradient_descent(*args[:6], args[6] - 1)
+    return W, np.vstack([train_loss, [[0.0]]]), np.vstack([valid_loss, [[0.0]]])
+
+
+@exercise.misconception("There is one step too few: loop over range(num_iters), which has `num_iters` numbers.")
+def takes_one_step_less(*args):
+    return gradient_descent(*args[:6], args[6] - 1)
+
+
+@exercise.misconception("There is one step too many: loop over range(num_iters), which has `num_iters` numbers.")
+def takes_one_step_more(*args):
+    return gradient_descent(*args[:6], args[6] + 1)
+
+
+@exercise.misconception("The losses before the first update are recorded too: record them after each update alone.")
+def records_the_initial_losses_too(*args):
+    X_train, Y_train, X_valid, Y_valid, W, *_ = args
+    trained, train_loss, valid_loss = gradient_descent(*args)
+    first = mse(Y_train, X_train @ W), mse(Y_valid, X_valid @ W)
+    return trained, np.vstack([[[first[0]]], train_loss]), np.vstack([[[first[1]]], valid_loss])
+
+
+@exercise.misconception("The losses are the last ones alone: record one for each iteration, shape (num_iters, 1).")
+def gives_the_last_losses(*args):
+    W, train_loss, valid_loss = gradient_descent(*args)
+    return W, train_loss[-1, 0], valid_loss[-1, 0]
+
+
+@exercise.misconception("All losses are those of the last step: write each one into its own row, inside the loop.")
+def repeats_the_last_losses(*args):
+    W, train_loss, valid_loss = gradient_descent(*args)
+    return W, np.full_like(train_loss, train_loss[-1]), np.full_like(valid_loss, valid_loss[-1])
+
+
+@exercise.misconception("The losses form a row: the text asks for columns, shape (num_iters, 1).")
+def gives_rows_of_losses(*args):
+    W, train_loss, valid_loss = gradient_descent(*args)
+    return W, train_loss.T, valid_loss.T
+
+
+@exercise.misconception("The losses are roots of the mean squared errors: the text asks for these without a root.")
+def records_the_roots(*args):
+    return train(*args, loss=lambda actual, pred: np.sqrt(mse(actual, pred)))
+
+
+@exercise.misconception("The losses are sums of squared errors: divide each by the number of its rows.")
+def records_the_sums(*args):
+    return train(*args, loss=lambda actual, pred: np.sum((actual - pred) ** 2))
+
+
+@exercise.misconception(
+    "The losses are mean absolute errors: square the errors, the text asks for mean squared errors."
+)
+def records_the_absolute_errors(*args):
+    return train(*args, loss=lambda actual, pred: np.mean(np.abs(actual - pred)))
+
+
+@exercise.misconception("The validation loss is divided by the number of training rows: it has rows of its own.")
+def divides_the_validation_loss_by_the_training_rows(*args):
+    W, train_loss, valid_loss = gradient_descent(*args)
+    return W, train_loss, valid_loss * len(args[2]) / len(args[0])
 
 
 @exercise.misconception("The validation loss is computed on the training data.")
@@ -154,6 +357,12 @@ def swaps_the_losses(*args):
     return W, valid_loss, train_loss
 
 
+@exercise.misconception("The values are returned in another order: return (W, train_loss, valid_loss).")
+def returns_the_weights_last(*args):
+    W, train_loss, valid_loss = gradient_descent(*args)
+    return train_loss, valid_loss, W
+
+
 @exercise.misconception("W is trained on the validation data as well: only the training data may move it.")
 def trains_on_validation_data(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
     train_loss, valid_loss = np.zeros((num_iters, 1)), np.zeros((num_iters, 1))
@@ -161,5 +370,32 @@ def trains_on_validation_data(X_train, Y_train, X_valid, Y_valid, W, alpha, num_
         W = W - alpha * X_train.T @ (X_train @ W - Y_train) / len(X_train)
         train_loss[t] = mse(Y_train, X_train @ W)
         W = W - alpha * X_valid.T @ (X_valid @ W - Y_valid) / len(X_valid)
+        valid_loss[t] = mse(Y_valid, X_valid @ W)
+    return W, train_loss, valid_loss
+
+
+@exercise.misconception("W is trained on the validation data: compute the gradient from X_train and Y_train.")
+def trains_on_the_validation_data_alone(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
+    W, valid_loss, train_loss = gradient_descent(X_valid, Y_valid, X_train, Y_train, W, alpha, num_iters)
+    return W, train_loss, valid_loss
+
+
+@exercise.misconception("Only the weights are returned: return (W, train_loss, valid_loss).")
+def returns_the_weights_alone(*args):
+    return gradient_descent(*args)[0]
+
+
+# What follows is right for arrays of floats and shows itself in integers alone.
+
+
+@exercise.misconception(
+    "An array of integers refuses a change in place such as W -= ...: write W = W - ..., which makes a new array of "
+    "floats and leaves the caller's alone."
+)
+def updates_in_place(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
+    train_loss, valid_loss = np.zeros((num_iters, 1)), np.zeros((num_iters, 1))
+    for t in range(num_iters):
+        W -= alpha * X_train.T @ (X_train @ W - Y_train) / len(X_train)
+        train_loss[t] = mse(Y_train, X_train @ W)
         valid_loss[t] = mse(Y_valid, X_valid @ W)
     return W, train_loss, valid_loss

@@ -83,11 +83,26 @@ def eps_before_the_correction(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=
     return theta - eta * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + eps), m, v
 
 
-@exercise.misconception("The moments are not corrected for their bias: divide m by 1 - beta1^t and v by 1 - beta2^t.")
-def forgets_the_correction(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+def corrected(theta, grad, m, v, eta, beta1, beta2, eps, for_m, for_v):
+    """A step of Adam whose moments are corrected with other divisors."""
     m = beta1 * m + (1 - beta1) * grad
     v = beta2 * v + (1 - beta2) * grad**2
-    return theta - eta * m / (np.sqrt(v) + eps), m, v
+    return theta - eta * (m / for_m) / (np.sqrt(v / for_v) + eps), m, v
+
+
+@exercise.misconception("The moments are not corrected for their bias: divide m by 1 - beta1^t and v by 1 - beta2^t.")
+def forgets_the_correction(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return corrected(theta, grad, m, v, eta, beta1, beta2, eps, 1, 1)
+
+
+@exercise.misconception("Only m is corrected for its bias: divide v by 1 - beta2^t as well.")
+def corrects_m_alone(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return corrected(theta, grad, m, v, eta, beta1, beta2, eps, 1 - beta1**t, 1)
+
+
+@exercise.misconception("Only v is corrected for its bias: divide m by 1 - beta1^t as well.")
+def corrects_v_alone(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return corrected(theta, grad, m, v, eta, beta1, beta2, eps, 1, 1 - beta2**t)
 
 
 @exercise.misconception("The correction does not depend on t: divide by 1 - beta^t, not by 1 - beta.")
@@ -98,6 +113,43 @@ def corrects_as_in_the_first_step(theta, grad, m, v, t, eta=0.001, beta1=0.9, be
 @exercise.misconception("t is counted from 1 already: the powers are beta^t, not beta^(t + 1).")
 def counts_from_zero(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     return adam(theta, grad, m, v, t + 1, eta, beta1, beta2, eps)
+
+
+@exercise.misconception(
+    "The powers are one too low, so that the first step divides by 0: they are beta^t, not beta^(t - 1)."
+)
+def subtracts_one_from_t(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return adam(theta, grad, m, v, t - 1, eta, beta1, beta2, eps)
+
+
+@exercise.misconception("beta is multiplied by t in the correction: it is raised to that power, beta1**t and beta2**t.")
+def multiplies_beta_by_t(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return corrected(theta, grad, m, v, eta, beta1, beta2, eps, 1 - beta1 * t, 1 - beta2 * t)
+
+
+@exercise.misconception("The moments are multiplied by 1 - beta^t: divide them by it, which makes them larger.")
+def multiplies_by_the_correction(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return corrected(theta, grad, m, v, eta, beta1, beta2, eps, 1 / (1 - beta1**t), 1 / (1 - beta2**t))
+
+
+@exercise.misconception("The moments are divided by beta^t: divide them by 1 - beta^t.")
+def corrects_by_the_power_alone(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return corrected(theta, grad, m, v, eta, beta1, beta2, eps, beta1**t, beta2**t)
+
+
+@exercise.misconception("v is corrected with beta1: its own is beta2, v / (1 - beta2^t).")
+def corrects_both_with_beta1(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return corrected(theta, grad, m, v, eta, beta1, beta2, eps, 1 - beta1**t, 1 - beta1**t)
+
+
+@exercise.misconception("m is corrected with beta2: its own is beta1, m / (1 - beta1^t).")
+def corrects_both_with_beta2(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return corrected(theta, grad, m, v, eta, beta1, beta2, eps, 1 - beta2**t, 1 - beta2**t)
+
+
+@exercise.misconception("m is corrected with beta2 and v with beta1: beta1 belongs to m, beta2 to v.")
+def swaps_the_corrections(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return corrected(theta, grad, m, v, eta, beta1, beta2, eps, 1 - beta2**t, 1 - beta1**t)
 
 
 @exercise.misconception("The corrected moments are returned: return m and v as they were before the correction.")
@@ -111,9 +163,41 @@ def swaps_the_betas(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps
     return adam(theta, grad, m, v, t, eta, beta2, beta1, eps)
 
 
-@exercise.misconception("The root is missing: divide by sqrt(v_hat) + eps.")
-def forgets_the_root(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
-    return step(theta, grad, m, v, t, eta, beta1, beta2, lambda m_hat, v_hat: m_hat / (v_hat + eps))
+@exercise.misconception("beta1 is used for both moments: v has its own, beta2.")
+def takes_beta1_for_both(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return adam(theta, grad, m, v, t, eta, beta1, beta1, eps)
+
+
+@exercise.misconception("beta2 is used for both moments: m has its own, beta1.")
+def takes_beta2_for_both(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return adam(theta, grad, m, v, t, eta, beta2, beta2, eps)
+
+
+@exercise.misconception(
+    "beta and 1 - beta have changed places in the moments: m = beta1 m + (1 - beta1) grad, and v likewise."
+)
+def swaps_the_weights(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    _, m, v = adam(theta, grad, m, v, t, eta, 1 - beta1, 1 - beta2, eps)
+    return theta - eta * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+
+@exercise.misconception("The gradient and its square are not weighted: multiply them by 1 - beta1 and 1 - beta2.")
+def forgets_the_weights(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + grad
+    v = beta2 * v + grad**2
+    return theta - eta * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+
+@exercise.misconception("The squares are weighted by 1 - beta1: v = beta2 v + (1 - beta2) grad^2.")
+def weights_the_squares_with_beta1(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta1) * grad**2
+    return theta - eta * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+
+@exercise.misconception("The former moments are forgotten: m = beta1 m + (1 - beta1) grad, and v likewise.")
+def forgets_the_old_moments(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return adam(theta, grad, np.zeros_like(m), np.zeros_like(v), t, eta, beta1, beta2, eps)
 
 
 @exercise.misconception("v is the running mean of the gradients: it should be that of their squares, grad**2.")
@@ -123,11 +207,133 @@ def forgets_the_square(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, 
     return theta - eta * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
 
 
+@exercise.misconception("v is the running mean of m^2: it should be that of the squared gradients, grad**2.")
+def squares_the_mean(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * m**2
+    return theta - eta * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+
+@exercise.misconception("v is the running mean of absolute values: it should be that of the squares, grad**2.")
+def takes_absolute_values(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * np.abs(grad)
+    return theta - eta * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+
+@exercise.misconception("The root is missing: divide by sqrt(v_hat) + eps.")
+def forgets_the_root(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return step(theta, grad, m, v, t, eta, beta1, beta2, lambda m_hat, v_hat: m_hat / (v_hat + eps))
+
+
+@exercise.misconception("m_hat is multiplied by the root: divide it by sqrt(v_hat) + eps.")
+def multiplies_by_the_root(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return step(theta, grad, m, v, t, eta, beta1, beta2, lambda m_hat, v_hat: m_hat * (np.sqrt(v_hat) + eps))
+
+
+@exercise.misconception("theta moves by eta * m_hat, whatever v is: divide by sqrt(v_hat) + eps.")
+def leaves_out_v(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return step(theta, grad, m, v, t, eta, beta1, beta2, lambda m_hat, v_hat: m_hat)
+
+
 @exercise.misconception("theta moves by the gradient over the root: the numerator is m_hat, the corrected mean.")
 def moves_by_the_gradient(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     return step(theta, grad, m, v, t, eta, beta1, beta2, lambda m_hat, v_hat: grad / (np.sqrt(v_hat) + eps))
 
 
+@exercise.misconception("theta moves with the old moments: compute the new m and v first.")
+def moves_by_the_old_moments(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    theta = theta - eta * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+    return theta, beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+
+
+@exercise.misconception(
+    "This is NAdam, which looks ahead with Nesterov's step: Adam moves by m_hat / (sqrt(v_hat) + eps)."
+)
+def takes_nesterovs_step(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    def ahead(m_hat, v_hat):
+        return (beta1 * m_hat + (1 - beta1) * grad / (1 - beta1**t)) / (np.sqrt(v_hat) + eps)
+
+    return step(theta, grad, m, v, t, eta, beta1, beta2, ahead)
+
+
+@exercise.misconception("The step goes up: subtract it from theta.")
+def climbs(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return step(theta, grad, m, v, t, eta, beta1, beta2, lambda m_hat, v_hat: -m_hat / (np.sqrt(v_hat) + eps))
+
+
+@exercise.misconception("The step is not multiplied by the learning rate `eta`.")
+def forgets_eta(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return adam(theta, grad, m, v, t, 1.0, beta1, beta2, eps)
+
+
+@exercise.misconception("eps is missing, so that the division fails where v is 0: divide by sqrt(v_hat) + eps.")
+def drops_eps(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return step(theta, grad, m, v, t, eta, beta1, beta2, lambda m_hat, v_hat: m_hat / np.sqrt(v_hat))
+
+
+@exercise.misconception("eps is added twice, inside the root and to it: divide by sqrt(v_hat) + eps.")
+def adds_eps_twice(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return step(theta, grad, m, v, t, eta, beta1, beta2, lambda m_hat, v_hat: m_hat / (np.sqrt(v_hat + eps) + eps))
+
+
+@exercise.misconception(
+    "eps is added after the division: put the brackets around the root and eps, m_hat / (np.sqrt(v_hat) + eps)."
+)
+def adds_eps_to_the_quotient(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    theta, m, v = step(theta, grad, m, v, t, eta, beta1, beta2, lambda m_hat, v_hat: m_hat / np.sqrt(v_hat))
+    return theta + eps, m, v
+
+
+@exercise.misconception("The default of eps is 1e-7: the text has 1e-8.")
+def takes_a_larger_default_of_eps(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
+    return adam(theta, grad, m, v, t, eta, beta1, beta2, eps)
+
+
 @exercise.misconception("The given hyperparameters are ignored: the defaults are written into the function.")
 def ignores_hyperparameters(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     return adam(theta, grad, m, v, t)
+
+
+@exercise.misconception("The given beta1 and beta2 are ignored: 0.9 and 0.999 are written into the function.")
+def ignores_the_betas(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return adam(theta, grad, m, v, t, eta, eps=eps)
+
+
+@exercise.misconception("The given eta is ignored: 0.001 is written into the function.")
+def ignores_eta(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return adam(theta, grad, m, v, t, beta1=beta1, beta2=beta2, eps=eps)
+
+
+@exercise.misconception("The given eps is ignored: 1e-8 is written into the function.")
+def ignores_eps(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return adam(theta, grad, m, v, t, eta, beta1, beta2)
+
+
+@exercise.misconception("The old moments are returned: return the new ones, which the next step needs.")
+def returns_the_old_moments(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return adam(theta, grad, m, v, t, eta, beta1, beta2, eps)[0], m, v
+
+
+@exercise.misconception("theta is returned as it came: subtract eta * m_hat / (sqrt(v_hat) + eps) from it.")
+def returns_the_old_theta(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return theta, *adam(theta, grad, m, v, t, eta, beta1, beta2, eps)[1:]
+
+
+@exercise.misconception("The returned moments have changed places: return (theta, m, v).")
+def swaps_the_moments(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    theta, m, v = adam(theta, grad, m, v, t, eta, beta1, beta2, eps)
+    return theta, v, m
+
+
+@exercise.misconception("Only theta is returned: return all three, theta and the new m and v.")
+def returns_theta_alone(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    return adam(theta, grad, m, v, t, eta, beta1, beta2, eps)[0]
+
+
+# What follows is right where t and the hyperparameters are given by position.
+
+
+@exercise.misconception("Not all arguments have the names `t`, `eta`, `beta1`, `beta2` and `eps`: keep the signature.")
+def renames_the_hyperparameters(theta, grad, m, v, step_number, lr=0.001, b1=0.9, b2=0.999, epsilon=1e-8):
+    return adam(theta, grad, m, v, step_number, lr, b1, b2, epsilon)

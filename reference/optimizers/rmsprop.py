@@ -55,6 +55,12 @@ def eps_outside(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
     return theta - eta * grad / (np.sqrt(s) + eps), s
 
 
+def step(theta, grad, s, eta, gamma, move):
+    """The new mean of squares, and theta moved by eta times what `move` makes of it."""
+    s = gamma * s + (1 - gamma) * grad**2
+    return theta - eta * move(s), s
+
+
 @exercise.misconception("The weights have changed places: s = gamma s + (1 - gamma) grad^2.")
 def swaps_the_weights(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
     return rmsprop(theta, grad, s, eta, 1 - gamma, eps)
@@ -66,10 +72,27 @@ def forgets_the_square(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
     return theta - eta * grad / np.sqrt(s + eps), s
 
 
+@exercise.misconception("s is the running mean of absolute values: it should be that of the squares, grad**2.")
+def takes_absolute_values(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = gamma * s + (1 - gamma) * np.abs(grad)
+    return theta - eta * grad / np.sqrt(s + eps), s
+
+
+@exercise.misconception("The weight 1 - gamma is squared along with the gradient: s = gamma s + (1 - gamma) grad^2.")
+def squares_the_weight(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = gamma * s + ((1 - gamma) * grad) ** 2
+    return theta - eta * grad / np.sqrt(s + eps), s
+
+
+@exercise.misconception("All parameters share one mean of squares: each one has its own, grad**2 element by element.")
+def averages_over_the_parameters(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = gamma * s + (1 - gamma) * np.mean(grad**2)
+    return theta - eta * grad / np.sqrt(s + eps), s
+
+
 @exercise.misconception("The root is missing: divide by sqrt(s + eps).")
 def forgets_the_root(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
-    s = gamma * s + (1 - gamma) * grad**2
-    return theta - eta * grad / (s + eps), s
+    return step(theta, grad, s, eta, gamma, lambda s: grad / (s + eps))
 
 
 @exercise.misconception("The squares are added up without decay, which is AdaGrad: s = gamma s + (1 - gamma) grad^2.")
@@ -84,6 +107,24 @@ def forgets_the_weight(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
     return theta - eta * grad / np.sqrt(s + eps), s
 
 
+@exercise.misconception("The old mean does not decay: multiply it by gamma, s = gamma s + (1 - gamma) grad^2.")
+def forgets_the_decay(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = s + (1 - gamma) * grad**2
+    return theta - eta * grad / np.sqrt(s + eps), s
+
+
+@exercise.misconception("The former squares are forgotten: s = gamma s + (1 - gamma) grad^2, not grad^2 alone.")
+def forgets_the_past(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = grad**2
+    return theta - eta * grad / np.sqrt(s + eps), s
+
+
+@exercise.misconception("The old mean is left out: s = gamma s + (1 - gamma) grad^2, not (1 - gamma) grad^2 alone.")
+def leaves_out_the_old_mean(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = (1 - gamma) * grad**2
+    return theta - eta * grad / np.sqrt(s + eps), s
+
+
 @exercise.misconception("theta moves with the old s: compute the new s first.")
 def moves_by_the_old_s(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
     return theta - eta * grad / np.sqrt(s + eps), gamma * s + (1 - gamma) * grad**2
@@ -94,7 +135,114 @@ def ignores_hyperparameters(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
     return rmsprop(theta, grad, s)
 
 
+@exercise.misconception("The given gamma is ignored: 0.9 is written into the function.")
+def ignores_gamma(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return rmsprop(theta, grad, s, eta, eps=eps)
+
+
+@exercise.misconception("The given eta is ignored: 0.01 is written into the function.")
+def ignores_eta(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return rmsprop(theta, grad, s, gamma=gamma, eps=eps)
+
+
+@exercise.misconception("The given eps is ignored: 1e-8 is written into the function.")
+def ignores_eps(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return rmsprop(theta, grad, s, eta, gamma)
+
+
+@exercise.misconception("The default of eps is 1e-7: the text has 1e-8.")
+def takes_a_larger_default_of_eps(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-7):
+    return rmsprop(theta, grad, s, eta, gamma, eps)
+
+
+@exercise.misconception("eps is missing, so that the division fails where s is 0: divide by sqrt(s + eps).")
+def drops_eps(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return step(theta, grad, s, eta, gamma, lambda s: grad / np.sqrt(s))
+
+
+@exercise.misconception("eps is added twice, inside the root and to it: divide by sqrt(s + eps).")
+def adds_eps_twice(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return step(theta, grad, s, eta, gamma, lambda s: grad / (np.sqrt(s + eps) + eps))
+
+
+@exercise.misconception("eps is squared before it is added: divide by sqrt(s + eps).")
+def squares_eps(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return step(theta, grad, s, eta, gamma, lambda s: grad / np.sqrt(s + eps**2))
+
+
+@exercise.misconception(
+    "eps is added after the division, eta * grad / np.sqrt(s) + eps: it belongs inside the root, np.sqrt(s + eps)."
+)
+def adds_eps_to_the_quotient(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = gamma * s + (1 - gamma) * grad**2
+    return theta - eta * grad / np.sqrt(s) + eps, s
+
+
+@exercise.misconception("eps is kept in s and grows from step to step: add it in the root alone, sqrt(s + eps).")
+def keeps_eps_in_s(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    s = gamma * s + (1 - gamma) * grad**2 + eps
+    return theta - eta * grad / np.sqrt(s), s
+
+
 @exercise.misconception("The step goes up: subtract it from theta.")
 def climbs(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
-    s = gamma * s + (1 - gamma) * grad**2
-    return theta + eta * grad / np.sqrt(s + eps), s
+    return step(theta, grad, s, eta, gamma, lambda s: -grad / np.sqrt(s + eps))
+
+
+@exercise.misconception("The step is not multiplied by the learning rate `eta`.")
+def forgets_eta(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return rmsprop(theta, grad, s, 1.0, gamma, eps)
+
+
+@exercise.misconception("The gradient is missing from the step: it is eta * grad / sqrt(s + eps).")
+def forgets_the_gradient(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return step(theta, grad, s, eta, gamma, lambda s: 1 / np.sqrt(s + eps))
+
+
+@exercise.misconception("The gradient is squared in the step as well: it is eta * grad / sqrt(s + eps).")
+def squares_the_gradient_in_the_step(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return step(theta, grad, s, eta, gamma, lambda s: grad**2 / np.sqrt(s + eps))
+
+
+@exercise.misconception("The gradient is multiplied by the root: divide by sqrt(s + eps).")
+def multiplies_by_the_root(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return step(theta, grad, s, eta, gamma, lambda s: grad * np.sqrt(s + eps))
+
+
+@exercise.misconception("theta moves by eta * grad, as without RMSprop: divide the gradient by sqrt(s + eps).")
+def takes_a_plain_step(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return step(theta, grad, s, eta, gamma, lambda s: grad)
+
+
+@exercise.misconception("The old s is returned: return the new one, which the next step needs.")
+def returns_the_old_s(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return rmsprop(theta, grad, s, eta, gamma, eps)[0], s
+
+
+@exercise.misconception("The root is returned for s: return the running mean of squares itself.")
+def returns_the_root(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    theta, s = rmsprop(theta, grad, s, eta, gamma, eps)
+    return theta, np.sqrt(s + eps)
+
+
+@exercise.misconception("theta is returned as it came: subtract eta * grad / sqrt(s + eps) from it.")
+def returns_the_old_theta(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return theta, rmsprop(theta, grad, s, eta, gamma, eps)[1]
+
+
+@exercise.misconception("The returned values have changed places: return (theta, s).")
+def swaps_the_values(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return rmsprop(theta, grad, s, eta, gamma, eps)[::-1]
+
+
+@exercise.misconception("Only theta is returned: return both, theta and the new s.")
+def returns_theta_alone(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    return rmsprop(theta, grad, s, eta, gamma, eps)[0]
+
+
+# What follows is right where the hyperparameters are given by position.
+
+
+@exercise.misconception("Not all hyperparameters have the names `eta`, `gamma` and `eps`: keep those of the signature.")
+def renames_the_hyperparameters(theta, grad, s, lr=0.01, decay=0.9, epsilon=1e-8):
+    return rmsprop(theta, grad, s, lr, decay, epsilon)

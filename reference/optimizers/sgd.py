@@ -50,14 +50,19 @@ def ignores_eta(theta, grad, eta=0.01):
     return theta - 0.01 * grad
 
 
-@exercise.misconception("The gradient is not multiplied by the learning rate eta.")
+@exercise.misconception("eta is ignored: 0.1 is written into the function.")
+def takes_a_tenth_for_eta(theta, grad, eta=0.01):
+    return theta - 0.1 * grad
+
+
+@exercise.misconception("The gradient is not multiplied by the learning rate `eta`.")
 def forgets_eta(theta, grad, eta=0.01):
     return theta - grad
 
 
-@exercise.misconception("This is the step alone: return the new parameters, theta - eta * grad.")
-def gives_the_step(theta, grad, eta=0.01):
-    return eta * grad
+@exercise.misconception("eta is applied twice: multiply the gradient by it once.")
+def applies_eta_twice(theta, grad, eta=0.01):
+    return theta - eta**2 * grad
 
 
 @exercise.misconception("The gradient is divided by eta: multiply, theta - eta * grad.")
@@ -65,11 +70,115 @@ def divides_by_eta(theta, grad, eta=0.01):
     return theta - grad / eta
 
 
+@exercise.misconception("The step is twice too long: it is eta * grad, without a factor 2.")
+def doubles_the_step(theta, grad, eta=0.01):
+    return theta - 2 * eta * grad
+
+
+@exercise.misconception("The step is halved: it is eta * grad, without a factor 1/2.")
+def halves_the_step(theta, grad, eta=0.01):
+    return theta - eta * grad / 2
+
+
+@exercise.misconception(
+    "The step is divided by the number of parameters: `grad` is the gradient already, take it whole."
+)
+def divides_by_the_number_of_parameters(theta, grad, eta=0.01):
+    return theta - eta * grad / np.size(grad)
+
+
+@exercise.misconception("The step is divided by the number of rows: `grad` is the gradient already, take it whole.")
+def divides_by_the_number_of_rows(theta, grad, eta=0.01):
+    return theta - eta * grad / len(grad)
+
+
+@exercise.misconception("This is the step alone: return the new parameters, theta - eta * grad.")
+def gives_the_step(theta, grad, eta=0.01):
+    return eta * grad
+
+
+@exercise.misconception("This is the step alone, with its sign: add it to theta and return the new parameters.")
+def gives_the_negative_step(theta, grad, eta=0.01):
+    return -eta * grad
+
+
+@exercise.misconception("theta comes back as it was: return theta - eta * grad.")
+def leaves_theta(theta, grad, eta=0.01):
+    return theta.copy()
+
+
 @exercise.misconception("theta is scaled as well: in eta * (theta - grad) the brackets should go, theta - eta * grad.")
 def scales_theta(theta, grad, eta=0.01):
     return eta * (theta - grad)
 
 
+@exercise.misconception("eta multiplies theta, not the gradient: theta - eta * grad.")
+def multiplies_theta_by_eta(theta, grad, eta=0.01):
+    return eta * theta - grad
+
+
+@exercise.misconception("theta and grad have changed places: theta - eta * grad.")
+def swaps_theta_and_grad(theta, grad, eta=0.01):
+    return grad - eta * theta
+
+
+@exercise.misconception("The difference is the wrong way round: theta - eta * grad, not eta * grad - theta.")
+def subtracts_theta(theta, grad, eta=0.01):
+    return eta * grad - theta
+
+
+@exercise.misconception("The step is multiplied by theta: it is eta * grad alone.")
+def multiplies_the_step_by_theta(theta, grad, eta=0.01):
+    return theta - eta * grad * theta
+
+
+@exercise.misconception("theta shrinks by itself, as with weight decay: subtract eta * grad and nothing else.")
+def decays_theta(theta, grad, eta=0.01):
+    return theta - eta * (grad + theta)
+
+
+@exercise.misconception("This is a weighted mean of theta and grad: subtract the step, theta - eta * grad.")
+def averages_theta_and_grad(theta, grad, eta=0.01):
+    return (1 - eta) * theta + eta * grad
+
+
 @exercise.misconception("Only the sign of the gradient is used: the step grows with its size, theta - eta * grad.")
 def takes_the_sign(theta, grad, eta=0.01):
     return theta - eta * np.sign(grad)
+
+
+@exercise.misconception("The sign of the gradient is lost: leave out abs(), theta - eta * grad.")
+def drops_the_sign(theta, grad, eta=0.01):
+    return theta - eta * np.abs(grad)
+
+
+@exercise.misconception("The gradient is squared: theta - eta * grad.")
+def squares_the_gradient(theta, grad, eta=0.01):
+    return theta - eta * grad**2
+
+
+@exercise.misconception("The gradient is divided by its length: the step grows with its size, theta - eta * grad.")
+def normalises_the_gradient(theta, grad, eta=0.01):
+    return theta - eta * grad / np.linalg.norm(grad)
+
+
+@exercise.misconception(
+    "All parameters move by the mean of the gradient: each one has its own entry, theta - eta * grad."
+)
+def averages_the_gradient(theta, grad, eta=0.01):
+    return theta - eta * np.mean(grad)
+
+
+@exercise.misconception(
+    "All parameters move by the sum of the gradient: each one has its own entry, theta - eta * grad."
+)
+def sums_the_gradient(theta, grad, eta=0.01):
+    return theta - eta * np.sum(grad)
+
+
+# What follows is right where eta is given by position.
+
+
+@exercise.misconception("The learning rate has another name than `eta`: keep the names of the signature.")
+def renames_eta(theta, grad, lr=0.01):
+    return theta - lr * grad
