@@ -72,7 +72,7 @@ def test_the_page_says_the_score_and_each_exercise_s_outcome_in_words() -> None:
 
 
 def test_a_failed_check_is_shown_with_its_counterexample() -> None:
-    assert "Differs. argument [0., 1.] expected [0.25, 0.75] actual [1., 1.]" in page(verdicts=(WRONG,)).words
+    assert "Differs. argument [0., 1.] expected [0.25, 0.75] your answer [1., 1.]" in page(verdicts=(WRONG,)).words
 
 
 def test_hidden_tests_are_not_on_the_page_and_the_visible_ones_are() -> None:
@@ -206,7 +206,7 @@ def test_a_stored_report_is_read_back_as_it_was() -> None:
 def test_a_picture_stands_below_the_counterexample() -> None:
     shown = page(verdicts=(verdict_on([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0], [3.0, 9.0]]),))
     assert [tag for tag, _ in shown.elements].count("svg") == 1
-    assert "actual [[1., 2.], [3., 9.]] softmax: where it differs Differs in 1 of 4 entries" in shown.words
+    assert "your answer [[1., 2.], [3., 9.]] softmax: where it differs Differs in 1 of 4 entries" in shown.words
 
 
 def verdict_on(expected: Any, actual: Any, name: str = "softmax", count: int = 1) -> Verdict:
@@ -240,7 +240,7 @@ def test_many_numbers_that_a_picture_shows_can_be_opened_below_it() -> None:
 def test_arguments_that_several_checks_share_are_shown_once() -> None:
     words = page(verdicts=(verdict_on(1.0, 2.0, count=3),)).words
     assert words.count("argument [0., 1.]") == 1
-    assert words.count("With the same arguments as above: expected 1 actual 2") == 2
+    assert words.count("With the same arguments as above: expected 1 your answer 2") == 2
 
 
 def test_wide_arrays_scroll_in_a_box_that_the_keyboard_reaches() -> None:

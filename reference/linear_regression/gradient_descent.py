@@ -386,16 +386,3 @@ def returns_the_weights_alone(*args):
 
 
 # What follows is right for arrays of floats and shows itself in integers alone.
-
-
-@exercise.misconception(
-    "An array of integers refuses a change in place such as W -= ...: write W = W - ..., which makes a new array of "
-    "floats and leaves the caller's alone."
-)
-def updates_in_place(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
-    train_loss, valid_loss = np.zeros((num_iters, 1)), np.zeros((num_iters, 1))
-    for t in range(num_iters):
-        W -= alpha * X_train.T @ (X_train @ W - Y_train) / len(X_train)
-        train_loss[t] = mse(Y_train, X_train @ W)
-        valid_loss[t] = mse(Y_valid, X_valid @ W)
-    return W, train_loss, valid_loss

@@ -191,11 +191,3 @@ def takes_the_largest(actual, pred):
 
 
 # What follows is right for arrays of floats and shows itself in integers alone.
-
-
-@exercise.misconception(
-    "An array of integers refuses a change in place such as actual -= pred: make a new array, error = actual - pred."
-)
-def works_in_place(actual, pred):
-    actual -= pred
-    return np.mean(actual**2)

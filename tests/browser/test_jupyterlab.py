@@ -157,8 +157,8 @@ def test_the_verdict_is_readable_on_a_dark_page(browser, graded):
     dark = browser.new_page(color_scheme="dark")
     dark.goto(f"file://{graded.root}/feedback/bob/ps1/ps1.html")
     colours = dark.evaluate(
-        "[getComputedStyle(document.querySelector('td pre')).color, getComputedStyle(document.body).backgroundColor]"
+        "[getComputedStyle(document.querySelector('main td')).color, getComputedStyle(document.body).backgroundColor]"
     )
-    assert colours[0] == "rgb(255, 255, 255)"
+    assert colours[0] == "rgb(230, 231, 234)"
     assert "rgb(255, 255, 255)" not in colours[1]
     dark.close()
