@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step, StepAnswer
+from autograder.texts import say
 
 
 class LocalAsker:
@@ -30,7 +31,9 @@ class LocalAsker:
         function = self._namespace.get(name)
         if not callable(function):
             found = "nothing" if function is None else f"a {type(function).__name__}"
-            failure = Failure("missing", f"There is no function called {name}: expected one, found {found}.")
+            failure = Failure(
+                "missing", say("There is no function called `{name}`, found {found}.", name=name, found=found)
+            )
             return [Answer((StepAnswer(failure),)) for _ in cases]
         return [answer(function, case) for case in cases]
 

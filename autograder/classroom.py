@@ -14,6 +14,7 @@ from autograder.grading import Graded, Grader
 from autograder.notebook import Unreadable, read_notebook
 from autograder.sandbox import refuse_unconfined
 from autograder.submission import closest_source, obstacle, read_file, without_hidden
+from autograder.texts import say
 from autograder.verdict import Report
 from autograder.workers import Submission, graded
 
@@ -94,14 +95,12 @@ def grade_loose(grader: Grader, path: Path, *, assignment: str | None, student: 
     try:
         source = closest_source(course, read_notebook(read_file(path)), assignment)
     except Unreadable as error:
-        return replace(blank, message=str(error))
+        return replace(blank, message=error.sentence)
     if source is None and assignment is not None and len(course.assignment(assignment).notebooks) == 1:
         (source,) = course.assignment(assignment).notebooks.values()
     if source is None:
-        where = f"the assignment {assignment!r}" if assignment else "any assignment of the course"
-        return replace(
-            blank, message=f"The notebook shares no cell with {where}; name its assignment with --assignment."
-        )
+        message = say("The notebook shares no cell with any assignment here; name its assignment with --assignment.")
+        return replace(blank, message=message)
     name = source.path.parent.name
     return grader.grade(name, source.name, path, student or "", origin=str(path)).report
 
@@ -122,7 +121,11 @@ def _stored(gradebook: OpenGradebook, submission: Submission, outcome: Graded) -
     try:
         store(gradebook, outcome, student=submission.student, folder=submission.folder)
     except Exception as error:  # whatever it is, it is ours, and the class goes on
-        return replace(report, status="ungraded", message=f"The verdict could not be stored; grade again. {error}")
+        return replace(
+            report,
+            status="ungraded",
+            message=say("The verdict could not be stored; grade again. {error}", error=str(error)),
+        )
     return report
 
 

@@ -160,9 +160,9 @@ class Grader:
         try:
             return _tried(once)
         except Unreadable as error:
-            return self._without_verdicts(source, replace(blank, status="unreadable", message=str(error)), start)
+            return self._without_verdicts(source, replace(blank, status="unreadable", message=error.sentence), start)
         except NoVerdict as error:
-            return self._without_verdicts(source, replace(blank, status="ungraded", message=str(error)), start)
+            return self._without_verdicts(source, replace(blank, status="ungraded", message=error.args[0]), start)
 
     def check(self, name: str, path: Path) -> Verdict:
         """The verdict on the function called `name` in a `.py` or `.ipynb` file, worth what the course gives for it.
@@ -177,9 +177,9 @@ class Grader:
         try:
             return _tried(lambda: self._check(exercise, path)).worth(points)
         except Unreadable as error:
-            return Verdict(name, "unreadable", 0.0, points, str(error))
+            return Verdict(name, "unreadable", 0.0, points, error.sentence)
         except NoVerdict as error:
-            return Verdict(name, "ungraded", 0.0, points, str(error))
+            return Verdict(name, "ungraded", 0.0, points, error.args[0])
 
     def _check(self, exercise: Exercise, path: Path) -> Verdict:
         name = exercise.name
@@ -249,8 +249,13 @@ class Grader:
             planned = replace(planned, work=with_files(planned.work, folder))
         if not shared_cells(source, submitted):
             other = closest_source(self.course, submitted)
-            named = f", they are those of {other.path.parent.name}" if other else ""
-            hint = f"No cell here is one of this assignment's{named}: check that the right file was handed in."
+            hint = say("No cell here is one of this assignment's: check that the right file was handed in.")
+            if other:
+                hint = say(
+                    "No cell here is one of this assignment's, they are those of {other}: check that the right file was "
+                    "handed in.",
+                    other=other.path.parent.name,
+                )
             planned = replace(planned, mended=(hint, *planned.mended))
         return planned
 
@@ -263,12 +268,12 @@ class Grader:
             source = closest_source(self.course, submitted, assignment)
             return plan(source, submitted) if source else plan_unmatched(submitted)
         if path.suffix != ".py":
-            raise Unreadable(f"{path.name} is neither a .py nor an .ipynb file; give one of these.")
+            raise Unreadable(say("{name} is neither a .py nor an .ipynb file; give one of these.", name=path.name))
         try:
             encoding, _ = tokenize.detect_encoding(iter(data.splitlines(keepends=True)).__next__)
             return plan_alone(data.decode(encoding).replace("\r\n", "\n"))
         except (SyntaxError, UnicodeDecodeError, LookupError):
-            raise Unreadable(f"{path.name} is not Python text in UTF-8; save it as UTF-8.") from None
+            raise Unreadable(say("{name} is not Python text in UTF-8; save it as UTF-8.", name=path.name)) from None
 
     def _judge_notebook(self, source: SourceNotebook, planned: Plan, folder: Path | None, report: Report) -> Graded:
         names = tuple(dict.fromkeys(name for named in source.graded.values() for name in named))
@@ -386,10 +391,14 @@ class _StagedSession:
 def _left_out(names: Sequence[str]) -> list[str]:
     if not names:
         return []
-    shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
     return [
-        f"Not given to the notebook: {shown}. At most {MAX_FILES} files of {MAX_FILES_BYTES // 1_000_000} MB together "
-        "are, and none that clashes with the assignment's own."
+        say(
+            "Not given to the notebook: {names}. At most {count} files of {size} MB together are, and none that clashes "
+            "with the assignment's own.",
+            names=", ".join(names[:5]) + (", …" if len(names) > 5 else ""),
+            count=MAX_FILES,
+            size=MAX_FILES_BYTES // 1_000_000,
+        )
     ]
 
 
@@ -409,7 +418,9 @@ def _tried(once: Callable[[], T]) -> T:
         except Exception as error:  # whatever it is, it is ours: no student's zero, and the class goes on
             _log.debug("Try %d failed.", attempt, exc_info=True)
             trouble = f"{type(error).__name__}: {error}"
-    raise NoVerdict(f"Grading failed on our side, so there is no verdict yet; grade again. {trouble}")
+    raise NoVerdict(
+        say("Grading failed on our side, so there is no verdict yet; grade again. {trouble}", trouble=trouble)
+    )
 
 
 def nbgrader_points(outputs: Sequence[Mapping[str, Any]], points: float) -> float:

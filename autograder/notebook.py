@@ -7,13 +7,19 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.texts import say
+
 MAX_BYTES = 25_000_000
 MAX_CELLS = 1000
 MAX_CELL_CHARACTERS = 1_000_000
 
 
 class Unreadable(Exception):
-    """The file is not a notebook that can be graded; the message says why and what to do, for its author."""
+    """The file is not a notebook that can be graded; `sentence` says why and what to do, for its author."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 @dataclass(frozen=True)
@@ -59,54 +65,73 @@ def read_notebook(data: bytes) -> Notebook:
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(
-            f"The file has {len(data) / 1e6:.0f} MB, at most {MAX_BYTES / 1e6:.0f} are read. "
-            "Clear the outputs (Edit, Clear Outputs of All Cells), save and submit again."
+            say(
+                "The file has {size:.0f} MB, at most {most:.0f} are read. Clear the outputs (Edit, Clear Outputs of "
+                "All Cells), save and submit again.",
+                size=len(data) / 1e6,
+                most=MAX_BYTES / 1e6,
+            )
         )
     document = _parse(_decode(data))
     if not isinstance(document, dict) or "cells" not in document:
         if isinstance(document, dict) and "worksheets" in document:
             raise Unreadable(
-                "The notebook is in nbformat 3 or older, expected 4. Open it in JupyterLab, save it, submit it."
+                say("The notebook is in nbformat 3 or older, expected 4. Open it in JupyterLab, save it, submit it.")
             )
-        raise Unreadable("The file is JSON, but not a notebook: it has no list of cells. Submit the .ipynb file.")
+        raise Unreadable(say("The file is JSON, but not a notebook: it has no list of cells. Submit the .ipynb file."))
     major = document.get("nbformat", 4)
     if major != 4 or isinstance(major, bool):
         raise Unreadable(
-            f"The notebook says nbformat {ascii(major)[:20]}, expected 4. Save it with a current JupyterLab."
+            say(
+                "The notebook says nbformat {found}, expected 4. Save it with a current JupyterLab.",
+                found=ascii(major)[:20],
+            )
         )
     cells = document["cells"]
     if not isinstance(cells, list):
-        raise Unreadable("The notebook's cells are not a list. The file is damaged: export it again from JupyterLab.")
+        raise Unreadable(
+            say("The notebook's cells are not a list. The file is damaged: export it again from JupyterLab.")
+        )
     if len(cells) > MAX_CELLS:
-        raise Unreadable(f"The notebook has {len(cells)} cells, at most {MAX_CELLS} are read.")
+        raise Unreadable(
+            say("The notebook has {count} cells, at most {most} are read.", count=len(cells), most=MAX_CELLS)
+        )
     return Notebook(tuple(_cell(cell, number) for number, cell in enumerate(cells, 1)), _language(document))
 
 
 def _decode(data: bytes) -> str:
     if not data.strip(b"\0 \t\r\n"):
-        raise Unreadable("The file is empty. Save the notebook in JupyterLab and submit it again.")
+        raise Unreadable(say("The file is empty. Save the notebook in JupyterLab and submit it again."))
     encoding = "utf-8-sig"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        raise Unreadable("The file is not text in UTF-8, as notebooks are. Submit the .ipynb file itself.") from None
+        raise Unreadable(
+            say("The file is not text in UTF-8, as notebooks are. Submit the .ipynb file itself.")
+        ) from None
 
 
 def _parse(text: str) -> Any:
     try:
         return json.loads(text)
     except RecursionError:
-        raise Unreadable("The file's JSON is nested too deeply to be a notebook.") from None
+        raise Unreadable(say("The file's JSON is nested too deeply to be a notebook.")) from None
     except ValueError as error:
         broken_off = text.lstrip().startswith("{") and not text.rstrip().endswith("}")
-        kind = "ends in the middle" if broken_off else "is not JSON"
-        line = getattr(error, "lineno", None)
-        place = f" (line {line})" if line else ""
-        raise Unreadable(
-            f"The file {kind}{place}, so it is no notebook. Submit the .ipynb file, downloaded whole."
-        ) from None
+        line = getattr(error, "lineno", 1)
+        if broken_off:
+            sentence = say(
+                "The file ends in the middle (line {line}), so it is no notebook. Submit the .ipynb file, downloaded whole.",
+                line=line,
+            )
+        else:
+            sentence = say(
+                "The file is not JSON (line {line}), so it is no notebook. Submit the .ipynb file, downloaded whole.",
+                line=line,
+            )
+        raise Unreadable(sentence) from None
 
 
 def _language(document: dict[str, Any]) -> str:
@@ -121,15 +146,21 @@ def _language(document: dict[str, Any]) -> str:
 def _cell(cell: Any, number: int) -> Cell:
     if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
         raise Unreadable(
-            f"Cell {number} is neither code nor text. The file is damaged: export it again from JupyterLab."
+            say(
+                "Cell {number} is neither code nor text. The file is damaged: export it again from JupyterLab.",
+                number=number,
+            )
         )
     source = cell.get("source", "")
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
-        raise Unreadable(f"Cell {number} has no text. The file is damaged: export it again from JupyterLab.")
+        raise Unreadable(
+            say("Cell {number} has no text. The file is damaged: export it again from JupyterLab.", number=number)
+        )
     if len(source) > MAX_CELL_CHARACTERS:
-        raise Unreadable(f"Cell {number} has {len(source)} characters, at most {MAX_CELL_CHARACTERS} are read.")
+        sizes = {"count": len(source), "most": MAX_CELL_CHARACTERS}
+        raise Unreadable(say("Cell {number} has {count} characters, at most {most} are read.", number=number, **sizes))
     metadata = cell.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     outputs = cell.get("outputs")

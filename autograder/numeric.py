@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.texts import say
+
 FloatArray = NDArray[np.float64]
 
 EPS = float(np.finfo(np.float64).eps)
@@ -142,18 +144,29 @@ def describe(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):
-        kind = "" if value.dtype.kind in "iuf" else f" of {value.dtype}"
-        return f"an array{kind} of shape {value.shape}" if value.ndim else f"the number {show(value)}"
+        if not value.ndim:
+            return say("the number {number}", number=show(value))
+        if value.dtype.kind in "iuf":
+            return say("an array of shape {shape}", shape=value.shape)
+        return say("an array of {dtype} of shape {shape}", dtype=value.dtype, shape=value.shape)
     if isinstance(value, (bool, int, float, complex, np.generic)):
-        return f"the {'text' if isinstance(value, np.str_) else 'number'} {show(value)}"
+        if isinstance(value, np.str_):
+            return say("the text {text}", text=show(value))
+        return say("the number {number}", number=show(value))
     if isinstance(value, (list, tuple)):
         array = as_array(value)
         name = type(value).__name__
         if array is not None:
-            return f"a {name} of shape {array.shape}"
-        return f"a {name} of {len(value)} item{'s' if len(value) != 1 else ''}"
+            return say("a {kind} of shape {shape}", kind=name, shape=array.shape)
+        if len(value) == 1:
+            return say("a {kind} of 1 item", kind=name)
+        return say("a {kind} of {count} items", kind=name, count=len(value))
+    if isinstance(value, str):
+        return say("a text")
     name = getattr(value, "type_name", type(value).__name__)
-    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+    if name in ("function", "method", "builtin_function_or_method"):
+        return say("a function")
+    return say("an object of type {kind}", kind=name)
 
 
 def show(number: Any) -> str:
@@ -171,12 +184,12 @@ def compare(got: Any, want: Any, *, rtol: float = 1e-6, atol: float = 0.0) -> Co
     """
     expected = np.asarray(want)
     if got is None:
-        return Comparison("type", f"Expected {describe(expected)}, but nothing was returned (None).")
+        return Comparison("type", say("Expected {want}, but nothing was returned (None).", want=describe(expected)))
     array = as_array(got)
     if array is None:
-        return Comparison("type", f"Expected {describe(expected)}, found {describe(got)}.")
+        return Comparison("type", say("Expected {want}, found {got}.", want=describe(expected), got=describe(got)))
     if array.dtype.kind == "c" and expected.dtype.kind != "c":
-        return Comparison("dtype", f"Expected real numbers, found complex ones ({array.dtype}).")
+        return Comparison("dtype", say("Expected real numbers, found complex ones ({dtype}).", dtype=array.dtype))
     shape_differs = array.shape != expected.shape
     if shape_differs and not _same_shape_in_style(got, array, expected):
         return _compare_layout(array, expected, rtol, atol)
@@ -213,7 +226,7 @@ def _at(f: Callable[[Any], Any], point: FloatArray, index: tuple[int, ...], coor
     moved[index] = coordinate
     result = np.asarray(f(moved if moved.ndim else float(moved)))
     if result.size != 1 or result.dtype.kind not in "biuf":
-        raise ValueError(f"The function must return one real number, found {describe(result)}.")
+        raise ValueError(say("The function must return one real number, found {found}.", found=describe(result)))
     return float(result.reshape(-1)[0])
 
 
@@ -230,16 +243,17 @@ def _compare_layout(array: NDArray[Any], expected: NDArray[Any], rtol: float, at
         expected.ndim <= 1 and array.shape in {(max(expected.size, 1), 1), (1, max(expected.size, 1))},
         expected.ndim == 2 and expected.shape[1] == 1 and array.shape == (expected.shape[0],),
     )
-    due = f"shape {expected.shape}" if expected.ndim else "a single number"
-    message = f"Expected {due}, found shape {array.shape}."
+    message = say("Expected a single number, found shape {found}.", found=array.shape)
+    if expected.ndim:
+        message = say("Expected shape {wanted}, found shape {found}.", wanted=expected.shape, found=array.shape)
     if any(layouts) and array.size and _compare_values(array.reshape(expected.shape), expected, rtol, atol).agrees:
-        return Comparison("layout", f"The values are right, the shape is not. {message}")
+        return Comparison("layout", say("The values are right, the shape is not. {message}", message=message))
     return Comparison("shape" if array.size else "empty", message)
 
 
 def _compare_values(array: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float) -> Comparison:
     if expected.size and not array.size:
-        return Comparison("empty", f"Expected {describe(expected)}, found an empty one.")
+        return Comparison("empty", say("Expected {want}, found an empty one.", want=describe(expected)))
     finite = np.isfinite(expected)
     same = array == expected
     with np.errstate(invalid="ignore"):
@@ -260,9 +274,11 @@ def _compare_values(array: NDArray[Any], expected: NDArray[Any], rtol: float, at
 
 def _first_difference(array: NDArray[Any], expected: NDArray[Any], where: NDArray[np.bool_]) -> str:
     index = tuple(int(i) for i in np.argwhere(where)[0]) if expected.ndim else ()
-    place = f" at {list(index)}" if index else ""
     want, got = expected[index], array[index]
-    return f"Expected {_show_close(want, got)}, found {_show_close(got, want)}{place}."
+    words = {"want": _show_close(want, got), "got": _show_close(got, want)}
+    if index:
+        return say("Expected {want}, found {got} at {place}.", place=list(index), **words)
+    return say("Expected {want}, found {got}.", **words)
 
 
 def _show_close(number: Any, other: Any) -> str:

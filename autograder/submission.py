@@ -19,6 +19,7 @@ from pathlib import Path
 
 from autograder.course import Assignment, Course, SourceNotebook, grade_call, parse_cell
 from autograder.notebook import MAX_BYTES, Cell, Notebook, Unreadable, read_notebook
+from autograder.texts import say
 
 MAX_FILES = 200
 MAX_FILES_BYTES = 50_000_000
@@ -79,12 +80,20 @@ def plan(source: SourceNotebook, submitted: Notebook) -> Plan:
             kept.append((cell, original))
             if original.is_locked and cell.source.strip() not in _texts(original):
                 mended.append(
-                    f"The cell {original.grade_id!r} is not as it was released; the assignment's own was run instead."
+                    say(
+                        "The cell {cell!r} is not as it was released; the assignment's own was run instead.",
+                        cell=original.grade_id,
+                    )
                 )
         elif original.is_locked:
-            mended.append(f"The cell {original.grade_id!r} stands there twice; its copy was left out.")
+            mended.append(say("The cell {cell!r} stands there twice; its copy was left out.", cell=original.grade_id))
         else:
-            mended.append(f"The cell {original.grade_id!r} stands there twice; its copy is run as a cell of your own.")
+            mended.append(
+                say(
+                    "The cell {cell!r} stands there twice; its copy is run as a cell of your own.",
+                    cell=original.grade_id,
+                )
+            )
             kept.append((cell, None))
     ordered = _put_back(source, kept, mended)
 
@@ -171,7 +180,13 @@ def find_notebooks(assignment: Assignment, folder: Path) -> list[SubmittedNotebo
             path = _by_cells(source, left)
             if path is not None:
                 del left[path.stem]
-                mended = (f"The notebook is called {path.name}, expected {name}.ipynb; it was known by its cells.",)
+                mended = (
+                    say(
+                        "The notebook is called {found}, expected {name}.ipynb; it was known by its cells.",
+                        found=path.name,
+                        name=name,
+                    ),
+                )
         found.append(SubmittedNotebook(source, path, mended))
     if left:
         others = ", ".join(path.name for path in left.values())
@@ -181,7 +196,11 @@ def find_notebooks(assignment: Assignment, folder: Path) -> list[SubmittedNotebo
 
 def _not_graded(found: SubmittedNotebook, others: str) -> str:
     graded = found.path.name if found.path else f"{found.source.name}.ipynb"
-    return f"Beside {graded} there is {others}, which was not graded: hand in one notebook, under the released name."
+    return say(
+        "Beside {graded} there is {others}, which was not graded: hand in one notebook, under the released name.",
+        graded=graded,
+        others=others,
+    )
 
 
 def read_file(path: Path) -> bytes:
@@ -195,22 +214,29 @@ def read_file(path: Path) -> bytes:
         # Opened without following a link, then judged by the descriptor: what is checked is what is read.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
     except FileNotFoundError:
-        raise Unreadable(f"There is no file {path.name}. Check its name and hand it in again.") from None
+        raise Unreadable(say("There is no file {name}. Check its name and hand it in again.", name=path.name)) from None
     except OSError:
         if path.is_symlink():
-            raise Unreadable(f"{path.name} is a symbolic link; hand in the file itself.") from None
+            raise Unreadable(say("{name} is a symbolic link; hand in the file itself.", name=path.name)) from None
         if _is_special(path):
-            raise Unreadable(f"{path.name} is not a regular file; hand in the notebook itself.") from None
+            raise Unreadable(
+                say("{name} is not a regular file; hand in the notebook itself.", name=path.name)
+            ) from None
         raise
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
-        raise Unreadable(f"{path.name} is not a regular file; hand in the notebook itself.")
+        raise Unreadable(say("{name} is not a regular file; hand in the notebook itself.", name=path.name))
     with os.fdopen(descriptor, "rb") as file:
         if status.st_size > MAX_BYTES:
             raise Unreadable(
-                f"{path.name} has {status.st_size / 1e6:.0f} MB, at most {MAX_BYTES / 1e6:.0f} are read. "
-                "Clear the outputs (Edit, Clear Outputs of All Cells), save and submit again."
+                say(
+                    "{name} has {size:.0f} MB, at most {most:.0f} are read; of a notebook, clear the outputs (Edit, "
+                    "Clear Outputs of All Cells), save and submit again.",
+                    name=path.name,
+                    size=status.st_size / 1e6,
+                    most=MAX_BYTES / 1e6,
+                )
             )
         return file.read()
 
@@ -307,7 +333,9 @@ def _recognised(source: SourceNotebook, submitted: Notebook) -> tuple[list[Cell]
         if original is None:
             cells.append(cell)
         else:
-            mended.append(f"The cell {original.grade_id!r} had lost nbgrader's metadata; it was known by its text.")
+            mended.append(
+                say("The cell {cell!r} had lost nbgrader's metadata; it was known by its text.", cell=original.grade_id)
+            )
             cells.append(original)
     return cells, mended
 
@@ -330,8 +358,10 @@ def _put_back(
         by_hand = (cell.grade or cell.task) and not cell.is_locked and cell.grade_id not in there
         if not by_hand and (not cell.is_locked or cell.grade_id in in_place):
             continue
-        did = "stood elsewhere" if cell.grade_id in there else "was missing"
-        mended.append(f"The cell {cell.grade_id!r} {did}; it was put back from the assignment.")
+        if cell.grade_id in there:
+            mended.append(say("The cell {cell!r} stood elsewhere; it was put back in its place.", cell=cell.grade_id))
+        else:
+            mended.append(say("The cell {cell!r} was missing; it was put back.", cell=cell.grade_id))
         before = [earlier.grade_id for earlier in source.notebook.cells[:position] if earlier.grade_id]
         # Of an answer graded by hand only its place is put back: what stood there is gone.
         result.insert(_behind(result, before), (replace(cell, source="") if by_hand else cell, cell))

@@ -17,6 +17,7 @@ from autograder.course import Course
 from autograder.grading import Graded, Grader
 from autograder.sandbox import SandboxError
 from autograder.submission import find_notebooks
+from autograder.texts import say
 from autograder.verdict import Report
 
 ROUNDS = 3
@@ -42,9 +43,11 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
     if submission.obstacle:
         return [Graded(_blank(submission, submission.assignment, submission.status, submission.obstacle))]
     if submission.assignment not in course.assignments:
-        message = (
-            f"The course has no assignment {submission.assignment!r}; it has: {', '.join(course.assignments)}. "
-            "Rename the folder in submitted/ or add the assignment to source/."
+        message = say(
+            "The course has no assignment {name!r}; it has: {known}. Rename the folder in submitted/ or add the "
+            "assignment to source/.",
+            name=submission.assignment,
+            known=", ".join(course.assignments),
         )
         return [Graded(_blank(submission, submission.assignment, "unreadable", message))]
     outcome = []
@@ -52,7 +55,9 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
     try:
         notebooks = find_notebooks(assignment, submission.folder)
     except OSError as error:
-        message = f"The submission could not be read on our side, so there is no verdict yet: {error}."
+        message = say(
+            "The submission could not be read on our side, so there is no verdict yet: {error}.", error=str(error)
+        )
         return [Graded(_blank(submission, name, "ungraded", message)) for name in assignment.notebooks]
     for handed_in in notebooks:
         path = handed_in.path or submission.folder / f"{handed_in.source.name}.ipynb"
@@ -92,7 +97,9 @@ def graded(course: Course, submissions: Sequence[Submission], jobs: int) -> Iter
         except BrokenProcessPool:
             # A grader was killed: those that it had in hand, and all that wait, are put to fresh ones.
             continue
-    message = "The grading process ended before it had a verdict, three times. Grade again; the former marks are kept."
+    message = say(
+        "The grading process ended before it had a verdict, three times. Grade again; the former marks are kept."
+    )
     for submission in left:
         yield submission, [Graded(_blank(submission, submission.assignment, "ungraded", message))]
 

@@ -26,7 +26,14 @@ from autograder.sandbox.session import Session
 
 _HERE: Final = Path(__file__).resolve().parent
 _MODULES: Final = ("lockdown", "wire", "worker", "notebook")
-_TOOLKIT: Final = ("numeric", "student_gradient", "student_hints", "student_view", "student")  # as they need each other
+_TOOLKIT: Final = (
+    "texts",
+    "numeric",
+    "student_gradient",
+    "student_hints",
+    "student_view",
+    "student",
+)  # as they need each other
 _WARM_SECONDS: Final = 120.0
 _ANSWER_SECONDS: Final = 30.0
 _LEAVING_SECONDS: Final = 0.5

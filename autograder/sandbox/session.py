@@ -22,6 +22,7 @@ from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, 
 from autograder.sandbox import wire
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.model import CellResult, CellSource, Limits, SandboxError
+from autograder.texts import say
 
 _DEATHS: Final = 2  # in one ask; what is left fails likewise
 _ASK_BYTES: Final = 256_000_000  # received in one ask, evaluations of function arguments included; all of it is kept
@@ -217,10 +218,11 @@ class Session:
         try:
             self._worker.channel.post(wire.frame(message))
         except wire.TooLarge:
-            failure = Failure("limit", "The cell is too large to be run.", where=cell.label, limit="output")
+            failure = Failure("limit", say("The cell is too large to be run."), where=cell.label, limit="output")
             return CellResult((), failure, number + 1)
         seconds = min(self._limits.cell_seconds, _ESSENTIAL_SECONDS if only_essentials else max(0.0, self._left()))
-        late = Failure("timeout", f"The cell ran longer than {self._limits.cell_seconds:g} seconds.")
+        most = self._limits.cell_seconds
+        late = Failure("timeout", say("The cell ran longer than {seconds:g} seconds.", seconds=most))
         if seconds < self._limits.cell_seconds:
             late = self._too_long()
         with self._on_the_clock():
@@ -253,16 +255,19 @@ class Session:
         for question in questions:
             evaluations: list[tuple[int, Evaluation]] = []
             deadline = time.monotonic() + self._limits.call_seconds
-            late = Failure("timeout", f"It ran longer than {self._limits.call_seconds:g} seconds.")
+            seconds = self._limits.call_seconds
+            late = Failure("timeout", say("It ran longer than {seconds:g} seconds.", seconds=seconds))
             if end < deadline:
                 deadline, seconds = end, self._limits.exercise_seconds
-                late = Failure("timeout", f"All its calls together ran longer than {seconds:g} seconds.")
+                message = say("All its calls together ran longer than {seconds:g} seconds.", seconds=seconds)
+                late = Failure("timeout", message)
             while True:
                 reply, blob = self._receive(deadline, late)
                 if channel.received > room:
                     self.close()
                     size = _ASK_BYTES // 1_000_000
-                    raise _Died(Failure("limit", f"Its answers have more than {size} MB altogether.", limit="output"))
+                    message = say("Its answers have more than {size} MB altogether.", size=size)
+                    raise _Died(Failure("limit", message, limit="output"))
                 with self._checked():
                     _expect(reply.get("id") == question.id, "an answer to another question")
                     if "function" not in reply:
@@ -295,13 +300,17 @@ class Session:
     def _missing(self, name: str, found: Failure) -> Failure:
         """Why there is no such function: the failure of the cell that should have made it, where one did."""
         if found.message:
-            return replace(found, message=f"`{name}` is not a function: {found.message}")
+            return replace(found, message=say("`{name}` is not a function: {why}", name=name, why=found.message))
         defines = re.compile(rf"^[ \t]*(?:def|class)[ \t]+{re.escape(name)}\b|^{re.escape(name)}[ \t]*=", re.MULTILINE)
         for cell, result in zip(self._cells, self._results, strict=True):
             if result.failure is not None and defines.search(cell.source):
-                why = f"There is no `{name}`: the cell that should define it did not finish. {result.failure.message}"
+                why = say(
+                    "There is no `{name}`: the cell that should define it did not finish. {why}",
+                    name=name,
+                    why=result.failure.message,
+                )
                 return replace(result.failure, message=why, where=result.failure.where or cell.label)
-        return replace(found, message=f"There is no function called `{name}`.")
+        return replace(found, message=say("There is no function called `{name}`.", name=name))
 
     @contextlib.contextmanager
     def _closed_on_error(self) -> Iterator[None]:
@@ -325,7 +334,8 @@ class Session:
         return self._limits.total_seconds - self._spent
 
     def _too_long(self) -> Failure:
-        return Failure("timeout", f"All cells together ran longer than {self._limits.total_seconds:g} seconds.")
+        seconds = self._limits.total_seconds
+        return Failure("timeout", say("All cells together ran longer than {seconds:g} seconds.", seconds=seconds))
 
     def _receive(self, deadline: float, late: Failure) -> tuple[dict[str, Any], bytes]:
         """The next message; a worker that does not send one in time, or not a proper one, is ended."""
@@ -348,26 +358,32 @@ class Session:
         status = worker.end()
         if not left:
             self._flags.append("It closed the wire and went on running.")
-            return Failure("protocol", "It broke off the connection to the grader.")
+            return Failure("protocol", say("It broke off the connection to the grader."))
         if status is None:
-            return Failure("crash", "The Python process ended without a trace.")
+            return Failure("crash", say("The Python process ended without a trace."))
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == wire.OUT_OF_MEMORY:
-            return Failure("memory", "It needs more memory than there is.")
+            return Failure("memory", say("It needs more memory than there is."))
         if os.WIFEXITED(status):
-            return Failure("crash", f"It ended the Python process itself (exit status {os.WEXITSTATUS(status)}).")
+            code = os.WEXITSTATUS(status)
+            return Failure("crash", say("It ended the Python process itself (exit status {code}).", code=code))
         number = os.WTERMSIG(status)
         if number == signal.SIGXCPU:
             seconds = self._limits.cpu_seconds
-            return Failure("timeout", f"It used more than {seconds} seconds of processor time.", limit="cpu")
+            message = say("It used more than {seconds} seconds of processor time.", seconds=seconds)
+            return Failure("timeout", message, limit="cpu")
         name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
-        hint = ", perhaps for want of memory" if number == signal.SIGKILL else ""
-        return Failure("crash", f"The Python process crashed ({name}){hint}.")
+        if number == signal.SIGKILL:
+            return Failure(
+                "crash", say("The Python process was killed ({name}), perhaps for want of memory.", name=name)
+            )
+        return Failure("crash", say("The Python process crashed ({name}).", name=name))
 
     def _broke(self, what: str) -> _Died:
         """Ends a worker that broke the rules of the wire, and flags it."""
         self.close()
         self._flags.append(f"The rules of the wire were broken: {wire.clean(what, 200)}.")
-        return _Died(Failure("protocol", "What came back breaks the rules of the grader's wire; staff have been told."))
+        message = say("What came back breaks the rules of the grader's wire; staff have been told.")
+        return _Died(Failure("protocol", message))
 
     @contextlib.contextmanager
     def _checked(self) -> Iterator[None]:
@@ -528,8 +544,23 @@ def _failure(record: Any) -> Failure:
     kind, limit = record.get("kind"), record.get("limit")
     _expect(type(kind) is str and kind in _KINDS, "a failure of no kind")
     _expect(limit is None or (type(limit) is str and limit in _LIMITS), "a limit that is none")
-    message = _plain(record.get("message"), _MESSAGE)
+    message = _in_our_words(kind, limit, _plain(record.get("message"), _MESSAGE))
     return Failure(kind, message, wire.clean(record.get("error"), 100), wire.clean(record.get("where"), 200), limit)
+
+
+def _in_our_words(kind: str, limit: str | None, said: str) -> str:
+    """The sentence for a limit that the worker ran into, around what it said itself."""
+    if kind == "memory":
+        return say("It needs more memory than there is. ({details})", details=said)
+    if kind == "forbidden":
+        return say("It uses something that is closed while grading. {details}", details=said)
+    if kind == "limit" and limit == "disk":
+        return say("It writes more files than there is room for. ({details})", details=said)
+    if kind == "limit" and limit == "evaluations":
+        return say("It evaluates a function more often than is allowed. {details}", details=said)
+    if kind == "limit":
+        return say("It prints or returns too much. {details}", details=said)
+    return said
 
 
 def _plain(text: Any, limit: int) -> str:

@@ -491,11 +491,11 @@ class Worker:
         if isinstance(error, OverLimit):
             return _failure("limit", message, name, where, error.limit)
         if isinstance(error, MemoryError):
-            return _failure("memory", f"It needs more memory than there is ({text}).", name, where)
+            return _failure("memory", text, name, where)
         if isinstance(error, ImportError) and str(error.name).partition(".")[0] in self._closed:
             return _failure("forbidden", f"{message}.", name, where)
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-            return _failure("limit", f"It writes more files than there is room for ({text}).", name, where, "disk")
+            return _failure("limit", text, name, where, "disk")
         if isinstance(error, PermissionError) or name in ("gaierror", "URLError"):
             hint = "The network, other programs and files outside the notebook's folder are closed while grading"
             return _failure("forbidden", f"{hint} ({text}).", name, where)
