@@ -1,4 +1,6 @@
-"""cause: The bias correction divides by 1 - beta t instead of 1 - beta to the power t."""
+"""cause: The bias correction divides by 1 - beta t instead of 1 - beta to the power t.
+accepted: adam/multiplies_beta_by_t
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The two betas are exchanged throughout: beta2 is used for m and beta1 for v."""
+"""cause: The two betas are exchanged throughout: beta2 is used for m and beta1 for v.
+accepted: adam/swaps_the_betas, adam/swaps_the_corrections
+"""
 
 import numpy as np
 

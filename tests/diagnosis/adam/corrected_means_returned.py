@@ -1,4 +1,6 @@
-"""cause: The bias-corrected means m_hat and v_hat are returned instead of m and v."""
+"""cause: The bias-corrected means m_hat and v_hat are returned instead of m and v.
+accepted: adam/returns_corrected_moments
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The means are multiplied by 1 - beta^t in the bias correction instead of divided by it."""
+"""cause: The means are multiplied by 1 - beta^t in the bias correction instead of divided by it.
+accepted: adam/multiplies_by_the_correction
+"""
 
 import numpy as np
 

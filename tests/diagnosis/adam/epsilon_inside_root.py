@@ -1,4 +1,6 @@
-"""cause: Epsilon is added inside the root instead of to the root."""
+"""cause: Epsilon is added inside the root instead of to the root.
+accepted: adam/eps_inside
+"""
 
 import numpy as np
 

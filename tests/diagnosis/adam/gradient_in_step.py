@@ -1,4 +1,6 @@
-"""cause: The numerator of the step is the gradient itself instead of m_hat."""
+"""cause: The numerator of the step is the gradient itself instead of m_hat.
+accepted: adam/moves_by_the_gradient
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The second running mean v is taken of the gradient instead of its square."""
+"""cause: The second running mean v is taken of the gradient instead of its square.
+accepted: adam/forgets_the_square
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The running means are returned in the wrong order, (theta, v, m)."""
+"""cause: The running means are returned in the wrong order, (theta, v, m).
+accepted: adam/swaps_the_moments
+"""
 
 import numpy as np
 

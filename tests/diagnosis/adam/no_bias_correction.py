@@ -1,4 +1,6 @@
-"""cause: There is no bias correction: the step uses m and v themselves instead of m_hat and v_hat."""
+"""cause: There is no bias correction: the step uses m and v themselves instead of m_hat and v_hat.
+accepted: adam/forgets_the_correction
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The running means that were passed in are returned instead of the updated ones."""
+"""cause: The running means that were passed in are returned instead of the updated ones.
+accepted: adam/returns_the_old_moments, any/returns_argument
+"""
 
 import numpy as np
 

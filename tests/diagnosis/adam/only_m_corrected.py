@@ -1,4 +1,6 @@
-"""cause: Only m is bias-corrected; the root is taken of the uncorrected v."""
+"""cause: Only m is bias-corrected; the root is taken of the uncorrected v.
+accepted: adam/corrects_m_alone
+"""
 
 import numpy as np
 

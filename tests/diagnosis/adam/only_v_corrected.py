@@ -1,4 +1,6 @@
-"""cause: Only v is bias-corrected; the numerator of the step is the uncorrected m."""
+"""cause: Only v is bias-corrected; the numerator of the step is the uncorrected m.
+accepted: adam/corrects_v_alone
+"""
 
 import math
 

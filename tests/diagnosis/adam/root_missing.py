@@ -1,4 +1,6 @@
-"""cause: The root of v_hat is missing: the step is divided by v_hat + eps."""
+"""cause: The root of v_hat is missing: the step is divided by v_hat + eps.
+accepted: adam/forgets_the_root
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The bias correction of v uses beta1 instead of beta2."""
+"""cause: The bias correction of v uses beta1 instead of beta2.
+accepted: adam/corrects_both_with_beta1
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The step is added to the parameters instead of subtracted."""
+"""cause: The step is added to the parameters instead of subtracted.
+accepted: adam/climbs
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The bias correction divides by 1 - beta without the power t, so it is that of the first step in every step."""
+"""cause: The bias correction divides by 1 - beta without the power t, so it is that of the first step in every step.
+accepted: adam/corrects_as_in_the_first_step
+"""
 
 import numpy as np
 

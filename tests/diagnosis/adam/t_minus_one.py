@@ -1,4 +1,6 @@
-"""cause: The bias correction uses t - 1 instead of t, which divides by zero in the first step."""
+"""cause: The bias correction uses t - 1 instead of t, which divides by zero in the first step.
+accepted: adam/subtracts_one_from_t
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The bias correction uses t + 1 as if t were counted from 0."""
+"""cause: The bias correction uses t + 1 as if t were counted from 0.
+accepted: adam/counts_from_zero
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The second running mean v is updated with the square of m instead of the square of the gradient."""
+"""cause: The second running mean v is updated with the square of m instead of the square of the gradient.
+accepted: adam/squares_the_mean
+"""
 
 import numpy as np
 

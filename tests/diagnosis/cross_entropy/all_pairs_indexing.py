@@ -1,4 +1,6 @@
-"""cause: The probabilities of the right classes are picked with q[:, labels], which takes the columns of all labels for every row (an n by n matrix) instead of one entry per row."""
+"""cause: The probabilities of the right classes are picked with q[:, labels], which takes the columns of all labels for every row (an n by n matrix) instead of one entry per row.
+accepted: cross_entropy/multiplies_as_matrices, any/only_one_row
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Targets and predictions are swapped: the predictions are multiplied by the logarithm of the targets."""
+"""cause: Targets and predictions are swapped: the predictions are multiplied by the logarithm of the targets.
+accepted: cross_entropy/swaps_targets_and_predictions
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: It computes the binary cross-entropy, adding the term (1-p) log(1-q) for the classes that are not the right one."""
+"""cause: It computes the binary cross-entropy, adding the term (1-p) log(1-q) for the classes that are not the right one.
+accepted: cross_entropy/takes_the_binary_form
+"""
 
 import numpy as np
 

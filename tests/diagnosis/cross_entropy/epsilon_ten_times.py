@@ -1,4 +1,6 @@
-"""cause: The constant inside the logarithm is written 10e-15, which is 1e-14, ten times too large."""
+"""cause: The constant inside the logarithm is written 10e-15, which is 1e-14, ten times too large.
+accepted: none
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The sum is overwritten in each pass of the loop instead of added to, so only the last row counts (divided by n)."""
+"""cause: The sum is overwritten in each pass of the loop instead of added to, so only the last row counts (divided by n).
+accepted: any/only_one_row
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The logarithm to base 10 is used instead of the natural one."""
+"""cause: The logarithm to base 10 is used instead of the natural one.
+accepted: cross_entropy/takes_base_ten, any/factor
+"""
 
 import math
 

@@ -1,4 +1,6 @@
-"""cause: The mean is taken over all n times k elements instead of over the n rows, so the result is k times too small."""
+"""cause: The mean is taken over all n times k elements instead of over the n rows, so the result is k times too small.
+accepted: cross_entropy/averages_all_entries, any/factor
+"""
 
 import numpy as np
 

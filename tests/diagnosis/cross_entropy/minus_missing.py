@@ -1,4 +1,6 @@
-"""cause: The minus sign is missing, so the loss is negative."""
+"""cause: The minus sign is missing, so the loss is negative.
+accepted: cross_entropy/forgets_the_minus, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The probability of the predicted (most probable) class is used instead of that of the true class."""
+"""cause: The probability of the predicted (most probable) class is used instead of that of the true class.
+accepted: cross_entropy/forgets_the_targets
+"""
 
 import numpy as np
 

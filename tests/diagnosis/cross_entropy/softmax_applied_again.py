@@ -1,4 +1,6 @@
-"""cause: The predictions are put through a softmax first although they are probabilities already."""
+"""cause: The predictions are put through a softmax first although they are probabilities already.
+accepted: cross_entropy/applies_a_softmax
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The cross-entropies of the rows are summed instead of averaged over the n rows."""
+"""cause: The cross-entropies of the rows are summed instead of averaged over the n rows.
+accepted: cross_entropy/sums_rows, any/factor, any/only_one_row
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: It returns the cross-entropy of each row as a vector, without taking the mean over the rows."""
+"""cause: It returns the cross-entropy of each row as a vector, without taking the mean over the rows.
+accepted: cross_entropy/gives_each_row
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Terms with a predicted probability of 0 are skipped instead of being counted with log(1e-15), so a completely wrong prediction costs nothing."""
+"""cause: Terms with a predicted probability of 0 are skipped instead of being counted with log(1e-15), so a completely wrong prediction costs nothing.
+accepted: none
+"""
 
 import numpy as np
 

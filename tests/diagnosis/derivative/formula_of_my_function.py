@@ -1,4 +1,6 @@
-"""cause: It returns the derivative of my_function, 0.1x + 0.8, by its formula, whatever function is passed."""
+"""cause: It returns the derivative of my_function, 0.1x + 0.8, by its formula, whatever function is passed.
+accepted: derivative/ignores_the_function, any/ignores_function
+"""
 
 import numpy as np
 

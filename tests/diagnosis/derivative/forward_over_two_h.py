@@ -1,4 +1,6 @@
-"""cause: A forward difference is divided by 2h as if it were a central one, so the result is half the derivative."""
+"""cause: A forward difference is divided by 2h as if it were a central one, so the result is half the derivative.
+accepted: derivative/divides_by_two_h, derivative/halves_the_derivative, any/factor
+"""
 
 import numpy as np
 

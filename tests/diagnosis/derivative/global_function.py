@@ -1,4 +1,6 @@
-"""cause: It calls the global my_function instead of the function f that is passed."""
+"""cause: It calls the global my_function instead of the function f that is passed.
+accepted: derivative/ignores_the_function, any/ignores_function
+"""
 
 import numpy as np
 

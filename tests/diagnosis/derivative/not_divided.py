@@ -1,4 +1,6 @@
-"""cause: The difference of the function values is not divided by the step at all."""
+"""cause: The difference of the function values is not divided by the step at all.
+accepted: derivative/forgets_to_divide_the_central_difference, derivative/loses_the_step, any/factor
+"""
 
 import numpy as np
 

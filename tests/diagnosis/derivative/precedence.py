@@ -1,4 +1,6 @@
-"""cause: The parentheses around 2 * h are missing, so the difference is divided by 2 and multiplied by h."""
+"""cause: The parentheses around 2 * h are missing, so the difference is divided by 2 and multiplied by h.
+accepted: derivative/multiplies_by_h, derivative/loses_the_step, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The second derivative is computed instead of the first."""
+"""cause: The second derivative is computed instead of the first.
+accepted: derivative/gives_the_second_derivative
+"""
 
 import numpy as np
 

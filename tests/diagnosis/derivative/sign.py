@@ -1,4 +1,6 @@
-"""cause: The function values are subtracted in the wrong order, so the derivative has the wrong sign."""
+"""cause: The function values are subtracted in the wrong order, so the derivative has the wrong sign.
+accepted: derivative/reverses_the_forward_difference, derivative/reverses_the_sign, any/factor
+"""
 
 import numpy as np
 

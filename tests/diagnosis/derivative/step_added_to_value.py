@@ -1,4 +1,6 @@
-"""cause: The step is added to the value f(x) instead of to the point x, so the result is 1 for every function."""
+"""cause: The step is added to the value f(x) instead of to the point x, so the result is 1 for every function.
+accepted: derivative/adds_h_to_the_value, any/constant
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The step is a fraction of x, so that it is zero at x = 0 and the quotient is 0/0."""
+"""cause: The step is a fraction of x, so that it is zero at x = 0 and the quotient is 0/0.
+accepted: derivative/scales_the_step_with_x
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The step of 0.1 is too large, so the difference quotient is far off the derivative."""
+"""cause: The step of 0.1 is too large, so the difference quotient is far off the derivative.
+accepted: any/coarse_step
+"""
 
 import numpy as np
 

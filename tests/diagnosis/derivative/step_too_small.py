@@ -1,4 +1,6 @@
-"""cause: The step is so small (1e-17) that x + h and x - h are the same number to the computer, and the result is 0."""
+"""cause: The step is so small (1e-17) that x + h and x - h are the same number to the computer, and the result is 0.
+accepted: derivative/loses_the_step, any/tiny_step
+"""
 
 import numpy as np
 

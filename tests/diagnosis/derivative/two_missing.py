@@ -1,4 +1,6 @@
-"""cause: The central difference is divided by h instead of 2h, so the result is twice too large."""
+"""cause: The central difference is divided by h instead of 2h, so the result is twice too large.
+accepted: derivative/forgets_the_two, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The gradient is returned as a column of shape (n, 1) instead of an array of shape (n,)."""
+"""cause: The gradient is returned as a column of shape (n, 1) instead of an array of shape (n,).
+accepted: any/column_for_vector, any/shape
+"""
 
 import numpy as np
 

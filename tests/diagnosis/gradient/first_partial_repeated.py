@@ -1,4 +1,6 @@
-"""cause: The index in the call stays 0, so every component is the partial derivative with respect to the first variable."""
+"""cause: The index in the call stays 0, so every component is the partial derivative with respect to the first variable.
+accepted: gradient/repeats_the_first_entry
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The components are stored in an array made by zeros_like of X, so for integer X they are cut off to integers."""
+"""cause: The components are stored in an array made by zeros_like of X, so for integer X they are cut off to integers.
+accepted: gradient/truncates_the_entries, any/truncated
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The loop ends one too early, so the last component stays zero."""
+"""cause: The loop ends one too early, so the last component stays zero.
+accepted: gradient/stops_one_short
+"""
 
 import numpy as np
 

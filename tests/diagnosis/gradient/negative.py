@@ -1,4 +1,6 @@
-"""cause: The negative gradient, the direction of descent, is returned."""
+"""cause: The negative gradient, the direction of descent, is returned.
+accepted: gradient/reverses_the_sign, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: X itself is moved by the steps and not restored, so the array that was passed in is changed."""
+"""cause: X itself is moved by the steps and not restored, so the array that was passed in is changed.
+accepted: any/changes_arguments, gradient/leaves_variables_moved
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The partial derivatives are collected in reversed order."""
+"""cause: The partial derivatives are collected in reversed order.
+accepted: gradient/reverses_the_order, any/rows_permuted
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The step vector is not set back to zero between the components, so component i also contains the partial derivatives of all variables before it."""
+"""cause: The step vector is not set back to zero between the components, so component i also contains the partial derivatives of all variables before it.
+accepted: gradient/leaves_variables_moved
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The partial derivatives are added up to one number instead of collected in an array."""
+"""cause: The partial derivatives are added up to one number instead of collected in an array.
+accepted: gradient/sums_the_entries
+"""
 
 import numpy as np
 

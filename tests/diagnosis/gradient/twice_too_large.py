@@ -1,4 +1,6 @@
-"""cause: The central differences are divided by h instead of 2h, so all components are twice too large."""
+"""cause: The central differences are divided by h instead of 2h, so all components are twice too large.
+accepted: gradient/forgets_the_two, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Always two partial derivatives are computed, however many variables X has."""
+"""cause: Always two partial derivatives are computed, however many variables X has.
+accepted: gradient/takes_two_variables, any/fixed_size
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The gradient is scaled to length one."""
+"""cause: The gradient is scaled to length one.
+accepted: gradient/normalises
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Each step starts from the initial weights again because the updated weights are kept in another variable, so all iterations repeat the first one."""
+"""cause: Each step starts from the initial weights again because the updated weights are kept in another variable, so all iterations repeat the first one.
+accepted: gradient_descent/starts_anew_each_time, gradient_descent/never_moves
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The gradient is added to the weights instead of subtracted, so the loss is climbed."""
+"""cause: The gradient is added to the weights instead of subtracted, so the loss is climbed.
+accepted: gradient_descent/climbs
+"""
 
 import numpy as np
 

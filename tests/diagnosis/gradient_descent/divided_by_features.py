@@ -1,4 +1,6 @@
-"""cause: The gradient is divided by the number of features (weights) instead of by the number of training examples."""
+"""cause: The gradient is divided by the number of features (weights) instead of by the number of training examples.
+accepted: gradient_descent/divides_by_features
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The gradient is divided by 2n instead of n (the half of the loss is applied although it cancels in the derivative), so every step is half as long as it should be."""
+"""cause: The gradient is divided by 2n instead of n (the half of the loss is applied although it cancels in the derivative), so every step is half as long as it should be.
+accepted: gradient_descent/halves_the_gradient
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The gradient has an extra factor 2 (that of the full mean squared error instead of its half), so every step is twice too long."""
+"""cause: The gradient has an extra factor 2 (that of the full mean squared error instead of its half), so every step is twice too long.
+accepted: gradient_descent/doubles_the_gradient
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The recorded losses are half the mean squared error (the loss that is minimised) instead of the mean squared error."""
+"""cause: The recorded losses are half the mean squared error (the loss that is minimised) instead of the mean squared error.
+accepted: gradient_descent/halved_losses, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The losses before the first update are recorded as well, so each loss array has num_iters + 1 entries."""
+"""cause: The losses before the first update are recorded as well, so each loss array has num_iters + 1 entries.
+accepted: gradient_descent/records_the_initial_losses_too
+"""
 
 import numpy as np
 

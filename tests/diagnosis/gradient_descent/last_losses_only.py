@@ -1,4 +1,6 @@
-"""cause: Only the losses of the last iteration are returned, as numbers, instead of those of all iterations."""
+"""cause: Only the losses of the last iteration are returned, as numbers, instead of those of all iterations.
+accepted: gradient_descent/gives_the_last_losses
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The losses are recorded before the update of each iteration instead of after it."""
+"""cause: The losses are recorded before the update of each iteration instead of after it.
+accepted: gradient_descent/losses_before_the_update
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Training and validation loss are returned in exchanged order."""
+"""cause: Training and validation loss are returned in exchanged order.
+accepted: gradient_descent/swaps_the_losses
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The recorded losses are sums of squared errors instead of means."""
+"""cause: The recorded losses are sums of squared errors instead of means.
+accepted: gradient_descent/records_the_sums, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The gradient is not divided by the number of training examples, so every step is n times too long."""
+"""cause: The gradient is not divided by the number of training examples, so every step is n times too long.
+accepted: gradient_descent/sums_the_gradient, any/only_one_row
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The loop runs one iteration too few, so the last update is missing and the last entry of each loss array is still zero."""
+"""cause: The loop runs one iteration too few, so the last update is missing and the last entry of each loss array is still zero.
+accepted: gradient_descent/stops_one_short, gradient_descent/takes_one_step_less
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The recorded losses are the root mean squared errors instead of the mean squared errors."""
+"""cause: The recorded losses are the root mean squared errors instead of the mean squared errors.
+accepted: gradient_descent/records_the_roots
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The initial weights that are passed in are ignored and replaced by zeros."""
+"""cause: The initial weights that are passed in are ignored and replaced by zeros.
+accepted: none
+"""
 
 import numpy as np
 

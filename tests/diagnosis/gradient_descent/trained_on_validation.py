@@ -1,4 +1,6 @@
-"""cause: The gradient is computed from the validation data instead of the training data."""
+"""cause: The gradient is computed from the validation data instead of the training data.
+accepted: gradient_descent/trains_on_the_validation_data_alone
+"""
 
 import numpy as np
 

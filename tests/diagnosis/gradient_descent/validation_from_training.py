@@ -1,4 +1,6 @@
-"""cause: The validation loss is computed from the training data, so it equals the training loss."""
+"""cause: The validation loss is computed from the training data, so it equals the training loss.
+accepted: gradient_descent/validates_on_training_data
+"""
 
 import numpy as np
 

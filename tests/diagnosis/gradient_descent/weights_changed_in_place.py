@@ -1,4 +1,6 @@
-"""cause: The weights are updated with -=, so the array of initial weights that was passed in is changed."""
+"""cause: The weights are updated with -=, so the array of initial weights that was passed in is changed.
+accepted: any/changes_arguments
+"""
 
 import numpy as np
 

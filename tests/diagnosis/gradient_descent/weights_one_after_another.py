@@ -1,4 +1,6 @@
-"""cause: The weights are updated one after another, each with predictions from the weights already updated in the same iteration, instead of all at once with one gradient."""
+"""cause: The weights are updated one after another, each with predictions from the weights already updated in the same iteration, instead of all at once with one gradient.
+accepted: none
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Absolute errors are used instead of squared ones."""
+"""cause: Absolute errors are used instead of squared ones.
+accepted: linear_regression_loss/takes_absolute_values
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The sum is divided by the number of features (weights) instead of the number of examples."""
+"""cause: The sum is divided by the number of features (weights) instead of the number of examples.
+accepted: linear_regression_loss/divides_by_features
+"""
 
 import numpy as np
 

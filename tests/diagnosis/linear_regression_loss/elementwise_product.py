@@ -1,4 +1,6 @@
-"""cause: Data and weights are multiplied element by element instead of by a matrix product, so there is no sum over the features in the prediction."""
+"""cause: Data and weights are multiplied element by element instead of by a matrix product, so there is no sum over the features in the prediction.
+accepted: linear_regression_loss/multiplies_element_by_element
+"""
 
 import numpy as np
 

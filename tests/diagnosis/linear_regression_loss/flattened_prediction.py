@@ -1,4 +1,6 @@
-"""cause: The prediction is flattened to a vector while the target stays a column, so their difference broadcasts to an n by n matrix of all pairs."""
+"""cause: The prediction is flattened to a vector while the target stays a column, so their difference broadcasts to an n by n matrix of all pairs.
+accepted: linear_regression_loss/subtracts_a_column_from_a_row, any/only_one_row
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The halving uses the integer division //, so the loss is rounded down to a whole number."""
+"""cause: The halving uses the integer division //, so the loss is rounded down to a whole number.
+accepted: any/truncated, any/rounded
+"""
 
 import numpy as np
 

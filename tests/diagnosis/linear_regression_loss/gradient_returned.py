@@ -1,4 +1,6 @@
-"""cause: The gradient of the loss is returned instead of the loss."""
+"""cause: The gradient of the loss is returned instead of the loss.
+accepted: linear_regression_loss/gives_the_gradient
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The loss is halved twice, so it is a quarter of the mean squared error."""
+"""cause: The loss is halved twice, so it is a quarter of the mean squared error.
+accepted: linear_regression_loss/halves_twice, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: In the loop the squared error is assigned instead of added up, so only the last example counts (divided by 2n)."""
+"""cause: In the loop the squared error is assigned instead of added up, so only the last example counts (divided by 2n).
+accepted: any/only_one_row
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Half the sum of the squared errors is returned, without division by the number of examples."""
+"""cause: Half the sum of the squared errors is returned, without division by the number of examples.
+accepted: linear_regression_loss/sums, any/factor, any/only_one_row
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The full mean squared error is returned instead of its half."""
+"""cause: The full mean squared error is returned instead of its half.
+accepted: linear_regression_loss/not_halved, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: A regularisation term with the squared weights is added to the loss."""
+"""cause: A regularisation term with the squared weights is added to the loss.
+accepted: none
+"""
 
 import numpy as np
 

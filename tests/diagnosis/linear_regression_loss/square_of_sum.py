@@ -1,4 +1,6 @@
-"""cause: The errors are summed before they are squared, so positive and negative errors cancel."""
+"""cause: The errors are summed before they are squared, so positive and negative errors cancel.
+accepted: linear_regression_loss/squares_the_mean, any/only_one_row
+"""
 
 import numpy as np
 

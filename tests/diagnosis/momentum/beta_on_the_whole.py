@@ -1,4 +1,6 @@
-"""cause: The factor beta multiplies the new step as well: v = beta (v + eta g) instead of beta v + eta g."""
+"""cause: The factor beta multiplies the new step as well: v = beta (v + eta g) instead of beta v + eta g.
+accepted: momentum/decays_the_new_step_too
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: In the velocity eta and beta are exchanged: v = eta v + beta g."""
+"""cause: In the velocity eta and beta are exchanged: v = eta v + beta g.
+accepted: momentum/swaps_eta_and_beta
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The learning rate is multiplied in the step of theta instead of in the velocity (v = beta v + g, theta - eta v)."""
+"""cause: The learning rate is multiplied in the step of theta instead of in the velocity (v = beta v + g, theta - eta v).
+accepted: momentum/pytorch_form
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The learning rate is multiplied twice, in the velocity and again in the step of theta."""
+"""cause: The learning rate is multiplied twice, in the velocity and again in the step of theta.
+accepted: momentum/applies_eta_twice
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The gradient's part of the velocity has an extra factor 1 - beta: v = beta v + (1-beta) eta g."""
+"""cause: The gradient's part of the velocity has an extra factor 1 - beta: v = beta v + (1-beta) eta g.
+accepted: momentum/weights_the_step_by_one_minus_beta
+"""
 
 import numpy as np
 

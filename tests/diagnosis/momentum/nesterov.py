@@ -1,4 +1,6 @@
-"""cause: It takes a Nesterov step: theta is moved by beta times the new velocity plus eta times the gradient instead of by the new velocity."""
+"""cause: It takes a Nesterov step: theta is moved by beta times the new velocity plus eta times the gradient instead of by the new velocity.
+accepted: momentum/takes_nesterovs_step
+"""
 
 import numpy as np
 

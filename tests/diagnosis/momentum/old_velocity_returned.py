@@ -1,4 +1,6 @@
-"""cause: The velocity that was passed in is returned instead of the new one."""
+"""cause: The velocity that was passed in is returned instead of the new one.
+accepted: momentum/returns_the_old_velocity, any/returns_argument
+"""
 
 import numpy as np
 

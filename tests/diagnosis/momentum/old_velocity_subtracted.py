@@ -1,4 +1,6 @@
-"""cause: The parameters are moved by the old velocity, before it is updated."""
+"""cause: The parameters are moved by the old velocity, before it is updated.
+accepted: momentum/moves_by_the_old_velocity
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The parameters eta and beta stand in the wrong order in the signature, so values given by position are exchanged."""
+"""cause: The parameters eta and beta stand in the wrong order in the signature, so values given by position are exchanged.
+accepted: momentum/reorders_the_hyperparameters
+"""
 
 import numpy as np
 

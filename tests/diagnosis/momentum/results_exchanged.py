@@ -1,4 +1,6 @@
-"""cause: The results are returned in the wrong order, (v, theta)."""
+"""cause: The results are returned in the wrong order, (v, theta).
+accepted: momentum/swaps_the_values
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The velocity is a running mean beta v + (1-beta) g of the gradients and eta is multiplied only in the step of theta."""
+"""cause: The velocity is a running mean beta v + (1-beta) g of the gradients and eta is multiplied only in the step of theta.
+accepted: momentum/exponential_average
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The velocity is added to the parameters instead of subtracted."""
+"""cause: The velocity is added to the parameters instead of subtracted.
+accepted: momentum/climbs
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The velocity is updated in place with *= and +=, so the array that was passed in is changed."""
+"""cause: The velocity is updated in place with *= and +=, so the array that was passed in is changed.
+accepted: any/changes_arguments
+"""
 
 import numpy as np
 

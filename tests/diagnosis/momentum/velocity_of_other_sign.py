@@ -1,4 +1,6 @@
-"""cause: The velocity has the other sign (v = beta v - eta g, theta + v), so a velocity that is passed in works against the convention of the text."""
+"""cause: The velocity has the other sign (v = beta v - eta g, theta + v), so a velocity that is passed in works against the convention of the text.
+accepted: momentum/negated_velocity
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The mean of the absolute errors is taken instead of the squared ones."""
+"""cause: The mean of the absolute errors is taken instead of the squared ones.
+accepted: mse/takes_absolute_values
+"""
 
 import numpy as np
 

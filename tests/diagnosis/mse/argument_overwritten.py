@@ -1,4 +1,6 @@
-"""cause: The difference is computed in place with -=, so the array of actual values that was passed in is changed."""
+"""cause: The difference is computed in place with -=, so the array of actual values that was passed in is changed.
+accepted: any/changes_arguments
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Actual and predicted values are squared before subtraction (a^2 - p^2) instead of their difference being squared."""
+"""cause: Actual and predicted values are squared before subtraction (a^2 - p^2) instead of their difference being squared.
+accepted: mse/subtracts_the_squares
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The sum of squares is divided by N - 1 instead of N."""
+"""cause: The sum of squares is divided by N - 1 instead of N.
+accepted: mse/divides_by_one_less
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The loop starts at index 1, so the first element is left out of the sum."""
+"""cause: The loop starts at index 1, so the first element is left out of the sum.
+accepted: none
+"""
 
 import numpy as np
 

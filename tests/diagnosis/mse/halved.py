@@ -1,4 +1,6 @@
-"""cause: The result is half the mean squared error, with a factor 1/(2N)."""
+"""cause: The result is half the mean squared error, with a factor 1/(2N).
+accepted: mse/halves_the_mean, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The mean error is squared instead of the mean of the squared errors being taken."""
+"""cause: The mean error is squared instead of the mean of the squared errors being taken.
+accepted: mse/squares_the_mean
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The squared error of each element is returned as an array, without the mean."""
+"""cause: The squared error of each element is returned as an array, without the mean.
+accepted: mse/gives_each_square
+"""
 
 import numpy as np
 

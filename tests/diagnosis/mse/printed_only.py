@@ -1,4 +1,6 @@
-"""cause: The result is printed but not returned, so the function returns None."""
+"""cause: The result is printed but not returned, so the function returns None.
+accepted: any/prints_instead, any/returns_nothing
+"""
 
 import numpy as np
 

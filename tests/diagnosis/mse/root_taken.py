@@ -1,4 +1,6 @@
-"""cause: The root of the mean squared error is returned."""
+"""cause: The root of the mean squared error is returned.
+accepted: mse/takes_the_root
+"""
 
 import numpy as np
 

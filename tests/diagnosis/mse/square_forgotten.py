@@ -1,4 +1,6 @@
-"""cause: The differences are averaged without being squared."""
+"""cause: The differences are averaged without being squared.
+accepted: mse/forgets_the_square
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The squared errors are summed but not divided by their number."""
+"""cause: The squared errors are summed but not divided by their number.
+accepted: mse/sums, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The coefficient 0.05 is squared together with x: (0.05 x)^2."""
+"""cause: The coefficient 0.05 is squared together with x: (0.05 x)^2.
+accepted: my_function/squares_the_factor
+"""
 
 import numpy as np
 

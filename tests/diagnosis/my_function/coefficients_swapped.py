@@ -1,4 +1,6 @@
-"""cause: The coefficients are swapped: 0.8 x^2 + 0.05 x."""
+"""cause: The coefficients are swapped: 0.8 x^2 + 0.05 x.
+accepted: my_function/swaps_the_coefficients
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: It returns the derivative 0.1 x + 0.8 instead of the function."""
+"""cause: It returns the derivative 0.1 x + 0.8 instead of the function.
+accepted: my_function/gives_the_derivative
+"""
 
 import numpy as np
 

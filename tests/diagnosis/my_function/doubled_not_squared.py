@@ -1,4 +1,6 @@
-"""cause: x is multiplied by 2 instead of squared."""
+"""cause: x is multiplied by 2 instead of squared.
+accepted: my_function/doubles_for_squares, my_function/forgets_the_square
+"""
 
 import numpy as np
 

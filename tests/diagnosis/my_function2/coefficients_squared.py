@@ -1,4 +1,6 @@
-"""cause: The coefficients are squared together with the variables: (2x)^2 + 3xy + (5y)^2."""
+"""cause: The coefficients are squared together with the variables: (2x)^2 + 3xy + (5y)^2.
+accepted: my_function2/squares_the_factors
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The formula is applied to the whole array, with X for both x and y, so it returns an array instead of a number."""
+"""cause: The formula is applied to the whole array, with X for both x and y, so it returns an array instead of a number.
+accepted: my_function2/computes_with_each_entry
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The coordinates are converted to integers first, so their decimals are cut off."""
+"""cause: The coordinates are converted to integers first, so their decimals are cut off.
+accepted: any/truncated
+"""
 
 import numpy as np
 

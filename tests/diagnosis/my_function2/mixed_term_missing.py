@@ -1,4 +1,6 @@
-"""cause: The mixed term 3xy is missing."""
+"""cause: The mixed term 3xy is missing.
+accepted: my_function2/forgets_the_mixed_term
+"""
 
 import numpy as np
 

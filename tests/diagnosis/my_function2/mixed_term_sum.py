@@ -1,4 +1,6 @@
-"""cause: The mixed term is 3(x + y) instead of 3xy."""
+"""cause: The mixed term is 3(x + y) instead of 3xy.
+accepted: my_function2/triples_the_sum_in_the_mixed_term, my_function2/adds_in_the_mixed_term
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: x and y are exchanged, so 2 multiplies y^2 and 5 multiplies x^2."""
+"""cause: x and y are exchanged, so 2 multiplies y^2 and 5 multiplies x^2.
+accepted: my_function2/swaps_the_variables
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The column number is one too small, so each one stands a column to the left of its place and that of the first label in the last column."""
+"""cause: The column number is one too small, so each one stands a column to the left of its place and that of the first label in the last column.
+accepted: any/columns_permuted
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The labels are sorted in descending order, so the columns stand in reverse."""
+"""cause: The labels are sorted in descending order, so the columns stand in reverse.
+accepted: one_hot_encoding/sorts_in_descending_order, any/columns_permuted
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The column of the first label is left out (dummy coding), so there are only k-1 columns and the first label is a row of zeros."""
+"""cause: The column of the first label is left out (dummy coding), so there are only k-1 columns and the first label is a row of zeros.
+accepted: one_hot_encoding/drops_the_first_class
+"""
 
 import numpy as np
 

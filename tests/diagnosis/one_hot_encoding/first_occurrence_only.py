@@ -1,4 +1,6 @@
-"""cause: For each label only its first occurrence is marked (list.index), so the rows of repeated labels stay all zero."""
+"""cause: For each label only its first occurrence is marked (list.index), so the rows of repeated labels stay all zero.
+accepted: none
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The number of columns is fixed to the four of the example instead of taken from the number of distinct labels."""
+"""cause: The number of columns is fixed to the four of the example instead of taken from the number of distinct labels.
+accepted: any/fixed_size
+"""
 
 import numpy as np
 

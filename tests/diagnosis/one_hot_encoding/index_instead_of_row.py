@@ -1,4 +1,6 @@
-"""cause: It returns the number of each label's class instead of a row of zeros with a one."""
+"""cause: It returns the number of each label's class instead of a row of zeros with a one.
+accepted: one_hot_encoding/gives_the_class_numbers
+"""
 
 import numpy as np
 

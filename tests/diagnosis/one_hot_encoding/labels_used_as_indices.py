@@ -1,4 +1,6 @@
-"""cause: The labels themselves are used as column numbers, so it works only for the integers 0 to k-1, not for strings, gaps or negative labels."""
+"""cause: The labels themselves are used as column numbers, so it works only for the integers 0 to k-1, not for strings, gaps or negative labels.
+accepted: one_hot_encoding/takes_labels_as_column_numbers, one_hot_encoding/indexes_columns_by_labels
+"""
 
 import numpy as np
 

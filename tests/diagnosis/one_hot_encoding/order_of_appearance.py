@@ -1,4 +1,6 @@
-"""cause: The columns follow the order in which the labels first appear instead of the sorted order."""
+"""cause: The columns follow the order in which the labels first appear instead of the sorted order.
+accepted: one_hot_encoding/keeps_the_order_of_appearance, any/columns_permuted
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: All rows are the same list object (made with [[0]*k]*n), so every row gets the ones of all labels."""
+"""cause: All rows are the same list object (made with [[0]*k]*n), so every row gets the ones of all labels.
+accepted: none
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The array itself is sorted before it is encoded, so the rows no longer belong to the examples in their given order."""
+"""cause: The array itself is sorted before it is encoded, so the rows no longer belong to the examples in their given order.
+accepted: any/rows_permuted
+"""
 
 import numpy as np
 

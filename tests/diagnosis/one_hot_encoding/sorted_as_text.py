@@ -1,4 +1,6 @@
-"""cause: The labels are turned into strings before sorting, so numbers are in alphabetical order, e.g. 10 before 2 and 9."""
+"""cause: The labels are turned into strings before sorting, so numbers are in alphabetical order, e.g. 10 before 2 and 9.
+accepted: one_hot_encoding/sorts_as_text, any/columns_permuted
+"""
 
 import numpy as np
 

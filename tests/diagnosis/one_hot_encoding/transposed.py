@@ -1,4 +1,6 @@
-"""cause: The result is transposed: its rows stand for the classes and its columns for the examples, shape (k, n)."""
+"""cause: The result is transposed: its rows stand for the classes and its columns for the examples, shape (k, n).
+accepted: one_hot_encoding/transposes, any/transposed
+"""
 
 import numpy as np
 

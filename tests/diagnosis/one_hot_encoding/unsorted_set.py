@@ -1,4 +1,6 @@
-"""cause: The distinct labels come from a set that is never sorted, so the columns stand in an arbitrary order."""
+"""cause: The distinct labels come from a set that is never sorted, so the columns stand in an arbitrary order.
+accepted: any/columns_permuted
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Zeros and ones are exchanged: the label's column holds 0 and all others hold 1."""
+"""cause: Zeros and ones are exchanged: the label's column holds 0 and all others hold 1.
+accepted: one_hot_encoding/swaps_zeros_and_ones
+"""
 
 import numpy as np
 

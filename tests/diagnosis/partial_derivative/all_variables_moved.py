@@ -1,4 +1,6 @@
-"""cause: The step is added to all variables at once instead of to variable i only, so the result is the sum of all partial derivatives."""
+"""cause: The step is added to all variables at once instead of to variable i only, so the result is the sum of all partial derivatives.
+accepted: partial_derivative/moves_every_variable
+"""
 
 import numpy as np
 

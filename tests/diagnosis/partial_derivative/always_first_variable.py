@@ -1,4 +1,6 @@
-"""cause: The first variable is moved whatever i is."""
+"""cause: The first variable is moved whatever i is.
+accepted: partial_derivative/ignores_the_index
+"""
 
 import numpy as np
 

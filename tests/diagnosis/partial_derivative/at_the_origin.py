@@ -1,4 +1,6 @@
-"""cause: The function is evaluated at the step vectors alone instead of at X plus and minus the step, so it is the partial derivative at the origin."""
+"""cause: The function is evaluated at the step vectors alone instead of at X plus and minus the step, so it is the partial derivative at the origin.
+accepted: partial_derivative/moves_away_from_the_origin
+"""
 
 import numpy as np
 

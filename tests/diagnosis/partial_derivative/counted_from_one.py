@@ -1,4 +1,6 @@
-"""cause: The index is taken as counted from 1, so the variable before X[i] is moved."""
+"""cause: The index is taken as counted from 1, so the variable before X[i] is moved.
+accepted: partial_derivative/counts_from_one
+"""
 
 import numpy as np
 

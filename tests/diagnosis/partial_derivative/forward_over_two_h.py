@@ -1,4 +1,6 @@
-"""cause: A forward difference is divided by 2h, so the result is half the partial derivative."""
+"""cause: A forward difference is divided by 2h, so the result is half the partial derivative.
+accepted: partial_derivative/divides_by_two_h, partial_derivative/halves_the_derivative, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The step is added to a copy that keeps the integer type of X, so for integers the step is cut off to nothing and the result is wrong."""
+"""cause: The step is added to a copy that keeps the integer type of X, so for integers the step is cut off to nothing and the result is wrong.
+accepted: partial_derivative/truncates_the_central_step, partial_derivative/truncates_the_step, any/truncated
+"""
 
 import numpy as np
 

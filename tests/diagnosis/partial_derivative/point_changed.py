@@ -1,4 +1,6 @@
-"""cause: X itself is moved by the step and not restored, so the array that was passed in is changed."""
+"""cause: X itself is moved by the step and not restored, so the array that was passed in is changed.
+accepted: any/changes_arguments
+"""
 
 import numpy as np
 

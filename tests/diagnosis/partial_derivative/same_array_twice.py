@@ -1,4 +1,6 @@
-"""cause: The two points are not copies but the same array, so the steps cancel, both function values are equal and the result is 0."""
+"""cause: The two points are not copies but the same array, so the steps cancel, both function values are equal and the result is 0.
+accepted: partial_derivative/moves_the_array_itself, any/changes_arguments, any/constant
+"""
 
 import numpy as np
 

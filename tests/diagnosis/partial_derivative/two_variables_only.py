@@ -1,4 +1,6 @@
-"""cause: It is written for exactly two variables, so it fails or leaves variables out for other lengths of X."""
+"""cause: It is written for exactly two variables, so it fails or leaves variables out for other lengths of X.
+accepted: partial_derivative/takes_two_variables, any/fixed_size
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: It returns the whole gradient, all partial derivatives, instead of the one with respect to X[i]."""
+"""cause: It returns the whole gradient, all partial derivatives, instead of the one with respect to X[i].
+accepted: partial_derivative/gives_the_gradient, any/earlier_exercise
+"""
 
 import numpy as np
 

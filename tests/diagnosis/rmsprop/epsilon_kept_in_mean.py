@@ -1,4 +1,6 @@
-"""cause: Epsilon is added to s when it is updated, so it is contained in the running mean that is returned."""
+"""cause: Epsilon is added to s when it is updated, so it is contained in the running mean that is returned.
+accepted: rmsprop/keeps_eps_in_s
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Epsilon is left out of the root."""
+"""cause: Epsilon is left out of the root.
+accepted: rmsprop/drops_eps
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Epsilon is added to the root instead of inside it."""
+"""cause: Epsilon is added to the root instead of inside it.
+accepted: rmsprop/eps_outside
+"""
 
 import numpy as np
 

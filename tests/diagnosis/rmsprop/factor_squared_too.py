@@ -1,4 +1,6 @@
-"""cause: The factor 1 - gamma is squared together with the gradient: ((1-gamma) g)^2."""
+"""cause: The factor 1 - gamma is squared together with the gradient: ((1-gamma) g)^2.
+accepted: rmsprop/squares_the_weight
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The decay is written into the formula as 0.9 and 0.1, so the value of gamma that is passed is ignored."""
+"""cause: The decay is written into the formula as 0.9 and 0.1, so the value of gamma that is passed is ignored.
+accepted: rmsprop/ignores_gamma
+"""
 
 import numpy as np
 

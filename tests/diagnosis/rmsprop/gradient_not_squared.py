@@ -1,4 +1,6 @@
-"""cause: The running mean is taken of the gradient itself instead of its square."""
+"""cause: The running mean is taken of the gradient itself instead of its square.
+accepted: rmsprop/forgets_the_square
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The running mean is updated in place, so the array that was passed in is changed."""
+"""cause: The running mean is updated in place, so the array that was passed in is changed.
+accepted: any/changes_arguments
+"""
 
 import numpy as np
 

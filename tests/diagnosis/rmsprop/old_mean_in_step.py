@@ -1,4 +1,6 @@
-"""cause: The step is divided by the root of the old s, before it is updated."""
+"""cause: The step is divided by the root of the old s, before it is updated.
+accepted: rmsprop/moves_by_the_old_s
+"""
 
 import math
 

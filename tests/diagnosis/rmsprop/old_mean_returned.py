@@ -1,4 +1,6 @@
-"""cause: The running mean that was passed in is returned instead of the updated one."""
+"""cause: The running mean that was passed in is returned instead of the updated one.
+accepted: rmsprop/returns_the_old_s, any/returns_argument
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The squared gradients of all parameters are averaged to one number, so the parameters no longer have running means of their own."""
+"""cause: The squared gradients of all parameters are averaged to one number, so the parameters no longer have running means of their own.
+accepted: rmsprop/averages_over_the_parameters
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The squared gradient enters s without the factor 1 - gamma."""
+"""cause: The squared gradient enters s without the factor 1 - gamma.
+accepted: rmsprop/forgets_the_weight
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The step is divided by s + eps itself instead of its square root."""
+"""cause: The step is divided by s + eps itself instead of its square root.
+accepted: rmsprop/forgets_the_root
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The step uses the squared gradient instead of the gradient in its numerator."""
+"""cause: The step uses the squared gradient instead of the gradient in its numerator.
+accepted: rmsprop/squares_the_gradient_in_the_step
+"""
 
 import numpy as np
 

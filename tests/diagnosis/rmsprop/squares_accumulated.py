@@ -1,4 +1,6 @@
-"""cause: The squared gradients are summed up without any decay (as in AdaGrad): s + g^2."""
+"""cause: The squared gradients are summed up without any decay (as in AdaGrad): s + g^2.
+accepted: rmsprop/takes_adagrad, rmsprop/forgets_the_decay, rmsprop/forgets_the_weight
+"""
 
 import numpy as np
 

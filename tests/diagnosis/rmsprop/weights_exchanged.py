@@ -1,4 +1,6 @@
-"""cause: The weights of the running mean are exchanged: (1-gamma) s + gamma g^2."""
+"""cause: The weights of the running mean are exchanged: (1-gamma) s + gamma g^2.
+accepted: rmsprop/swaps_the_weights
+"""
 
 import numpy as np
 

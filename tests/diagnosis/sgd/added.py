@@ -1,4 +1,6 @@
-"""cause: The gradient is added instead of subtracted."""
+"""cause: The gradient is added instead of subtracted.
+accepted: sgd/climbs
+"""
 
 import numpy as np
 

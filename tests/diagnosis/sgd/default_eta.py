@@ -1,4 +1,6 @@
-"""cause: The default value of the learning rate is 0.1 instead of 0.01."""
+"""cause: The default value of the learning rate is 0.1 instead of 0.01.
+accepted: none
+"""
 
 import numpy as np
 

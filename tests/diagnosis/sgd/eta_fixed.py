@@ -1,4 +1,6 @@
-"""cause: The learning rate is overwritten with 0.01 inside the function, so the value that is passed is ignored."""
+"""cause: The learning rate is overwritten with 0.01 inside the function, so the value that is passed is ignored.
+accepted: sgd/ignores_eta
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The gradient is subtracted without being multiplied by the learning rate."""
+"""cause: The gradient is subtracted without being multiplied by the learning rate.
+accepted: sgd/forgets_eta
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The parameters are changed in place with -=, so the array that was passed in is changed."""
+"""cause: The parameters are changed in place with -=, so the array that was passed in is changed.
+accepted: any/changes_arguments
+"""
 
 import numpy as np
 

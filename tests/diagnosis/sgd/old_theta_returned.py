@@ -1,4 +1,6 @@
-"""cause: The new parameters are computed, but the old ones are returned."""
+"""cause: The new parameters are computed, but the old ones are returned.
+accepted: sgd/leaves_theta, any/returns_argument
+"""
 
 import numpy as np
 

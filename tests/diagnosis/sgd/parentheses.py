@@ -1,4 +1,6 @@
-"""cause: The learning rate multiplies the whole difference: eta (theta - g) instead of theta - eta g."""
+"""cause: The learning rate multiplies the whole difference: eta (theta - g) instead of theta - eta g.
+accepted: sgd/scales_theta
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Parameters and gradient are exchanged: g - eta theta is returned instead of theta - eta g."""
+"""cause: Parameters and gradient are exchanged: g - eta theta is returned instead of theta - eta g.
+accepted: sgd/swaps_theta_and_grad, sgd/multiplies_theta_by_eta
+"""
 
 import numpy as np
 

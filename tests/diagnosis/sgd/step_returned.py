@@ -1,4 +1,6 @@
-"""cause: Only the step eta times gradient is returned instead of the new parameters."""
+"""cause: Only the step eta times gradient is returned instead of the new parameters.
+accepted: sgd/gives_the_step
+"""
 
 import numpy as np
 

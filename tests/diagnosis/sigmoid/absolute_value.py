@@ -1,4 +1,6 @@
-"""cause: The exponent uses the absolute value of x against overflow without a separate case for negative x, so negative x get the value of their positive counterpart."""
+"""cause: The exponent uses the absolute value of x against overflow without a separate case for negative x, so negative x get the value of their positive counterpart.
+accepted: sigmoid/takes_the_absolute_value, any/only_positive
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The results are collected in one flat list, so for a matrix the shape of X is lost."""
+"""cause: The results are collected in one flat list, so for a matrix the shape of X is lost.
+accepted: sigmoid/flattens_the_result, any/shape
+"""
 
 import math
 

@@ -1,4 +1,6 @@
-"""cause: The results are stored in an array made by zeros_like of X, so for integer input they are cut off to 0 or 1."""
+"""cause: The results are stored in an array made by zeros_like of X, so for integer input they are cut off to 0 or 1.
+accepted: sigmoid/truncates_integers, any/truncated
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The parentheses around the denominator are missing, so 1/1 + e^-x is computed."""
+"""cause: The parentheses around the denominator are missing, so 1/1 + e^-x is computed.
+accepted: sigmoid/forgets_the_brackets
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: It computes e^x/(1+e^x), whose exponentials overflow for large positive x and give nan."""
+"""cause: It computes e^x/(1+e^x), whose exponentials overflow for large positive x and give nan.
+accepted: sigmoid/overflows, any/overflows
+"""
 
 import numpy as np
 

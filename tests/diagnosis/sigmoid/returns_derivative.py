@@ -1,4 +1,6 @@
-"""cause: It returns the derivative of the sigmoid instead of the sigmoid."""
+"""cause: It returns the derivative of the sigmoid instead of the sigmoid.
+accepted: sigmoid/gives_the_gradient, any/earlier_exercise
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The result is rounded to two decimals."""
+"""cause: The result is rounded to two decimals.
+accepted: sigmoid/rounds_to_two_digits, sigmoid/rounds_the_result, any/rounded
+"""
 
 import numpy as np
 

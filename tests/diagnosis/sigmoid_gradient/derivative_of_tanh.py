@@ -1,4 +1,6 @@
-"""cause: The formula of the tanh derivative, 1 - s^2, is used with the sigmoid s."""
+"""cause: The formula of the tanh derivative, 1 - s^2, is used with the sigmoid s.
+accepted: sigmoid_gradient/takes_the_pattern_of_tanh
+"""
 
 import numpy as np
 

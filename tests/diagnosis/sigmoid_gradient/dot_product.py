@@ -1,4 +1,6 @@
-"""cause: The two factors are combined with np.dot, a sum of products or matrix product, instead of element by element."""
+"""cause: The two factors are combined with np.dot, a sum of products or matrix product, instead of element by element.
+accepted: sigmoid_gradient/multiplies_as_matrices
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: It computes e^-x/(1+e^-x)^2 directly, which overflows for large negative x and gives nan."""
+"""cause: It computes e^-x/(1+e^-x)^2 directly, which overflows for large negative x and gives nan.
+accepted: sigmoid_gradient/overflows, any/overflows
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The parentheses around 1 - s are missing, so s * 1 - s is computed, which is always zero."""
+"""cause: The parentheses around 1 - s are missing, so s * 1 - s is computed, which is always zero.
+accepted: sigmoid_gradient/forgets_the_brackets, any/constant
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The second factor is 1 plus the sigmoid instead of 1 minus the sigmoid."""
+"""cause: The second factor is 1 plus the sigmoid instead of 1 minus the sigmoid.
+accepted: sigmoid_gradient/adds_in_the_second_factor
+"""
 
 import numpy as np
 

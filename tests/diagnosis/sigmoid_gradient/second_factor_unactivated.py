@@ -1,4 +1,6 @@
-"""cause: In the second factor X itself stands instead of its sigmoid: sigma(x)(1-x)."""
+"""cause: In the second factor X itself stands instead of its sigmoid: sigma(x)(1-x).
+accepted: sigmoid_gradient/activates_one_factor
+"""
 
 import numpy as np
 

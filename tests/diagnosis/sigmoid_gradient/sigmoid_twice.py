@@ -1,4 +1,6 @@
-"""cause: The sigmoid is applied twice, so the derivative is taken at sigma(x) instead of at x."""
+"""cause: The sigmoid is applied twice, so the derivative is taken at sigma(x) instead of at x.
+accepted: sigmoid_gradient/activates_twice
+"""
 
 import numpy as np
 

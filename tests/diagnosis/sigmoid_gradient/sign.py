@@ -1,4 +1,6 @@
-"""cause: The factor is s - 1 instead of 1 - s, so the derivative has the wrong sign."""
+"""cause: The factor is s - 1 instead of 1 - s, so the derivative has the wrong sign.
+accepted: sigmoid_gradient/reverses_the_sign, any/factor
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The square of the denominator is missing: it computes e^-|x|/(1+e^-|x|) instead of e^-|x|/(1+e^-|x|)^2."""
+"""cause: The square of the denominator is missing: it computes e^-|x|/(1+e^-|x|) instead of e^-|x|/(1+e^-|x|)^2.
+accepted: none
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: X is treated as if the sigmoid had been applied already: it computes X(1-X)."""
+"""cause: X is treated as if the sigmoid had been applied already: it computes X(1-X).
+accepted: sigmoid_gradient/takes_x_as_activated
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Powers of 2 are used instead of powers of e."""
+"""cause: Powers of 2 are used instead of powers of e.
+accepted: softmax/takes_powers_of_two
+"""
 
 import numpy as np
 

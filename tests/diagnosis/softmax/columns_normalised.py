@@ -1,4 +1,6 @@
-"""cause: The maximum and the sum are taken along axis 0, so each column instead of each row sums to one."""
+"""cause: The maximum and the sum are taken along axis 0, so each column instead of each row sums to one.
+accepted: softmax/sums_columns
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The exponentials are divided by the largest exponential of the row instead of by their sum."""
+"""cause: The exponentials are divided by the largest exponential of the row instead of by their sum.
+accepted: softmax/divides_by_the_largest
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: It applies the sigmoid to each score instead of the softmax to each row, so the rows do not sum to one."""
+"""cause: It applies the sigmoid to each score instead of the softmax to each row, so the rows do not sum to one.
+accepted: softmax/takes_the_sigmoid, any/earlier_exercise
+"""
 
 import numpy as np
 

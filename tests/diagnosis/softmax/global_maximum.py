@@ -1,4 +1,6 @@
-"""cause: The maximum of the whole matrix is subtracted instead of that of each row, so a row far below the largest score underflows to zeros and gives 0/0 = nan."""
+"""cause: The maximum of the whole matrix is subtracted instead of that of each row, so a row far below the largest score underflows to zeros and gives 0/0 = nan.
+accepted: softmax/overflows, any/overflows
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The result is stored in an array made by zeros_like of X, so for integer scores the probabilities are cut off to integers."""
+"""cause: The result is stored in an array made by zeros_like of X, so for integer scores the probabilities are cut off to integers.
+accepted: any/truncated
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: It returns the logarithm of the probabilities (log-softmax) instead of the probabilities."""
+"""cause: It returns the logarithm of the probabilities (log-softmax) instead of the probabilities.
+accepted: softmax/gives_the_logarithm
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The scores are divided by their row sum without being exponentiated first."""
+"""cause: The scores are divided by their row sum without being exponentiated first.
+accepted: softmax/forgets_the_exponential
+"""
 
 import numpy as np
 

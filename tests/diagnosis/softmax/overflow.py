@@ -1,4 +1,6 @@
-"""cause: The row maximum is not subtracted, so the exponentials of large scores overflow and the result is nan."""
+"""cause: The row maximum is not subtracted, so the exponentials of large scores overflow and the result is nan.
+accepted: softmax/overflows, any/overflows
+"""
 
 import numpy as np
 

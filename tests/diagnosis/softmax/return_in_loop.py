@@ -1,4 +1,6 @@
-"""cause: The return statement stands inside the loop over the rows, so only the first row has been computed and the other rows are still zero."""
+"""cause: The return statement stands inside the loop over the rows, so only the first row has been computed and the other rows are still zero.
+accepted: softmax/stops_after_the_first_row, any/only_one_row
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The score is subtracted from the row maximum instead of the maximum from the score, so exp is taken of minus x and the largest score gets the smallest probability."""
+"""cause: The score is subtracted from the row maximum instead of the maximum from the score, so exp is taken of minus x and the largest score gets the smallest probability.
+accepted: softmax/reverses_the_sign
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The row maximum is subtracted in the numerator only, while the denominator sums the exponentials of the unshifted scores."""
+"""cause: The row maximum is subtracted in the numerator only, while the denominator sums the exponentials of the unshifted scores.
+accepted: none
+"""
 
 import numpy as np
 

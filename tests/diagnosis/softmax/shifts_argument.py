@@ -1,4 +1,6 @@
-"""cause: The maximum is subtracted in place, so the array of scores that was passed in is changed."""
+"""cause: The maximum is subtracted in place, so the array of scores that was passed in is changed.
+accepted: any/changes_arguments
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The running sum of exponentials is set to zero only once before the loop over the rows, so each row is divided by the sum of its own and all earlier rows."""
+"""cause: The running sum of exponentials is set to zero only once before the loop over the rows, so each row is divided by the sum of its own and all earlier rows.
+accepted: any/only_one_row
+"""
 
 import math
 

@@ -1,4 +1,6 @@
-"""cause: The exponentials are divided by the sum over the whole matrix instead of the sum of each row, so that all entries together sum to one."""
+"""cause: The exponentials are divided by the sum over the whole matrix instead of the sum of each row, so that all entries together sum to one.
+accepted: softmax/sums_everything_after_the_maxima_of_rows, softmax/sums_everything, any/only_one_row
+"""
 
 import numpy as np
 

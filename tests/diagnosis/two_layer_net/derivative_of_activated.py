@@ -1,4 +1,6 @@
-"""cause: The sigmoid's derivative is evaluated at the activated values A1 instead of at X W1, so the sigmoid is applied twice in the gradient of W1."""
+"""cause: The sigmoid's derivative is evaluated at the activated values A1 instead of at X W1, so the sigmoid is applied twice in the gradient of W1.
+accepted: two_layer_net/gradient_of_the_activated_value
+"""
 
 import numpy as np
 

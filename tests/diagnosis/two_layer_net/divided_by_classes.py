@@ -1,4 +1,6 @@
-"""cause: The output error is divided by the number of classes instead of by the number of examples."""
+"""cause: The output error is divided by the number of classes instead of by the number of examples.
+accepted: two_layer_net/divides_by_classes
+"""
 
 import numpy as np
 

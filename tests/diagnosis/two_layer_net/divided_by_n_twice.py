@@ -1,4 +1,6 @@
-"""cause: The gradient of W1 is divided by n twice, once through delta2 and once again, so dW1 is n times too small."""
+"""cause: The gradient of W1 is divided by n twice, once through delta2 and once again, so dW1 is n times too small.
+accepted: two_layer_net/divides_dW1_twice, two_layer_net/divides_twice, any/factor, any/only_one_row
+"""
 
 import numpy as np
 

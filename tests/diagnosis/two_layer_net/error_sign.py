@@ -1,4 +1,6 @@
-"""cause: The output error is Y - out instead of out - Y, so both gradients have the wrong sign."""
+"""cause: The output error is Y - out instead of out - Y, so both gradients have the wrong sign.
+accepted: two_layer_net/reverses_the_sign, any/factor
+"""
 
 import numpy as np
 

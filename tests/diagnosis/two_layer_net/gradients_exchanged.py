@@ -1,4 +1,6 @@
-"""cause: The two gradients are returned in the wrong order, (J, dW2, dW1)."""
+"""cause: The two gradients are returned in the wrong order, (J, dW2, dW1).
+accepted: two_layer_net/swaps_the_gradients
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: Both gradients are transposed: dW1 has the shape of W1^T and dW2 that of W2^T."""
+"""cause: Both gradients are transposed: dW1 has the shape of W1^T and dW2 that of W2^T.
+accepted: two_layer_net/transposes_the_gradients, any/transposed
+"""
 
 import numpy as np
 

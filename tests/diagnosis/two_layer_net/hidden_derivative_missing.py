@@ -1,4 +1,6 @@
-"""cause: The derivative of the sigmoid is left out of the backward pass, so the error of the hidden layer is just delta2 W2^T."""
+"""cause: The derivative of the sigmoid is left out of the backward pass, so the error of the hidden layer is just delta2 W2^T.
+accepted: two_layer_net/forgets_the_sigmoid_gradient
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The sigmoid of the hidden layer is forgotten in the forward pass, so the hidden values are the plain X W1 (the backward pass still uses the sigmoid's derivative)."""
+"""cause: The sigmoid of the hidden layer is forgotten in the forward pass, so the hidden values are the plain X W1 (the backward pass still uses the sigmoid's derivative).
+accepted: two_layer_net/activates_on_the_way_back_alone, two_layer_net/linear_hidden_layer
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: In the loop over the examples the gradients are overwritten instead of added up, so they come from the last example only (divided by n)."""
+"""cause: In the loop over the examples the gradients are overwritten instead of added up, so they come from the last example only (divided by n).
+accepted: any/only_one_row
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The loss J is averaged over all n times k elements instead of over the n rows, so J (but not the gradients) is k times too small."""
+"""cause: The loss J is averaged over all n times k elements instead of over the n rows, so J (but not the gradients) is k times too small.
+accepted: two_layer_net/averages_the_loss_over_all_entries, any/factor
+"""
 
 import numpy as np
 

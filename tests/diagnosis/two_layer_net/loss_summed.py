@@ -1,4 +1,6 @@
-"""cause: The loss J is the sum of the cross-entropies over the rows instead of their mean, while the gradients are those of the mean."""
+"""cause: The loss J is the sum of the cross-entropies over the rows instead of their mean, while the gradients are those of the mean.
+accepted: two_layer_net/sums_the_loss, any/factor, any/only_one_row
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The output error delta2 is not divided by the number of examples, so both gradients are sums instead of means and n times too large."""
+"""cause: The output error delta2 is not divided by the number of examples, so both gradients are sums instead of means and n times too large.
+accepted: two_layer_net/summed_gradients, any/factor, any/only_one_row
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The output error out - Y is multiplied by out(1-out), as if the derivative of the output activation were not contained in out - Y already."""
+"""cause: The output error out - Y is multiplied by out(1-out), as if the derivative of the output activation were not contained in out - Y already.
+accepted: two_layer_net/multiplies_by_the_outputs_slope, two_layer_net/applies_the_softmax_gradient_twice
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The parentheses around 1 - A1 are missing in the hidden error, so A1 is subtracted at the end instead of multiplied by 1 - A1."""
+"""cause: The parentheses around 1 - A1 are missing in the hidden error, so A1 is subtracted at the end instead of multiplied by 1 - A1.
+accepted: two_layer_net/forgets_the_brackets
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The gradient of W2 uses the hidden values before activation, X W1, instead of the activated A1."""
+"""cause: The gradient of W2 uses the hidden values before activation, X W1, instead of the activated A1.
+accepted: two_layer_net/takes_the_preactivation_for_A1
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The output layer applies the sigmoid instead of the softmax."""
+"""cause: The output layer applies the sigmoid instead of the softmax.
+accepted: two_layer_net/sigmoid_output
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The softmax of the output layer runs along axis 0, so the probabilities sum to one over the examples instead of over the classes."""
+"""cause: The softmax of the output layer runs along axis 0, so the probabilities sum to one over the examples instead of over the classes.
+accepted: two_layer_net/softmax_of_columns
+"""
 
 import numpy as np
 

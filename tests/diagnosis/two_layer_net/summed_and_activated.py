@@ -1,4 +1,6 @@
-"""cause: Two mistakes: the gradients are summed over the rows instead of averaged, and the sigmoid's derivative is taken at the activated values A1."""
+"""cause: Two mistakes: the gradients are summed over the rows instead of averaged, and the sigmoid's derivative is taken at the activated values A1.
+accepted: two_layer_net/sums_and_activates_twice, two_layer_net/gradient_of_the_activated_value, two_layer_net/summed_gradients
+"""
 
 import numpy as np
 

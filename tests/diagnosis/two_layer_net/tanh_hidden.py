@@ -1,4 +1,6 @@
-"""cause: The hidden layer uses tanh with its derivative 1 - A1^2 instead of the sigmoid."""
+"""cause: The hidden layer uses tanh with its derivative 1 - A1^2 instead of the sigmoid.
+accepted: two_layer_net/tanh_hidden_layer
+"""
 
 import numpy as np
 

@@ -1,4 +1,6 @@
-"""cause: The function takes a descent step itself and changes the weight arrays that were passed in, in place."""
+"""cause: The function takes a descent step itself and changes the weight arrays that were passed in, in place.
+accepted: any/changes_arguments
+"""
 
 import numpy as np
 
