@@ -62,7 +62,7 @@ def test_what_agrees_is_called_by_its_name(capsys):
         (np.ones(3), np.ones((3, 1)), "shape"),
         (np.ones(3), np.array([1.0, 2.0, 1.0]), r"Expected 2, found 1 at \[1\]"),
         (np.nan, 1.0, "nan"),
-        ("1", 1.0, "a str"),
+        ("1", 1.0, "a text"),
         (np.ones(3), None, "expected value must be a number or an array of numbers, not None"),
     ],
 )
@@ -220,7 +220,7 @@ def test_a_function_that_has_no_gradient_is_refused_with_the_reason(f, sentence)
         (lambda W: None, "nothing was returned"),
         (lambda W: (3 * W**2, W), r"an array of shape \(4, 4\), found a tuple of 2 items. Its item 0 is right"),
         (lambda W: (W, W), r"Expected an array of shape \(4, 4\), found a tuple of 2 items\.$"),
-        (lambda W: {"dW": W}, "found a dict"),
+        (lambda W: {"dW": W}, "type dict"),
         (lambda W: undefined, "gives the gradient raised NameError"),  # noqa: F821
         (lambda W: (3 * W**2).T, "It is the transpose"),
         (lambda W: W * np.nan, "16 of 16 elements are NaN"),
