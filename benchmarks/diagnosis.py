@@ -102,7 +102,7 @@ def main() -> None:
     for outcome in found:
         if outcome.kind != "right":
             place = outcome.path.relative_to(FOLDER)
-            print(f"{outcome.kind:6} {str(place):50} named {outcome.named}, right: {', '.join(outcome.accepted)}")
+            print(f"{outcome.kind:6} {place!s:50} named {outcome.named}, right: {', '.join(outcome.accepted)}")
     print(table(found))
     took = [outcome.seconds for outcome in found]
     mean, median = statistics.mean(took), statistics.median(took)
