@@ -99,7 +99,8 @@ def _notebook(course: Course, source: SourceNotebook, kind: str, rng: random.Ran
                 candidates = [s for s in candidates if s.fraction < 1.0] or candidates
             chosen[name] = rng.choice(candidates)
     fractions = {name: solution.fraction for name, solution in chosen.items()}
-    code = {name: solution.code for name, solution in chosen.items()}
+    # Without the label in the first line: no student writes what their solution gets.
+    code = {name: solution.code.split("\n", 1)[1].lstrip() for name, solution in chosen.items()}
     trouble = {"looping": LOOPS, "crashing": CRASHES, "cheating": CHEATS}.get(kind)
     if trouble is not None:
         spoilt = rng.choice(sorted(chosen))

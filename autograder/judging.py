@@ -31,7 +31,7 @@ from autograder.checks import (
 from autograder.exercise import ORDINARY, Exercise
 from autograder.numeric import Comparison
 from autograder.own_loss import own_gradients
-from autograder.texts import say
+from autograder.texts import localized, say
 from autograder.verdict import Counterexample, Finding, Verdict
 
 ALTERNATIVE_SHARE = 0.5
@@ -93,7 +93,7 @@ def judge(exercise: Exercise, asker: Asker, seed: int, *, earlier: Sequence[Exer
     wrong = [name for name, standing in zip(exercise.returns, standings, strict=True) if not standing.right]
     own = () if followed else own_gradients(exercise, asker, groups[ORDINARY], wrong)
     standings = _shrunk(exercise, asker, groups, standings)
-    findings = [_value_finding(exercise, part, standing, groups) for part, standing in enumerate(standings)]
+    findings = _value_findings(exercise, standings, groups)
     extra = _extra_findings(exercise, groups, standings, followed)
     cost = min(MOST_FINDINGS_COST, COST_OF_A_FINDING * sum(not finding.passed for finding in extra))
     shares += ALTERNATIVE_SHARE * len(own) / len(standings)
@@ -261,6 +261,15 @@ def _fits(exercise: Exercise, group: Sequence[Asked], part: int, function: Any) 
             if judged is not None and not judged.comparison.agrees:
                 return False
     return True
+
+
+def _value_findings(exercise: Exercise, standings: Sequence[Standing], groups: Groups) -> list[Finding]:
+    """A finding for each returned array; one for all where the function as a whole failed in the same case."""
+    faults = [standing.fault for standing in standings]
+    whole = [f for f in faults if f is not None and f.judged.comparison.kind in ("failure", "returned")]
+    if len(whole) == len(faults) and len({fault.asked.case.label for fault in whole}) == 1:
+        return [replace(_value_finding(exercise, 0, standings[0], groups), part=None)]
+    return [_value_finding(exercise, part, standing, groups) for part, standing in enumerate(standings)]
 
 
 def _value_finding(exercise: Exercise, part: int, standing: Standing, groups: Groups) -> Finding:
@@ -491,7 +500,10 @@ def _counterexample(exercise: Exercise, part: int, fault: Fault) -> Counterexamp
         actual: Any = student.failure
     else:
         values = returned(student, len(exercise.returns))
-        actual = student.value if isinstance(values, str) else values[part]
+        if isinstance(values, str):
+            names = say("{count} values: {names}", count=len(exercise.returns), names=", ".join(exercise.returns))
+            return evidence.counterexample(exercise, fault.asked, localized(names), student.value)
+        actual = values[part]
     return evidence.counterexample(exercise, fault.asked, fault.judged.expected, actual)
 
 

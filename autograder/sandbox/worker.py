@@ -192,7 +192,9 @@ def described(error: BaseException) -> tuple[str, str, list[str]]:
     """Name, message and traceback of an exception; the traceback begins in the student's own code."""
     name = wire.type_name(error)
     try:
-        message = str(error)[:MESSAGE]
+        # The place of a syntax error is told apart; as part of its words it would stand there twice.
+        said = error.msg if isinstance(error, SyntaxError) and type(error.msg) is str else str(error)
+        message = said[:MESSAGE]
     except BaseException:
         message = "(its message could not be read)"
     if (rendered := _rendered(error)) is not None:
