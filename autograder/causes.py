@@ -94,7 +94,7 @@ def _constant(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
     first = pairs[0][0].reshape(-1)
     if not first.size or not all(got.size and np.all(got == first[0]) for got, _, _ in pairs) or len(pairs) < FEWEST:
         return None
-    if all(_alike(want, pairs[0][1], rtol) for _, want, _ in pairs):
+    if all(_alike(want, pairs[0][1], rtol) for _, want, _ in pairs) or any(got.size > 1 for got, _, _ in pairs):
         return None
     return "constant", say("It is {value} whatever the arguments are.", value=numeric.show(first[0]))
 
@@ -286,30 +286,54 @@ def _only_some(observed: Sequence[Observed]) -> _Found | None:
     wrong = [one for one in observed if not one.right]
     if len(right) < 2 or not wrong:
         return None
-    fitting = list(_only_sizes(right, wrong))
+    fitting: dict[str, Text] = {}
+    for id, words in (*_only_sizes(right, wrong), *_fixed_shapes(observed)):
+        fitting.setdefault(id, words)  # sizes of several arguments are often one
     for id, words, holds in _PROPERTIES:
         if all(holds(one) for one in right) and not any(holds(one) for one in wrong):
-            fitting.append((id, words))
-    return fitting[0] if len(fitting) == 1 else None
+            fitting[id] = words
+    return next(iter(fitting.items())) if len(fitting) == 1 else None
 
 
 def _only_sizes(right: Sequence[Observed], wrong: Sequence[Observed]) -> Iterator[_Found]:
-    """A size that an argument has in all cases that came right, and in none of the others."""
+    """A size that an argument has in all cases that came right and in none of the others, or the other way round."""
+    alike = len({tuple(np.shape(value) for value in one.arguments.values()) for one in right}) == 1
     for name in right[0].arguments:
         shapes = [[np.shape(one.arguments.get(name, ())) for one in group] for group in (right, wrong)]
         for axis in (0, 1):
             if any(len(shape) <= axis for group in shapes for shape in group):
                 continue
             fine, others = ({shape[axis] for shape in group} for group in shapes)
-            if len(fine) != 1 or fine & others or len(others) < 2 or fine == {1}:
+            if fine & others:
                 continue
-            words = {"name": name, "size": next(iter(fine))}
-            if len(shapes[0][0]) == 1:
-                yield "fixed_size", say("It is right only where `{name}` has {size} entries.", **words)
-            elif axis == 0:
-                yield "fixed_size", say("It is right only where `{name}` has {size} rows.", **words)
-            else:
-                yield "fixed_size", say("It is right only where `{name}` has {size} columns.", **words)
+            rows = axis == 0 and len(shapes[0][0]) > 1
+            if rows and fine == {1}:
+                yield "only_one_row", say("It is right only where `{name}` has a single row.", name=name)
+            elif rows and others == {1} and len(fine) > 1:
+                yield "not_one_row", say("It is right but where `{name}` has a single row.", name=name)
+            elif len(fine) == 1 and fine != {1} and len(others) > 1 and not alike:
+                words = {"name": name, "size": next(iter(fine))}
+                if len(shapes[0][0]) == 1:
+                    yield "fixed_size", say("It is right only where `{name}` has {size} entries.", **words)
+                elif rows:
+                    yield "fixed_size", say("It is right only where `{name}` has {size} rows.", **words)
+                else:
+                    yield "fixed_size", say("It is right only where `{name}` has {size} columns.", **words)
+
+
+def _fixed_shapes(observed: Sequence[Observed]) -> Iterator[_Found]:
+    """A size that the result always has, where it should have others too."""
+    came = [one for one in observed if one.got is not None and one.got.ndim == one.want.ndim]
+    for axis in range(min((one.want.ndim for one in came), default=0)):
+        sizes = {one.got.shape[axis] for one in came if one.got is not None}
+        wanted = {one.want.shape[axis] for one in came}
+        if len(came) >= FEWEST and len(sizes) == 1 and len(wanted) > 2:
+            size = next(iter(sizes))
+            if all(one.want.shape[axis] == size for one in came if one.right):
+                if axis == 0:
+                    yield "fixed_size", say("It has {size} rows or entries, whatever the arguments are.", size=size)
+                else:
+                    yield "fixed_size", say("It has {size} columns, whatever the arguments are.", size=size)
 
 
 def _arrays(one: Observed) -> list[Array]:
@@ -326,16 +350,6 @@ _PROPERTIES: tuple[tuple[str, Text, Callable[[Observed], bool]], ...] = (
         "only_square",
         say("It is right for square matrices alone: as many rows as columns."),
         lambda one: all(len(set(array.shape)) == 1 for array in _arrays(one) if array.ndim == 2),
-    ),
-    (
-        "only_one_row",
-        say("It is right for a single row alone."),
-        lambda one: all(array.shape[0] == 1 for array in _arrays(one) if array.ndim == 2),
-    ),
-    (
-        "not_one_row",
-        say("It is right but for a single row."),
-        lambda one: all(array.shape[0] > 1 for array in _arrays(one) if array.ndim == 2),
     ),
 )
 

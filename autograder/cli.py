@@ -54,7 +54,8 @@ def _run(options: argparse.Namespace) -> int:
 
     try:
         course = find_course(options.course)
-        status: int = options.run(course, options)
+        with course.speaking():
+            status: int = options.run(course, options)
         return status
     except CourseError as error:
         return _fail(error, USAGE)

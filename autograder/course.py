@@ -13,12 +13,14 @@ import secrets
 import sys
 import types
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from autograder.exercise import Exercise
 from autograder.notebook import Cell, Notebook, Unreadable, read_notebook
+from autograder.texts import ENGLISH, LANGUAGES, speaking
 
 SECRET_VARIABLE = "AUTOGRADER_SECRET"
 SHORTEST_SECRET = 16
@@ -163,6 +165,28 @@ class Course:
         for path in sorted(path for path in paths if "solutions" not in path.parts):
             content.update(str(path.relative_to(self.root)).encode() + b"\0" + path.read_bytes() + b"\0")
         return f"sha256:{content.hexdigest()}"
+
+    @cached_property
+    def language(self) -> str:
+        """The language that the course's reports speak: `c.Autograder.language` in its nbgrader_config.py, or English.
+
+        Raises:
+            CourseError: there is no such language.
+        """
+        from traitlets.config.loader import PyFileConfigLoader
+
+        if not (self.root / "nbgrader_config.py").is_file():
+            return ENGLISH
+        config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
+        language = config.Autograder.get("language", ENGLISH)
+        if language not in LANGUAGES:
+            known = ", ".join(repr(name) for name in LANGUAGES)
+            raise CourseError(f"c.Autograder.language in nbgrader_config.py is {language!r}, expected one of {known}.")
+        return str(language)
+
+    def speaking(self) -> AbstractContextManager[None]:
+        """Within it, what is rendered is in the course's language."""
+        return speaking(self.language, self.root / "reference" / "locale")
 
     @cached_property
     def secret(self) -> bytes:

@@ -43,8 +43,10 @@ def diagnose(
         if fitting:
             break
     fitting = list(_closest(fitting, lambda known, closer: _explains(known.function, exercise, told, closer)))
-    if fitting:
-        return Cause(fitting[0].id, say(fitting[0].sentence)) if len(fitting) == 1 else None
+    if len(fitting) == 1:
+        return Cause(fitting[0].id, say(fitting[0].sentence))
+    if fitting:  # several mistakes look alike here: only what they have in common may be said
+        return _of_each_part(exercise, told, wrong, likeness)
     for check in checks:
         if check.cause is not None and (found := check.cause(groups[ORDINARY])) is not None:
             return Cause(*found)

@@ -33,6 +33,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from autograder.autograded import Released
 from autograder.course import Course
 from autograder.feedback import CellMarks, Marks
+from autograder.texts import localized, say
 
 if TYPE_CHECKING:
     from autograder.grading import Graded, GradedCell
@@ -470,7 +471,9 @@ def _save_scores(session: Session, submitted_id: str, assignment: _Assignment, g
     query = select(api.Comment.id, api.Comment.cell_id).where(api.Comment.notebook_id == submitted_id)
     comment_ids = {row.cell_id: row.id for row in session.execute(query)}
     # nbgrader renders comments through markdown without escaping them.
-    said = None if readable else html.escape(graded.report.message or "This notebook could not be read.")
+    said = (
+        None if readable else html.escape(localized(graded.report.message or say("This notebook could not be read.")))
+    )
     comments = [
         {"id": comment_ids[cell_id], "auto_comment": said or ("No response." if name in unanswered else None)}
         for name, cell_id in notebook.commented.items()

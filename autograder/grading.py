@@ -252,8 +252,8 @@ class Grader:
             hint = say("No cell here is one of this assignment's: check that the right file was handed in.")
             if other:
                 hint = say(
-                    "No cell here is one of this assignment's, they are those of {other}: check that the right file was "
-                    "handed in.",
+                    "No cell here is one of this assignment's, they are those of {other}: check that the right file "
+                    "was handed in.",
                     other=other.path.parent.name,
                 )
             planned = replace(planned, mended=(hint, *planned.mended))
@@ -393,8 +393,8 @@ def _left_out(names: Sequence[str]) -> list[str]:
         return []
     return [
         say(
-            "Not given to the notebook: {names}. At most {count} files of {size} MB together are, and none that clashes "
-            "with the assignment's own.",
+            "Not given to the notebook: {names}. At most {count} files of {size} MB together are, and none that "
+            "clashes with the assignment's own.",
             names=", ".join(names[:5]) + (", …" if len(names) > 5 else ""),
             count=MAX_FILES,
             size=MAX_FILES_BYTES // 1_000_000,

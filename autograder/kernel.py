@@ -15,6 +15,7 @@ from autograder.asking import LocalAsker
 from autograder.course import find_course
 from autograder.judging import judge
 from autograder.render import verdict_html, verdict_text
+from autograder.texts import localized
 from autograder.verdict import Verdict
 
 
@@ -45,14 +46,16 @@ def grade(name: str) -> None:
         CourseError: no course is found upwards from the working folder, or it has no such exercise.
         NotFullMarks: the function is not entirely right.
     """
-    exercise = find_course().exercise(name)
+    course = find_course()
+    exercise = course.exercise(name)
     namespace: dict[str, Any] = sys._getframe(1).f_globals
     # No student's work to derive the inputs from: the name alone, so that a second try sees the same ones.
     seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big")
     verdict = judge(exercise, LocalAsker(namespace), seed)
-    _display(verdict)
-    if verdict.score < verdict.max_score:
-        raise NotFullMarks(f"{name}: {verdict.score:g} of {verdict.max_score:g}. {verdict.message}")
+    with course.speaking():
+        _display(verdict)
+        if verdict.score < verdict.max_score:
+            raise NotFullMarks(f"{name}: {verdict.score:g} of {verdict.max_score:g}. {localized(verdict.message)}")
 
 
 def _display(verdict: Verdict) -> None:

@@ -202,7 +202,8 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
             raise NotGraded(graded.report.message)
         resources[RESOURCE] = graded
         released = released_notebook(exporter.gradebook, ids["assignment"], ids["notebook"])
-        return nbformat.from_dict(autograded_notebook(graded, released)), resources
+        with exporter.course.speaking():
+            return nbformat.from_dict(autograded_notebook(graded, released)), resources
 
 
 class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
@@ -210,7 +211,8 @@ class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """The notebook as it came, its scores written as `autograder grade` writes them."""
-        record(self.parent.gradebook, resources[RESOURCE], student=resources["nbgrader"]["student"])
+        with self.parent.course.speaking():
+            record(self.parent.gradebook, resources[RESOURCE], student=resources["nbgrader"]["student"])
         return nb, resources
 
 
@@ -231,7 +233,8 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         course = Course(Path(converter.coursedir.root))
         with open_gradebook(course, _config(converter)) as gradebook:
             given = marks(gradebook, **ids)
-        return feedback_page(nb, given, delimiters=_delimiters(self.config)), resources
+        with course.speaking():
+            return feedback_page(nb, given, delimiters=_delimiters(self.config)), resources
 
 
 def _delimiters(config: Any) -> Delimiters:

@@ -123,7 +123,8 @@ def _parse(text: str) -> Any:
         line = getattr(error, "lineno", 1)
         if broken_off:
             sentence = say(
-                "The file ends in the middle (line {line}), so it is no notebook. Submit the .ipynb file, downloaded whole.",
+                "The file ends in the middle (line {line}), so it is no notebook. Submit the .ipynb file, downloaded "
+                "whole.",
                 line=line,
             )
         else:

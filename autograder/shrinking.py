@@ -15,6 +15,7 @@ import numpy as np
 from autograder.case import Call, Case
 
 ROUNDS = 5
+BATCH = 6
 Axis = tuple[int, int]
 """An axis of an argument: the argument's position, and the axis."""
 
@@ -54,11 +55,14 @@ def shrunk(case: Case, known: Domain, fails: Callable[[Sequence[Case]], Sequence
     best = case
     for _ in range(ROUNDS):
         candidates = [_with(best, args) for args in _simpler(_args(best), known)]
-        candidates = [candidate for candidate in candidates if _cost(candidate) < _cost(best)]
-        failing = [c for c, failed in zip(candidates, fails(candidates), strict=True) if failed] if candidates else []
-        if not failing:
+        candidates = sorted((c for c in candidates if _cost(c) < _cost(best)), key=_cost)
+        better = None
+        while candidates and better is None:
+            batch, candidates = candidates[:BATCH], candidates[BATCH:]
+            better = next((c for c, failed in zip(batch, fails(batch), strict=True) if failed), None)
+        if better is None:
             return best
-        best = min(failing, key=_cost)
+        best = better
     return best
 
 
@@ -86,16 +90,18 @@ def _properties(value: Any) -> frozenset[str]:
     """What may be said of an argument, of those properties that a function can rely on."""
     if not _is_array(value) or value.dtype.kind not in "biuf":
         return frozenset({"whole"} if isinstance(value, (int, np.integer)) else ())
-    said = {
-        "no negative": np.all(value >= 0),
-        "positive": np.all(value > 0),
-        "at most one": np.all(value <= 1),
-        "zeros and ones": np.all((value == 0) | (value == 1)),
-        "rows sum to one": value.ndim == 2 and np.allclose(value.sum(axis=1), 1.0, atol=1e-9),
-        "whole": bool(np.all(value == np.round(value))),
-        "distinct": len(np.unique(value)) == value.size,
-    }
-    return frozenset(name for name, holds in said.items() if holds)
+    return frozenset(name for name, holds in _PROPERTIES.items() if holds(value))
+
+
+_PROPERTIES: dict[str, Callable[[Any], Any]] = {
+    "no negative": lambda value: (value >= 0).all(),
+    "positive": lambda value: (value > 0).all(),
+    "at most one": lambda value: (value <= 1).all(),
+    "zeros and ones": lambda value: ((value == 0) | (value == 1)).all(),
+    "rows sum to one": lambda value: value.ndim == 2 and (np.abs(value.sum(axis=1) - 1.0) <= 1e-9).all(),
+    "whole": lambda value: (value == np.round(value)).all(),
+    "distinct": lambda value: len(set(value.reshape(-1).tolist())) == value.size,
+}
 
 
 def _bounds(column: Sequence[Any]) -> tuple[float, float]:
@@ -160,11 +166,10 @@ def _plainer(value: Any, properties: frozenset[str], bounds: tuple[float, float]
 
 
 def _valid(args: tuple[Any, ...], known: Domain) -> Iterator[tuple[Any, ...]]:
-    if all(
-        wanted - {"whole"} <= _properties(value) or not _is_array(value)
-        for wanted, value in zip(known.properties, args, strict=True)
-    ):
-        yield args
+    for wanted, value in zip(known.properties, args, strict=True):
+        if _is_array(value) and not all(_PROPERTIES[name](value) for name in wanted if name != "whole"):
+            return
+    yield args
 
 
 def _cost(case: Case) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.render import format_points, printable, status_words
+from autograder.texts import localized
 from autograder.verdict import Report, Verdict
 
 MARKS = {
@@ -98,7 +99,7 @@ def _marks(report: Report, names: Sequence[str]) -> Text:
 def _remark(report: Report) -> str:
     """The report's own message, else that of the exercise that lost most."""
     if report.message:
-        return printable(report.message)
+        return printable(localized(report.message))
     lost = [verdict for verdict in report.exercises if verdict.score < verdict.max_score]
     if not lost:
         return ""
@@ -109,7 +110,7 @@ def _remark(report: Report) -> str:
 
 
 def _sentence(verdict: Verdict) -> str:
-    text = " ".join(printable(verdict.message).split())
+    text = " ".join(printable(localized(verdict.message)).split())
     words = "" if verdict.status in ("wrong", "partial", "unanswered") else f" {status_words(verdict.status)}"
     return f"{printable(verdict.name)}{words}: {text if len(text) <= 160 else text[:159] + '…'}"
 

@@ -172,7 +172,7 @@ def test_a_function_argument_that_raises_does_so_in_the_students_call(call):
 def test_a_function_argument_refuses_what_is_no_value(call):
     step = call("def f(g): return g({1})", math.sqrt)
     assert step.value.error == "TypeError"
-    assert "not a set" in step.value.message
+    assert "not an object of type set" in step.value.message
 
 
 def test_functions_inside_lists_are_functions_too(call):

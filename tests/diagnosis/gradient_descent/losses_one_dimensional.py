@@ -1,5 +1,5 @@
 """cause: The losses are returned as vectors of shape (num_iters,) instead of columns of shape (num_iters, 1).
-accepted: any/missing_dimension, gradient_descent/gives_rows_of_losses, any/shape
+accepted: any/missing_dimension, gradient_descent/gives_rows_of_losses, any/shape, any/column_for_vector
 """
 
 import numpy as np
