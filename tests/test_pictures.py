@@ -207,7 +207,9 @@ def test_a_picture_is_in_the_language_spoken_now(translated: Any) -> None:
         "step": "步",
         "{subject}: {expected} and {actual}": "{subject}：{expected}与{actual}",
         "Differs in {count} of {total} entries, most at entry {entry} (counted from 0): "
-        "{expected} {want}, {actual} {got}.": "{total} 个中 {count} 个不同，{entry} 处：{expected} {want}，{actual} {got}。",
+        "{expected} {want}, {actual} {got}.": (
+            "{total} 个中 {count} 个不同，{entry} 处：{expected} {want}，{actual} {got}。"
+        ),
     }
     with speaking("zh_Hans", translated(chinese)):
         svg = drawn(LOSS, LOSS / 2, "descent", part="train_loss")
