@@ -20,13 +20,16 @@ from autograder.course import Course, find_course
 from autograder.texts import DOMAIN, ENGLISH, LANGUAGES
 
 PACKAGE = Path(__file__).resolve().parent
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "tr": None, "_plain": None}
 SEEDS = range(3)
 
 
 def engine_messages() -> set[str]:
     """Every sentence that the engine can say to a student."""
-    found = extract_from_dir(str(PACKAGE), method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=())
+    # A template that cannot be read is an error, not a template without messages.
+    options = {METHODS[1][0]: {"silent": "false"}}
+    found = extract_from_dir(PACKAGE, METHODS, options, keywords=KEYWORDS, comment_tags=())
     return {message for _, _, message, _, _ in found if isinstance(message, str)}
 
 

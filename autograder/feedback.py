@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder.autograded import REPORT_KEY, STAFF_NOTE, as_text, is_base64
 from autograder.markup import MAX_MARKDOWN, markdown_html, plain_html
@@ -26,10 +26,13 @@ from autograder.render import (
     status_words,
     summary,
 )
+from autograder.texts import localized, spoken, tr
 from autograder.verdict import Counterexample, Finding, Report, Verdict
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _BITMAPS = ("image/png", "image/jpeg", "image/gif")
+NO_RESPONSE = "No response."
+"""The comment that nbgrader gives an answer that was left as it was released."""
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _MARKDOWN_ON_A_PAGE = 10 * MAX_MARKDOWN
 _MOST_PASSED = 12
@@ -174,7 +177,8 @@ def feedback_page(
 
 def _remarks(report: Report, marks: Marks) -> list[str]:
     """What people said of a notebook without a verdict: each comment once, and not the grader's own sentence."""
-    own = {report.message, html.escape(report.message or ""), "No response."}
+    message = report.message or ""
+    own = {NO_RESPONSE, *(words for said in (message, localized(message)) for words in (said, html.escape(said)))}
     return list(dict.fromkeys(said for said in marks.comments.values() if said not in own))
 
 
@@ -219,7 +223,15 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters |= {"points": format_points, "status": status_words, "printable": printable, "named": _named}
+    environment.filters["localized"] = localized
+    environment.globals |= {"tr": _tr, "spoken": spoken, "NO_RESPONSE": NO_RESPONSE}
     return environment.get_template("feedback.html")
+
+
+def _tr(template: str, /, **values: Any) -> Markup:
+    """The sentence in the language spoken now, as HTML; what fills it is escaped unless it is HTML itself."""
+    sentence = escape(tr(template))
+    return sentence.format(**values) if values else sentence
 
 
 def _for_staff(cell: Mapping[str, Any]) -> bool:
@@ -316,7 +328,7 @@ def _shown_outputs(outputs: Any, hidden: bool) -> Iterator[tuple[str, Any]]:
 def _shown_error(output: Mapping[str, Any], hidden: bool) -> str:
     name, message = as_text(output["ename"]), as_text(output["evalue"])
     if name == "CheckFailed":  # of `autograder.student`: it is no error, and says all there is to say
-        return f"Not yet: {message}"
+        return tr("Not yet: {sentence}", sentence=message)
     # A traceback through hidden tests would show them.
     lines = [] if hidden else [as_text(line) for line in output["traceback"]]
     return "\n".join(lines) or (f"{name}: {message}" if message else name)

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.texts import text_width, tr
 from autograder.verdict import Finding
 
 Array = np.ndarray[Any, Any]
@@ -84,14 +85,15 @@ def picture(finding: Finding, exercise: str = "") -> str:
         return ""
     subject = finding.part or exercise
     compared = any(word in finding.check for word in _GRADIENTS)
-    pair = Pair(expected, actual, subject, ("numerical", "yours") if compared else ("expected", "got"))
+    names = (tr("numerical"), tr("yours")) if compared else (tr("expected"), tr("got"))
+    pair = Pair(expected, actual, subject, names)
     if not pair.differs.any():
         return ""
     line = expected.ndim == 1 or (expected.ndim == 2 and min(expected.shape) == 1)
     loss = any(word in subject.lower() for word in _LOSSES) and not any(word in subject.lower() for word in _GRADIENTS)
     slopes = compared or any(word in f"{exercise} {subject}".lower() for word in _GRADIENTS)
     if line and expected.size >= LEAST_CURVE and (loss or expected.size > MOST_PAIRS):
-        return curves(pair, "step" if loss else "entry")
+        return curves(pair, steps=loss)
     if (compared or (line and (slopes or expected.size >= LEAST_CURVE))) and LEAST_PAIRS <= expected.size <= MOST_PAIRS:
         return pairs(pair) if expected.size <= MOST_ROWS_OF_PAIRS else scatter(pair)
     return heat_map(pair) if expected.ndim == 2 and min(expected.shape) >= 2 else ""
@@ -127,11 +129,24 @@ def heat_map(pair: Pair) -> str:
     down = [(margin - 10, 44 + (i + 0.5) * height + 4, top + i) for i in range(rows)]
     grid = [f"M{margin} {44 + i * height}H{right}" for i in range(rows + 1)]
     grid += [f"M{margin + j * width} 44V{bottom}" for j in range(columns + 1)]
-    means = f"Numbers: {pair.names[1]} - {pair.names[0]}." if numbers else "+ too large, - too small, × not finite."
-    said = [f"{means} Empty: agrees.", "The deeper the colour, the further off."]
+    if numbers:
+        said = [tr("Numbers: {actual} - {expected}. Empty: agrees.", actual=pair.names[1], expected=pair.names[0])]
+    else:
+        said = [tr("+ too large, - too small, × not finite. Empty: agrees.")]
+    said.append(tr("The deeper the colour, the further off."))
     if (rows, columns) != pair.expected.shape:
-        part = f"rows {top} to {top + rows - 1}, columns {left} to {left + columns - 1}"
-        said.append(f"Shown: {part} of {_shape(pair)}.")
+        said.append(
+            tr(
+                "Shown: rows {top} to {bottom}, columns {left} to {right} of {shape}.",
+                top=top,
+                bottom=top + rows - 1,
+                left=left,
+                right=left + columns - 1,
+                shape=_shape(pair),
+            )
+        )
+    subject = _subject(pair)
+    title = tr("{subject}: where it differs", subject=subject) if subject else tr("Where it differs")
     body = [
         f'<g style="fill:{_HEAT}">',
         *(f'<path d="{"".join(d)}" fill-opacity="{0.1 + 0.09 * n:.2f}"/>' for n, d in sorted(squares.items())),
@@ -141,11 +156,14 @@ def heat_map(pair: Pair) -> str:
         f'<g text-anchor="middle" opacity=".8">{"".join(_label(*one) for one in (*across, *down))}</g>',
         *(_text(0, bottom + 18 + 16 * number, line) for number, line in enumerate(said)),
     ]
-    return _svg(pair, "where it differs", bottom + 8 + 16 * len(said), body)
+    return _svg(pair, title, bottom + 8 + 16 * len(said), body)
 
 
-def curves(pair: Pair, axis: str = "entry") -> str:
-    """Two curves, of what was expected and of what came; logarithmic where they span more than three decades."""
+def curves(pair: Pair, *, steps: bool = False) -> str:
+    """Two curves, of what was expected and of what came; logarithmic where they span more than three decades.
+
+    `steps` says that the entries are those of successive steps.
+    """
     expected, actual = _drawable(pair.expected).reshape(-1), _drawable(pair.actual).reshape(-1)
     values = np.concatenate([expected, actual])
     values = values[np.isfinite(values)]
@@ -167,24 +185,29 @@ def curves(pair: Pair, axis: str = "entry") -> str:
     drawn = [np.log10(line) if logarithmic else line for line in (expected, actual)]
     if not _visible(drawn[0], drawn[1], y_of):
         return ""
+    if logarithmic:
+        axis = tr("step, vertical axis logarithmic") if steps else tr("entry, vertical axis logarithmic")
+    else:
+        axis = tr("step") if steps else tr("entry")
     body = [
         *(f'<path d="M{left} {y_of(tick):.1f}H{right}" stroke="currentColor" opacity=".2"/>' for tick, _ in marks),
         *(_text(left - 4, y_of(tick) + 4, label, "end") for tick, label in marks),
         *(_text(x_of(tick), bottom + 18, label, "middle") for tick, label in _ticks(0, expected.size - 1, whole=True)),
-        _text(right, bottom + 34, axis + (", vertical axis logarithmic" if logarithmic else ""), "end"),
+        _text(right, bottom + 34, axis, "end"),
         f'<path d="M{left} {top}V{bottom}H{right}" fill="none" stroke="currentColor" opacity=".6"/>',
         *_curve(drawn[0], x_of, y_of, _EXPECTED, "", _circle, top),
         *_curve(drawn[1], x_of, y_of, _GOT, "7 4", _diamond, top),
         *_legend(pair.names, 38),
     ]
-    return _svg(pair, f"{pair.names[0]} and {pair.names[1]}", bottom + 40, body)
+    return _svg(pair, _both(pair), bottom + 40, body)
 
 
 def pairs(pair: Pair) -> str:
     """Each entry's two values on one line, joined where they part."""
     expected, actual = _drawable(pair.expected).reshape(-1), _drawable(pair.actual).reshape(-1)
     both = np.concatenate([expected, actual])
-    right = _WIDTH - (14 if np.isfinite(both).all() else 24 + _CHARACTER * max(len(name) + 3 for name in pair.names))
+    beside = 24 + _CHARACTER * max(text_width(name) + 3 for name in pair.names)
+    right = _WIDTH - (14 if np.isfinite(both).all() else beside)
     both = both[np.isfinite(both)]
     if not both.size:
         return ""
@@ -213,7 +236,7 @@ def pairs(pair: Pair) -> str:
         odd = [f"{name} {_number(float(value))}" for name, value in values if not np.isfinite(value)]
         if odd:
             body.append(_text(_WIDTH - 4, y + 4, " ".join(odd), "end"))
-    return _svg(pair, f"{pair.names[0]} and {pair.names[1]}", bottom + 22, [*body, *_legend(pair.names, 38)])
+    return _svg(pair, _both(pair), bottom + 22, [*body, *_legend(pair.names, 38)])
 
 
 def scatter(pair: Pair) -> str:
@@ -242,27 +265,59 @@ def scatter(pair: Pair) -> str:
         _text(right, bottom + 32, f"{names[0]} →", "end"),
         _text(0, 56, f"↑ {names[1]}"),
         *points,
-        *_legend(("agrees", "differs"), 38, lines=False),
-        _text(right + 4, top + 4, "equal"),
+        *_legend((tr("agrees"), tr("differs")), 38, lines=False),
+        _text(right + 4, top + 4, tr("equal")),
     ]
     if not shown.all():
-        body.append(_text(0, bottom + 32, f"not finite, not drawn: {np.count_nonzero(~shown)}"))
-    return _svg(pair, f"{names[1]} against {names[0]}", bottom + 38, body)
+        odd = tr("not finite, not drawn: {count}", count=np.count_nonzero(~shown))
+        body.append(_text(0, bottom + 32, odd))
+    words = {"expected": pair.names[0], "actual": pair.names[1]}
+    if subject := _subject(pair):
+        title = tr("{subject}: {actual} against {expected}", subject=subject, **words)
+    else:
+        title = _capital(tr("{actual} against {expected}", **words))
+    return _svg(pair, title, bottom + 38, body)
 
 
 def describe(pair: Pair) -> str:
     """What a picture shows, in a sentence: how many entries differ, and the one that is furthest off."""
     count, worst = int(np.count_nonzero(pair.differs)), pair.worst
     want, got = _numbers(float(pair.expected[worst]), float(pair.actual[worst]))
+    words: dict[str, Any] = {"count": count, "total": pair.expected.size, "want": want, "got": got}
+    words |= {"expected": pair.names[0], "actual": pair.names[1]}
     if pair.expected.ndim == 2:
-        place = f"in row {worst[0]}, column {worst[1]} (counted from 0)"
+        words |= {"row": worst[0], "column": worst[1]}
+        if count > 1:
+            said = tr(
+                "Differs in {count} of {total} entries, most in row {row}, column {column} (counted from 0): "
+                "{expected} {want}, {actual} {got}.",
+                **words,
+            )
+        else:
+            said = tr(
+                "Differs in {count} of {total} entries, in row {row}, column {column} (counted from 0): "
+                "{expected} {want}, {actual} {got}.",
+                **words,
+            )
     else:
-        place = f"at entry {', '.join(map(str, worst))} (counted from 0)"
-    most = "most " if count > 1 else ""
-    said = f"Differs in {count} of {pair.expected.size} entries, {most}{place}: "
-    said += f"{pair.names[0]} {want}, {pair.names[1]} {got}."
+        words["entry"] = ", ".join(map(str, worst))
+        if count > 1:
+            said = tr(
+                "Differs in {count} of {total} entries, most at entry {entry} (counted from 0): "
+                "{expected} {want}, {actual} {got}.",
+                **words,
+            )
+        else:
+            said = tr(
+                "Differs in {count} of {total} entries, at entry {entry} (counted from 0): "
+                "{expected} {want}, {actual} {got}.",
+                **words,
+            )
     odd = int(np.count_nonzero(~np.isfinite(pair.actual)))
-    return said + (f" Not finite: {odd} of the values of {pair.names[1]}." if odd else "")
+    if not odd:
+        return said
+    more = tr("Not finite: {count} of the values of {actual}.", count=odd, actual=pair.names[1])
+    return tr("{sentence} {more}", sentence=said, more=more)
 
 
 def _array(value: Any) -> Array | None:
@@ -417,7 +472,7 @@ def _diamond(x: float, y: float) -> str:
 
 
 def _legend(names: tuple[str, str], y: float, lines: bool = True) -> list[str]:
-    second = 40 + _CHARACTER * len(names[0]) + 22
+    second = 40 + _CHARACTER * text_width(names[0]) + 22
     line = f'<path d="M0 {y - 4}h26" style="stroke:{_EXPECTED}" stroke-width="2"/>'
     dashed = f'<path d="M{second} {y - 4}h26" style="stroke:{_GOT}" stroke-width="2" stroke-dasharray="7 4"/>'
     return [
@@ -442,9 +497,23 @@ def _escape(text: str) -> str:
     return html.escape(text)
 
 
-def _svg(pair: Pair, shows: str, height: float, body: Sequence[str]) -> str:
-    subject = pair.subject if len(pair.subject) <= _LONGEST_NAME else pair.subject[: _LONGEST_NAME - 1] + "…"
-    title = f"{subject}: {shows}" if subject else shows.capitalize()
+def _subject(pair: Pair) -> str:
+    return pair.subject if len(pair.subject) <= _LONGEST_NAME else pair.subject[: _LONGEST_NAME - 1] + "…"
+
+
+def _both(pair: Pair) -> str:
+    """The title of a picture that has both values of each entry in it."""
+    words = {"expected": pair.names[0], "actual": pair.names[1]}
+    if subject := _subject(pair):
+        return tr("{subject}: {expected} and {actual}", subject=subject, **words)
+    return _capital(tr("{expected} and {actual}", **words))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _svg(pair: Pair, title: str, height: float, body: Sequence[str]) -> str:
     return (
         f'<svg role="img" viewBox="0 0 {_WIDTH} {height:g}" width="{_WIDTH}" height="{height:g}" font-size="12" '
         f'font-family="system-ui, sans-serif" fill="currentColor"><title>{_escape(title)}</title>'

@@ -14,26 +14,28 @@ from typing import Any
 
 import numpy as np
 
+from autograder.texts import Text, localized, say, text_width, tr
 from autograder.verdict import Finding, Report, Verdict
 
 STATUS_WORDS = {
-    "correct": "correct",
-    "partial": "partly right",
-    "wrong": "wrong",
-    "missing": "not found",
-    "error": "raised an error",
-    "timeout": "took too long",
-    "memory": "used too much memory",
-    "limit": "went over a limit",
-    "crash": "crashed",
-    "protocol": "could not be judged",
-    "forbidden": "used something that is closed here",
-    "unanswered": "left as released",
-    "unreadable": "could not be read",
-    "ungraded": "not graded yet",
+    "correct": say("correct"),
+    "partial": say("partly right"),
+    "wrong": say("wrong"),
+    "missing": say("not found"),
+    "error": say("raised an error"),
+    "timeout": say("took too long"),
+    "memory": say("used too much memory"),
+    "limit": say("went over a limit"),
+    "crash": say("crashed"),
+    "protocol": say("could not be judged"),
+    "forbidden": say("used something that is closed here"),
+    "unanswered": say("left as released"),
+    "unreadable": say("could not be read"),
+    "ungraded": say("not graded yet"),
 }
 
 _LINE_WIDTH = 84
+_NUMBERED = re.compile(r"argument (\d+)")
 _COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 _SUMMARISE_ABOVE = 60  # elements of an array; larger ones show their edges alone, as NumPy does
 _MAX_LINES = 24
@@ -45,7 +47,7 @@ _GOOD, _HALF, _BAD, _NEUTRAL = "#3a9d5d", "#c58a1c", "#d9534f", "#8a8f98"
 
 def status_words(status: str) -> str:
     """`status` as a person would say it."""
-    return STATUS_WORDS.get(status, printable(status))
+    return localized(STATUS_WORDS[status]) if status in STATUS_WORDS else printable(status)
 
 
 def format_points(points: float) -> str:
@@ -131,7 +133,7 @@ _NOT_FINITE = {"nan", "inf", "-inf"}
 def _labelled(label: str, text: str) -> str:
     """`text` set beside `label`, its later lines indented to its first."""
     first, *rest = text.split("\n")
-    return "\n".join([f"{label}{first}", *(" " * len(label) + line for line in rest)])
+    return "\n".join([f"{label}{first}", *(" " * text_width(label) + line for line in rest)])
 
 
 def counterexample_rows(finding: Finding) -> list[tuple[str, str]]:
@@ -140,17 +142,36 @@ def counterexample_rows(finding: Finding) -> list[tuple[str, str]]:
     if example is None:
         return []
     expected, actual = format_values(example.expected, example.actual)
-    named = list(zip(map(printable, example.names), example.arguments, strict=False))
-    nameless = example.arguments[len(named) :]
-    numbers = [""] if len(example.arguments) == 1 else [f" {n + 1}" for n in range(len(named), len(example.arguments))]
-    named += [(f"argument{number}", value) for number, value in zip(numbers, nameless, strict=False)]
+    names = [_name(name) for name in example.names]
+    if len(example.arguments) == 1:
+        names = [*names, tr("argument")]
+    names += [tr("argument {number}", number=n + 1) for n in range(len(names), len(example.arguments))]
+    named = zip(names, example.arguments, strict=False)
     rows = [(name, text) for (name, value) in named for text in format_values(value)]
     if example.expected is None and isinstance(example.actual, dict):
         # How the function behaved, rather than a value that can be set against another one.
         return rows + [
-            (printable(str(name)), text) for name, value in example.actual.items() for text in format_values(value)
+            (_behaviour(str(name)), text) for name, value in example.actual.items() for text in format_values(value)
         ]
-    return [*rows, ("expected", expected), ("your answer", actual)]
+    return [*rows, (tr("expected"), expected), (tr("your answer"), actual)]
+
+
+def _name(name: str) -> str:
+    """An argument's name: the name of a parameter as it is, what we call one without a name in the language spoken."""
+    if isinstance(name, Text):
+        return printable(localized(name))
+    numbered = _NUMBERED.fullmatch(name)
+    return tr("argument {number}", number=numbered[1]) if numbered else printable(name)
+
+
+def _behaviour(name: str) -> str:
+    """What a value that a call left behind is called: what was returned, and the arguments after it."""
+    if name == "returned":
+        return tr("returned")
+    argument, _, afterwards = name.rpartition(" ")
+    if argument and afterwards == "afterwards":
+        return tr("{argument} afterwards", argument=_name(argument))
+    return printable(name)
 
 
 def ordered_findings(verdict: Verdict) -> tuple[list[Finding], list[Finding]]:
@@ -163,18 +184,23 @@ def ordered_findings(verdict: Verdict) -> tuple[list[Finding], list[Finding]]:
 
 def finding_words(finding: Finding) -> str:
     """What a finding says; the name of its check where it has no message."""
-    return printable(finding.message or finding.check.replace("_", " "))
+    return printable(localized(finding.message or finding.check.replace("_", " ")))
 
 
 def summary(verdict: Verdict) -> str:
     """The verdict's message, empty where it only repeats a finding that is shown anyway."""
     repeated = any(finding.message == verdict.message for finding in verdict.findings if not finding.passed)
-    return "" if repeated else printable(verdict.message)
+    return "" if repeated else printable(localized(verdict.message))
 
 
 def _heading(verdict: Verdict) -> str:
-    points = f"{format_points(verdict.score)} of {format_points(verdict.max_score)} points"
-    return f"{printable(verdict.name)}: {status_words(verdict.status)}, {points}"
+    return tr(
+        "{name}: {status}, {score} of {max_score} points",
+        name=printable(verdict.name),
+        status=status_words(verdict.status),
+        score=format_points(verdict.score),
+        max_score=format_points(verdict.max_score),
+    )
 
 
 def verdict_text(verdict: Verdict) -> str:
@@ -184,11 +210,13 @@ def verdict_text(verdict: Verdict) -> str:
 
 def report_text(report: Report) -> str:
     """The report of one notebook as plain text: the total, what had to be mended, and every exercise's verdict."""
-    total = f"{format_points(report.score)} of {format_points(report.max_score)} points"
-    lines = [f"{printable(report.source or report.notebook)}: {total}"]
-    if report.status != "graded":
-        lines = [f"{printable(report.source or report.notebook)}: {status_words(report.status)}"]
-    lines += [f"  {printable(said)}" for said in (report.message, *report.mended) if said]
+    name = printable(report.source or report.notebook)
+    if report.status == "graded":
+        score, max_score = format_points(report.score), format_points(report.max_score)
+        lines = [tr("{name}: {score} of {max_score} points", name=name, score=score, max_score=max_score)]
+    else:
+        lines = [tr("{name}: {status}", name=name, status=status_words(report.status))]
+    lines += [f"  {printable(localized(said))}" for said in (report.message, *report.mended) if said]
     return "\n\n".join(["\n".join(lines), *(verdict_text(verdict) for verdict in report.exercises)])
 
 
@@ -201,15 +229,19 @@ def _text_lines(verdict: Verdict) -> Iterator[str]:
         yield ""
         yield from _indented(f"✗ {finding_words(finding)}", "  ", hang="    ")
         rows = counterexample_rows(finding)
-        width = max((len(label) for label, _ in rows), default=0)
+        width = max((text_width(label) for label, _ in rows), default=0)
         for label, value in rows:
-            yield from _indented(_labelled(f"{label:<{width}}  ", value), "      ")
+            yield from _indented(_labelled(label + " " * (width - text_width(label) + 2), value), "      ")
     if passed:
         yield ""
     for finding in passed[:_MAX_PASSED]:
         yield from _indented(f"✓ {finding_words(finding)}", "  ", hang="    ")
     if len(passed) > _MAX_PASSED:
-        yield f"  ✓ and {len(passed) - _MAX_PASSED} more checks passed"
+        yield f"  ✓ {_more_passed(passed)}"
+
+
+def _more_passed(passed: Sequence[Finding]) -> str:
+    return tr("and {count} more checks passed", count=len(passed) - _MAX_PASSED)
 
 
 def _indented(text: str, indent: str, *, hang: str | None = None) -> Iterator[str]:
@@ -232,7 +264,7 @@ def verdict_html(verdict: Verdict) -> str:
         parts.append('<ul style="list-style: none; padding: 0; margin: 6px 0">')
         parts += [_passed_html(finding) for finding in passed[:_MAX_PASSED]]
         if len(passed) > _MAX_PASSED:
-            parts.append(f"<li>✓ and {len(passed) - _MAX_PASSED} more checks passed</li>")
+            parts.append(f"<li>✓ {_escape(_more_passed(passed))}</li>")
         parts.append("</ul>")
     return "\n".join([*parts, "</div>"])
 
@@ -243,18 +275,17 @@ def _status_colour(verdict: Verdict) -> str:
 
 
 def _mark_html(colour: str, mark: str, words: str) -> str:
-    return f'<span role="img" aria-label="{words}" style="color: {colour}; font-weight: bold">{mark}</span>'
+    return f'<span role="img" aria-label="{_escape(words)}" style="color: {colour}; font-weight: bold">{mark}</span>'
 
 
 def _passed_html(finding: Finding) -> str:
-    return f"<li>{_mark_html(_GOOD, '✓', 'passed')} {_escape(finding_words(finding))}</li>"
+    mark = _mark_html(_GOOD, "✓", tr("passed"))
+    return f"<li>{mark} {_escape(finding_words(finding))}</li>"
 
 
 def _failed_html(finding: Finding) -> str:
-    said = (
-        f'<p style="margin: 8px 0 2px; white-space: pre-wrap">{_mark_html(_BAD, "✗", "failed")} '
-        f"{_escape(finding_words(finding))}</p>"
-    )
+    mark = _mark_html(_BAD, "✗", tr("failed"))
+    said = f'<p style="margin: 8px 0 2px; white-space: pre-wrap">{mark} {_escape(finding_words(finding))}</p>'
     return said + table_html(counterexample_rows(finding))
 
 

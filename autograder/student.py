@@ -2,7 +2,8 @@
 
 NumPy alone, no course, no expected answers but those that stand in the notebook. Both checks show what they found, as
 HTML in a notebook and as text elsewhere, and raise `CheckFailed` when it is not right, so that JupyterLab's Validate
-button tells the truth. What is shown is the evidence; what is raised says in a sentence what is wrong.
+button tells the truth. What is shown is the evidence; what is raised says in a sentence what is wrong. Both are in the
+language of the environment variable AUTOGRADER_LANGUAGE (en, zh_Hant, zh_Hans), else in that of the locale.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from autograder import numeric, student_gradient, student_hints, student_view
 from autograder.numeric import FloatArray
+from autograder.texts import language_here, localized, speaking, tr
 
 __all__ = ["CheckFailed", "check_close", "check_gradient"]
 
@@ -24,7 +26,8 @@ class CheckFailed(AssertionError):
 
     # IPython shows these lines in place of a traceback through this file.
     def _render_traceback_(self) -> list[str]:
-        return [f"Not yet: {self}"]
+        with speaking(language_here()):
+            return [tr("Not yet: {sentence}", sentence=str(self))]
 
 
 def check_close(got: Any, want: Any, *, rtol: float = 1e-6, atol: float = 0.0, name: str = "") -> None:
@@ -35,14 +38,8 @@ def check_close(got: Any, want: Any, *, rtol: float = 1e-6, atol: float = 0.0, n
     Raises:
         CheckFailed: they differ; the message says in what.
     """
-    expected = numeric.as_array(want)
-    if expected is None:
-        raise CheckFailed(f"The expected value must be a number or an array of numbers, not {numeric.describe(want)}.")
-    comparison = numeric.compare(got, expected, rtol=rtol, atol=atol)
-    if not comparison.agrees:
-        _refuse(got, expected, comparison, rtol, atol, name)
-    close = _closeness(got, expected, comparison)
-    student_view.show(student_view.Result(True, f"{_named(got, name)} agrees: {close}."))
+    with speaking(language_here()):
+        _check_close(got, want, rtol, atol, name)
 
 
 def check_gradient(f: Callable[[Any], Any], x: Any, grad: Any, *, rtol: float = 1e-6, name: str = "") -> None:
@@ -56,15 +53,32 @@ def check_gradient(f: Callable[[Any], Any], x: Any, grad: Any, *, rtol: float = 
         CheckFailed: it does not; the message says where it is furthest off. Or it cannot be told: `f` raises, gives no
             number, or is not smooth near `x`.
     """
-    try:
-        _check_gradient(f, student_gradient.as_point(x), grad, rtol, name)
-    except student_gradient.Unusable as error:
-        raise CheckFailed(str(error)) from error.__cause__
+    with speaking(language_here()):
+        try:
+            _check_gradient(f, student_gradient.as_point(x), grad, rtol, name)
+        except student_gradient.Unusable as error:
+            raise CheckFailed(str(error)) from error.__cause__
+
+
+def _check_close(got: Any, want: Any, rtol: float, atol: float, name: str) -> None:
+    expected = numeric.as_array(want)
+    if expected is None:
+        found = numeric.describe(want)
+        raise CheckFailed(tr("The expected value must be a number or an array of numbers, not {found}.", found=found))
+    comparison = numeric.compare(got, expected, rtol=rtol, atol=atol)
+    if not comparison.agrees:
+        _refuse(got, expected, comparison, rtol, atol, name)
+    words = {"what": numeric.describe(got), "closeness": _closeness(got, expected, comparison)}
+    if name:
+        headline = tr("{name}, {what}, agrees: {closeness}.", name=name, **words)
+    else:
+        headline = tr("{what} agrees: {closeness}.", **words)
+    student_view.show(student_view.Result(True, headline))
 
 
 def _check_gradient(f: Callable[[Any], Any], point: FloatArray, grad: Any, rtol: float, name: str) -> None:
     scalar, noise = student_gradient.scalar_function(f, point)
-    what = "The function that gives the gradient"
+    what = tr("The function that gives the gradient")
     given = student_gradient.result_of(grad, point, what) if callable(grad) else grad
     numerical, steps = student_gradient.numerical_gradient(scalar, point, noise)
     unsure = student_gradient.rough(numerical, rtol, noise)
@@ -83,19 +97,31 @@ def _check_gradient(f: Callable[[Any], Any], point: FloatArray, grad: Any, rtol:
     comparison = numeric.compare(mine, wanted, rtol=rtol, atol=slack)
     if not comparison.agrees:
         if student_gradient.stands_still(scalar, point):
-            raise CheckFailed("The function's value stays the same when x moves a little: does it use its argument?")
+            raise CheckFailed(
+                tr("The function's value stays the same when x moves a little: does it use its argument?")
+            )
         _refuse(mine, wanted, comparison, rtol, slack, name, numerical=True)
     for place in doubt.rough[:1]:
         raise CheckFailed(student_gradient.rough_words(numerical, place))
     for place, slopes in doubt.corners.items():
         if not slopes[0] - slack <= mine[place] <= slopes[1] + slack:
-            raise CheckFailed(f"{student_gradient.corner_words(place, slopes)} Check at another x, away from corners.")
+            advice = tr("Check at another x, away from corners.")
+            raise CheckFailed(_together(student_gradient.corner_words(place, slopes), advice))
 
     error = float(np.max(numerical.error, where=~undecided, initial=0.0))
-    notes = [f"The numerical gradient is known to within {error:.1g}, whatever the step: it is extrapolated to step 0."]
+    notes = [
+        tr(
+            "The numerical gradient is known to within {error:.1g}, whatever the step: it is extrapolated to step 0.",
+            error=error,
+        )
+    ]
     for place, slopes in list(doubt.corners.items())[:3]:
-        notes.append(f"{student_gradient.corner_words(place, slopes)} Yours lies between.")
-    headline = f"{_named(mine, name)} agrees with central differences: {_closeness(mine, wanted, comparison)}."
+        notes.append(_together(student_gradient.corner_words(place, slopes), tr("Yours lies between.")))
+    words = {"what": numeric.describe(mine), "closeness": _closeness(mine, wanted, comparison)}
+    if name:
+        headline = tr("{name}, {what}, agrees with central differences: {closeness}.", name=name, **words)
+    else:
+        headline = tr("{what} agrees with central differences: {closeness}.", **words)
     student_view.show(student_view.Result(True, headline, notes))
 
 
@@ -115,46 +141,64 @@ def _refuse(
         CheckFailed: always.
     """
     other = "numerical" if numerical else "expected"
-    subject = name or ("the gradient" if numerical else "the result")
+    subject = name or (tr("the gradient") if numerical else tr("the result"))
     array = numeric.as_array(got)
     if comparison.kind in ("value", "finite") and array is not None:
         finite = np.abs(want[np.isfinite(want)])
         tolerance = max(atol, rtol * max(float(finite.max(initial=0.0)), numeric.SCALE_FLOOR))
         found = student_view.differences(array.reshape(want.shape), want, tolerance, other)
-        size = f"{found.largest:.3g}" if found.largest else ""
-        if array.ndim == 0:
-            said = f"{subject} differs{size and f' by {size}'}"
-        else:
-            said = f"{len(found.worst)} of {array.size} elements of {subject} differ{size and f', by up to {size}'}"
-        if np.isfinite(comparison.error) and finite.max(initial=0.0) > numeric.SCALE_FLOOR:
-            said += f" (relative error {comparison.error:.2g})"
-        student_view.show(student_view.Result(False, f"{said}.", differences=found))
+        relative = finite.max(initial=0.0) > numeric.SCALE_FLOOR
+        headline = _difference(subject, found, comparison.error if relative else np.inf)
+        student_view.show(student_view.Result(False, headline, differences=found))
     else:
-        rows = [("type", type(got).__name__, "array" if want.ndim else "number")]
+        rows = [(tr("type"), type(got).__name__, tr("array") if want.ndim else tr("number"))]
         if array is not None:
-            rows += [("shape", str(array.shape), str(want.shape)), ("dtype", str(array.dtype), str(want.dtype))]
-        headline = f"{subject} cannot be compared element by element."
+            rows += [(tr("shape"), str(array.shape), str(want.shape)), ("dtype", str(array.dtype), str(want.dtype))]
+        headline = tr("{what} cannot be compared element by element.", what=subject)
         student_view.show(student_view.Result(False, headline, properties=rows, other=other))
     message = comparison.message
     if comparison.kind == "shape" and isinstance(got, tuple):
-        message = f"Expected {numeric.describe(want)}, found a tuple of {len(got)} items."
+        kind = {"want": numeric.describe(want), "count": len(got)}
+        message = tr("Expected {want}, found a tuple of {count} items.", **kind)
     with np.errstate(all="ignore"):  # a warning would stand in the notebook as if it were the student's
         hint = student_hints.hint(got, want, comparison.kind, rtol=rtol, atol=atol, other=other)
-    said = f"{message} {hint}".rstrip()
+    said = _together(message, hint)
+    if numerical and name:
+        raise CheckFailed(
+            tr("{name} is not the gradient that central differences give. {sentence}", name=name, sentence=said)
+        )
     if numerical:
-        raise CheckFailed(f"{name or 'This'} is not the gradient that central differences give. {said}")
-    raise CheckFailed(f"{name}: {said}" if name else said)
+        raise CheckFailed(tr("This is not the gradient that central differences give. {sentence}", sentence=said))
+    raise CheckFailed(tr("{name}: {sentence}", name=name, sentence=said) if name else said)
 
 
-def _named(got: Any, name: str) -> str:
-    return f"{name}, {numeric.describe(got)}," if name else numeric.describe(got)
+def _together(sentence: str, more: str) -> str:
+    return tr("{sentence} {more}", sentence=sentence, more=more) if more else localized(sentence)
+
+
+def _difference(subject: str, found: student_view.Differences, error: float) -> str:
+    """How many elements differ and by how much, in a sentence; `error` is the relative one where that is finite."""
+    words: dict[str, Any] = {"what": subject, "size": f"{found.largest:.3g}", "error": f"{error:.2g}"}
+    if found.yours.ndim == 0:
+        if not found.largest:
+            return tr("{what} differs.", **words)
+        if not np.isfinite(error):
+            return tr("{what} differs by {size}.", **words)
+        return tr("{what} differs by {size} (relative error {error}).", **words)
+    words |= {"count": len(found.worst), "total": found.yours.size}
+    if not found.largest:
+        return tr("{count} of {total} elements of {what} differ.", **words)
+    if not np.isfinite(error):
+        return tr("{count} of {total} elements of {what} differ, by up to {size}.", **words)
+    return tr("{count} of {total} elements of {what} differ, by up to {size} (relative error {error}).", **words)
 
 
 def _closeness(got: Any, want: NDArray[Any], comparison: numeric.Comparison) -> str:
     largest = student_view.differences(_as_shaped(got, want), want, 0.0).largest
     if largest == 0:
-        return "no difference at all"
-    return f"largest difference {largest:.2g}, relative error {comparison.error:.2g}"
+        return tr("no difference at all")
+    words = {"size": largest, "error": comparison.error}
+    return tr("largest difference {size:.2g}, relative error {error:.2g}", **words)
 
 
 def _as_shaped(got: Any, like: NDArray[Any]) -> NDArray[Any]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from autograder import numeric
 from autograder.numeric import Estimate, FloatArray
+from autograder.texts import tr
 
 Place = tuple[int, ...]
 Scalar = Callable[[Any], float]
@@ -54,7 +55,8 @@ def as_point(x: Any) -> FloatArray:
     """
     array = numeric.as_array(x)
     if array is None or array.dtype.kind == "c" or not array.size:
-        raise Unusable(f"A gradient is taken at an array of real numbers, not at {numeric.describe(x)}.")
+        found = numeric.describe(x)
+        raise Unusable(tr("A gradient is taken at an array of real numbers, not at {found}.", found=found))
     return array.astype(np.float64)
 
 
@@ -68,7 +70,11 @@ def result_of(f: Callable[[Any], Any], x: FloatArray, what: str) -> Any:
         return f(x.copy() if x.ndim else float(x))
     except Exception as error:
         said = f"{type(error).__name__}: {str(error)[:300]}".rstrip(": ")
-        raise Unusable(f"{what} raised {said}{_line(error.__traceback__)}") from error
+        words: dict[str, Any] = {"what": what, "error": said}
+        if (line := _line(error.__traceback__)) is None:
+            raise Unusable(tr("{what} raised {error}", **words)) from error
+        words |= {"function": line[0], "line": line[1]}
+        raise Unusable(tr("{what} raised {error} (in {function}, line {line})", **words)) from error
 
 
 def scalar_function(f: Any, point: FloatArray) -> tuple[Scalar, float]:
@@ -78,25 +84,35 @@ def scalar_function(f: Any, point: FloatArray) -> tuple[Scalar, float]:
         Unusable: `f` gives no real number or not always the same at `point`. The function raises it as well.
     """
     if not callable(f):
-        raise Unusable(f"The first argument must be a function, such as `lambda W: ...`, not {numeric.describe(f)}.")
+        found = numeric.describe(f)
+        raise Unusable(tr("The first argument must be a function, such as `lambda W: ...`, not {found}.", found=found))
 
     def number(x: FloatArray) -> NDArray[Any]:
-        result = result_of(f, x, "The function whose gradient is checked")
+        result = result_of(f, x, tr("The function whose gradient is checked"))
         array = numeric.as_array(result)
         if array is None or array.size != 1 or array.dtype.kind == "c":
-            hint = " A function without `return` gives None." if result is None else ""
+            found = numeric.describe(result)
+            said = tr("The function must return one real number, found {found}.", found=found)
+            if result is None:
+                hint = tr("A function without `return` gives None.")
+                said = tr("{sentence} {more}", sentence=said, more=hint)
             if isinstance(result, tuple):
-                hint = " Take the number alone, as in `lambda W: f(W)[0]`."
-            raise Unusable(f"The function must return one real number, found {numeric.describe(result)}.{hint}")
+                hint = tr("Take the number alone, as in `lambda W: f(W)[0]`.")
+                said = tr("{sentence} {more}", sentence=said, more=hint)
+            raise Unusable(said)
         return array.reshape(())
 
     value, second = float(number(point)), float(number(point))
     if not np.isfinite(value):
-        raise Unusable(f"The function has no gradient at this x: its value is {value}.")
+        raise Unusable(tr("The function has no gradient at this x: its value is {value}.", value=value))
     if abs(value - second) > 1e-9 * max(1.0, abs(value)):
         raise Unusable(
-            f"The function gives different values at the same x, {value:.6g} and {second:.6g}: "
-            "with random numbers in it, or something that each call changes, it has no gradient."
+            tr(
+                "The function gives different values at the same x, {value:.6g} and {second:.6g}: "
+                "with random numbers in it, or something that each call changes, it has no gradient.",
+                value=value,
+                second=second,
+            )
         )
 
     def scalar(x: Any) -> float:
@@ -164,22 +180,42 @@ def stands_still(f: Scalar, point: FloatArray) -> bool:
 
 def corner_words(place: Place, slopes: tuple[float, float]) -> str:
     """A sentence about a corner."""
-    return (
-        f"The function has a corner{_at(place)}: its slopes on the two sides are {slopes[0]:.4g} and {slopes[1]:.4g}."
+    words: dict[str, Any] = {"first": slopes[0], "second": slopes[1]}
+    if not place:
+        return tr("The function has a corner: its slopes on the two sides are {first:.4g} and {second:.4g}.", **words)
+    words["place"] = list(place)
+    return tr(
+        "The function has a corner at {place}: its slopes on the two sides are {first:.4g} and {second:.4g}.", **words
     )
 
 
 def rough_words(numerical: Estimate, place: Place) -> str:
     """Sentences about a place where nothing can be told."""
-    if not np.isfinite(numerical.value[place]):
-        why = f"it is not finite everywhere near x, so that it has no numerical gradient{_at(place)}"
+    if np.isfinite(numerical.value[place]):
+        if place:
+            why = tr(
+                "The function cannot be differentiated here: it is too rough near x, and its numerical gradient at "
+                "{place} depends on the step.",
+                place=list(place),
+            )
+        else:
+            why = tr(
+                "The function cannot be differentiated here: it is too rough near x, and its numerical gradient "
+                "depends on the step."
+            )
+    elif place:
+        why = tr(
+            "The function cannot be differentiated here: it is not finite everywhere near x, so that it has no "
+            "numerical gradient at {place}.",
+            place=list(place),
+        )
     else:
-        why = f"it is too rough near x, and its numerical gradient{_at(place)} depends on the step"
-    return f"The function cannot be differentiated here: {why}. Your gradient may be right or wrong; try another x."
-
-
-def _at(place: Place) -> str:
-    return f" at {list(place)}" if place else ""
+        why = tr(
+            "The function cannot be differentiated here: it is not finite everywhere near x, so that it has no "
+            "numerical gradient."
+        )
+    advice = tr("Your gradient may be right or wrong; try another x.")
+    return tr("{sentence} {more}", sentence=why, more=advice)
 
 
 def _coarseness(f: Scalar, point: FloatArray, value: float) -> float:
@@ -230,11 +266,11 @@ def _contradicted(
     return any(abs(other - value) > 0.3 * off for other in others)
 
 
-def _line(trace: types.TracebackType | None) -> str:
-    """The notebook's own line that an exception came from, as far as there is one."""
-    said = ""
+def _line(trace: types.TracebackType | None) -> tuple[str, int] | None:
+    """The notebook's own function and line that an exception came from, as far as there is one."""
+    found = None
     while trace is not None:
         if trace.tb_frame.f_globals.get("__name__") == "__main__":
-            said = f" (in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno})"
+            found = trace.tb_frame.f_code.co_name, trace.tb_lineno
         trace = trace.tb_next
-    return said
+    return found

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder import numeric
+from autograder.texts import tr
 
 _TIGHT = 1e-3
 """Above this relative tolerance a constant factor may be there by chance."""
@@ -39,17 +40,19 @@ def hint(got: Any, want: NDArray[Any], kind: str, *, rtol: float, atol: float, o
 
 def _not_numbers(got: Any) -> str:
     if got is None:
-        return "A function without `return` gives None."
+        return tr("A function without `return` gives None.")
     if callable(got):
-        return "This is the function itself, not its result: call it."
+        return tr("This is the function itself, not its result: call it.")
     if isinstance(got, (list, tuple)):
         parts = [numeric.as_array(item) for item in got]
         for index, part in enumerate(parts):
             if part is None:
-                return f"Its item {index} is {numeric.describe(got[index])}." if isinstance(got, list) else ""
+                words = {"index": index, "found": numeric.describe(got[index])}
+                return tr("Its item {index} is {found}.", **words) if isinstance(got, list) else ""
         shapes = list(dict.fromkeys(part.shape for part in parts if part is not None))
         if len(shapes) > 1 and isinstance(got, list):
-            return f"Its items have different shapes: {shapes[0]} and {shapes[1]}."
+            words = {"first": shapes[0], "second": shapes[1]}
+            return tr("Its items have different shapes: {first} and {second}.", **words)
     return ""
 
 
@@ -58,20 +61,34 @@ def _item(got: Any, want: NDArray[Any], rtol: float, atol: float) -> str:
     if isinstance(got, tuple):
         right = [i for i, item in enumerate(got) if numeric.compare(item, want, rtol=rtol, atol=atol).agrees]
         if len(right) == 1:
-            return f"Its item {right[0]} is right: take that alone."
+            return tr("Its item {index} is right: take that alone.", index=right[0])
     return ""
 
 
 def _not_finite(array: NDArray[Any], want: NDArray[Any]) -> str:
     found = []
-    for one, several, test in (("is NaN", "are NaN", np.isnan), ("is infinite", "are infinite", np.isinf)):
+    for is_nan, test in ((True, np.isnan), (False, np.isinf)):
         wrong = np.argwhere(test(array) & ~test(want))
         if array.ndim and len(wrong):
-            places = ", ".join(str([int(i) for i in place]) for place in wrong[:5])
-            more = f" and {len(wrong) - 5} more" if len(wrong) > 5 else ""
-            count = f"{len(wrong)} of {array.size} elements {several if len(wrong) > 1 else one}"
-            found.append(f"{count}: {places}{more}.")
-    return " ".join(found)
+            found.append(_odd_ones(is_nan, wrong, array.size))
+    return tr("{sentence} {more}", sentence=found[0], more=found[1]) if len(found) > 1 else "".join(found)
+
+
+def _odd_ones(is_nan: bool, wrong: NDArray[Any], total: int) -> str:
+    """A sentence about the elements that are NaN, or infinite, and should not be."""
+    places = ", ".join(str([int(i) for i in place]) for place in wrong[:5])
+    words = {"count": len(wrong), "total": total, "places": places, "rest": len(wrong) - 5}
+    if len(wrong) > 5 and is_nan:
+        return tr("{count} of {total} elements are NaN: {places} and {rest} more.", **words)
+    if len(wrong) > 5:
+        return tr("{count} of {total} elements are infinite: {places} and {rest} more.", **words)
+    if len(wrong) > 1 and is_nan:
+        return tr("{count} of {total} elements are NaN: {places}.", **words)
+    if len(wrong) > 1:
+        return tr("{count} of {total} elements are infinite: {places}.", **words)
+    if is_nan:
+        return tr("{count} of {total} elements is NaN: {places}.", **words)
+    return tr("{count} of {total} elements is infinite: {places}.", **words)
 
 
 def _shape(array: NDArray[Any], want: NDArray[Any], rtol: float, atol: float, other: str) -> str:
@@ -79,36 +96,53 @@ def _shape(array: NDArray[Any], want: NDArray[Any], rtol: float, atol: float, ot
         return numeric.compare(a, b, rtol=rtol, atol=atol).agrees
 
     if array.ndim == 2 and array.T.shape == want.shape and agrees(array.T):
-        return "It is the transpose of what is due."
+        return tr("It is the transpose of what is due.")
     if _long_sides(array.shape) == _long_sides(want.shape) and agrees(array.reshape(want.shape)):
         if array.ndim < want.ndim:
-            return "A dimension of length 1 is missing: `keepdims=True` keeps it in a sum, `reshape` brings it back."
-        return "There is a dimension of length 1 too many: `reshape` removes it."
+            return tr(
+                "A dimension of length 1 is missing: `keepdims=True` keeps it in a sum, `reshape` brings it back."
+            )
+        return tr("There is a dimension of length 1 too many: `reshape` removes it.")
     for how, reduce in (("sum", np.sum), ("mean", np.mean)):
         for axis in range(want.ndim):
             reduced = np.asarray(reduce(want, axis=axis))
             if want.shape[axis] > 1 and reduced.shape == array.shape and agrees(array, reduced):
-                return f"Dimension {axis} is missing: this is the {how} of the {other} values over it."
+                return _reduced(axis, how == "sum", other == "numerical")
         if array.ndim == want.ndim + 1:
             for axis in range(array.ndim):
                 reduced = np.asarray(reduce(array, axis=axis))
                 if array.shape[axis] > 1 and reduced.shape == want.shape and agrees(reduced):
-                    return f"There is a dimension too many: the {how} over axis {axis} is right."
+                    if how == "sum":
+                        return tr("There is a dimension too many: the sum over axis {axis} is right.", axis=axis)
+                    return tr("There is a dimension too many: the mean over axis {axis} is right.", axis=axis)
         if want.ndim == 0 and array.size > 1 and agrees(np.asarray(reduce(array))):
-            return f"The {how} of all its values is right."
+            if how == "sum":
+                return tr("The sum of all its values is right.")
+            return tr("The mean of all its values is right.")
     if array.ndim == want.ndim == 1:
         return _length(array, want, agrees)
     return ""
 
 
+def _reduced(axis: int, summed: bool, numerical: bool) -> str:
+    """A sentence about an answer that is what is due, summed or averaged over an axis."""
+    if summed and numerical:
+        return tr("Dimension {axis} is missing: this is the sum of the numerical values over it.", axis=axis)
+    if summed:
+        return tr("Dimension {axis} is missing: this is the sum of the expected values over it.", axis=axis)
+    if numerical:
+        return tr("Dimension {axis} is missing: this is the mean of the numerical values over it.", axis=axis)
+    return tr("Dimension {axis} is missing: this is the mean of the expected values over it.", axis=axis)
+
+
 def _length(array: NDArray[Any], want: NDArray[Any], agrees: Any) -> str:
     common = min(array.size, want.size)
-    said = f"There are {array.size} values where {want.size} are due"
+    words = {"count": array.size, "due": want.size, "common": common}
     if common > 1 and agrees(array[:common], want[:common]):
-        return f"{said}; the first {common} agree."
+        return tr("There are {count} values where {due} are due; the first {common} agree.", **words)
     if common > 1 and agrees(array[-common:], want[-common:]):
-        return f"{said}; the last {common} agree."
-    return f"{said}."
+        return tr("There are {count} values where {due} are due; the last {common} agree.", **words)
+    return tr("There are {count} values where {due} are due.", **words)
 
 
 def _values(array: NDArray[Any], want: NDArray[Any], rtol: float, atol: float, other: str) -> str:
@@ -116,26 +150,42 @@ def _values(array: NDArray[Any], want: NDArray[Any], rtol: float, atol: float, o
         return numeric.compare(a, want, rtol=rtol, atol=atol).agrees
 
     if array.ndim == 2 and array.shape[0] == array.shape[1] and agrees(array.T):
-        return "It is the transpose of what is due."
+        return tr("It is the transpose of what is due.")
     if array.dtype.kind == "b" or want.dtype.kind == "b":
-        return "It is the opposite everywhere." if array.dtype == want.dtype and (array != want).all() else ""
+        opposite = array.dtype == want.dtype and (array != want).all()
+        return tr("It is the opposite everywhere.") if opposite else ""
     if agrees(-array.astype(np.result_type(array.dtype, np.float64))):
-        return "The sign is wrong, the magnitude right." if array.size == 1 else "Every value has the wrong sign."
+        if array.size == 1:
+            return tr("The sign is wrong, the magnitude right.")
+        return tr("Every value has the wrong sign.")
     if array.dtype.kind in "iu" and want.dtype.kind == "f" and np.isfinite(want).all():
-        for what, cut in (("cut off", np.trunc), ("rounded away", np.rint), ("rounded down", np.floor)):
-            if np.array_equal(array, cut(want)):
-                return f"The decimals are {what}: these are integers ({array.dtype})."
+        if np.array_equal(array, np.trunc(want)):
+            return tr("The decimals are cut off: these are integers ({dtype}).", dtype=array.dtype)
+        if np.array_equal(array, np.rint(want)):
+            return tr("The decimals are rounded away: these are integers ({dtype}).", dtype=array.dtype)
+        if np.array_equal(array, np.floor(want)):
+            return tr("The decimals are rounded down: these are integers ({dtype}).", dtype=array.dtype)
     finite = np.isfinite(want)
     if (
         array.dtype.kind != "c"
         and want.dtype.kind != "c"
-        and (said := _factor(array[finite], want[finite], rtol, atol))
+        and (factor := _factor(array[finite], want[finite], rtol, atol))
     ):
-        many = "Every value is" if array.size > 1 else "It is"
-        return f"{many} {said} times the {other} one."
+        return _multiple(factor, array.size > 1, other == "numerical")
     if array.ndim and array.size > 2 and agrees(_sorted_like(array, want)):
-        return "The right values, in another order."
+        return tr("The right values, in another order.")
     return ""
+
+
+def _multiple(factor: str, many: bool, numerical: bool) -> str:
+    """A sentence about an answer that is a constant times what is due."""
+    if many and numerical:
+        return tr("Every value is {factor} times the numerical one.", factor=factor)
+    if many:
+        return tr("Every value is {factor} times the expected one.", factor=factor)
+    if numerical:
+        return tr("It is {factor} times the numerical one.", factor=factor)
+    return tr("It is {factor} times the expected one.", factor=factor)
 
 
 def _factor(got: NDArray[Any], want: NDArray[Any], rtol: float, atol: float) -> str:

@@ -1,8 +1,8 @@
 """What a check in a student's notebook found, as text for a terminal and as HTML for a notebook.
 
 NumPy alone, and IPython only where a notebook has loaded it. The HTML carries its style in itself, leaves the text's
-colour and the background to the page (so light and dark both work) and has no script. The text is plain ASCII: it has
-to get through any terminal.
+colour and the background to the page (so light and dark both work) and has no script. In English the text is plain
+ASCII: it has to get through any terminal.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.texts import localized, say, text_width, tr
+
 _ROWS = 8
 _MAP_SIDE = 10
 # Readable on white and on near-black alike, as in the grader's own pages.
@@ -23,12 +25,14 @@ _GOOD, _BAD = "#3a9d5d", "#d9534f"
 _LEVELS = ((0.5, 3, 0.55), (0.05, 2, 0.35), (0.0, 1, 0.18))
 """From which part of the largest difference on, how many symbols, how strong a colour."""
 _LEGEND = {
-    "▲": "▲ too large",
-    "▼": "▼ too small",
-    "◆": "◆ differs",
-    "!": "! not a finite number",
-    "✓": "✓ agrees",
+    "▲": say("▲ too large"),
+    "▼": say("▼ too small"),
+    "◆": say("◆ differs"),
+    "!": say("! not a finite number"),
+    "✓": say("✓ agrees"),
 }
+
+_OTHERS = {"expected": say("expected"), "numerical": say("numerical")}
 
 _CELL = "border: 1px solid rgba(128, 128, 128, 0.4); padding: 2px 8px; text-align: right; white-space: nowrap"
 _SIGN = f"{_CELL}; padding: 1px 4px; text-align: center; min-width: 2.4em"
@@ -90,42 +94,57 @@ class Result:
     other: str = "expected"
 
     def __repr__(self) -> str:
-        lines = [f"{'Right' if self.passed else 'Not right'}: {self.headline}"]
+        headline = self.headline
+        lines = [
+            tr("Right: {sentence}", sentence=headline)
+            if self.passed
+            else tr("Not right: {sentence}", sentence=headline)
+        ]
         lines += [f"  {line}" for line in _aligned(self._table())]
         if self.differences and (more := len(self.differences.worst) - _ROWS) > 0:
-            lines.append(f"  and {more} more")
+            lines.append("  " + tr("and {count} more", count=more))
         return "\n".join([*lines, *(f"  {note}" for note in self._all_notes())])
 
     def _repr_html_(self) -> str:
-        colour, mark, words = (_GOOD, "✓", "right") if self.passed else (_BAD, "✗", "not right")
+        if self.passed:
+            colour, mark, words = _GOOD, "✓", tr("right")
+            label = tr("right: {sentence}", sentence=self.headline)
+        else:
+            colour, mark, words = _BAD, "✗", tr("not right")
+            label = tr("not right: {sentence}", sentence=self.headline)
         table = self._table()
-        shown = min(len(self.differences.worst), _ROWS) if self.differences else 0
-        caption = f"The {shown} furthest off" if shown > 1 else "What differs" if shown else "Side by side"
-        tables, legend = _table_html(caption, table) if table else "", ""
+        tables, legend = _table_html(self._caption(), table) if table else "", ""
         if self.differences and _has_map(self.differences):
             where = _map_html(self.differences)
             tables += where
-            said = ", ".join(meaning for symbol, meaning in _LEGEND.items() if symbol in where)
-            legend = f'<p style="{_NOTE}">{said}; the more symbols and the stronger the colour, the further off</p>'
+            meanings = ", ".join(localized(meaning) for symbol, meaning in _LEGEND.items() if symbol in where)
+            said = tr("{meanings}; the more symbols and the stronger the colour, the further off", meanings=meanings)
+            legend = f'<p style="{_NOTE}">{html.escape(said)}</p>'
         if tables:
             tables = f'<div style="{_SIDE_BY_SIDE}">{tables}</div>'
         notes = "".join(f'<p style="{_NOTE}">{html.escape(note)}</p>' for note in self._all_notes())
         return (
-            f'<div role="group" aria-label="{words}: {html.escape(self.headline)}" '
+            f'<div role="group" aria-label="{html.escape(label)}" '
             f'style="border-left: 4px solid {colour}; padding: 2px 0 2px 12px; margin: 4px 0">'
-            f'<p style="margin: 2px 0"><span role="img" aria-label="{words}" '
+            f'<p style="margin: 2px 0"><span role="img" aria-label="{html.escape(words)}" '
             f'style="color: {colour}; font-weight: bold">{mark}</span> {html.escape(self.headline)}</p>'
             f"{tables}{legend}{notes}</div>"
         )
 
+    def _caption(self) -> str:
+        shown = min(len(self.differences.worst), _ROWS) if self.differences else 0
+        if shown > 1:
+            return tr("The {count} furthest off", count=shown)
+        return tr("What differs") if shown else tr("Side by side")
+
     def _table(self) -> list[tuple[str, ...]]:
         """The rows of the table, its header first; empty where there is nothing to set side by side."""
         if self.properties:
-            return [("", "yours", self.other), *self.properties]
+            return [("", tr("yours"), _other(self.other)), *self.properties]
         if self.differences is None or self.differences.yours.ndim == 0:
             return []
         rows = _element_rows(self.differences)
-        return [("index", "yours", self.differences.other, "difference"), *rows]
+        return [(tr("index"), tr("yours"), _other(self.differences.other), tr("difference")), *rows]
 
     def _all_notes(self) -> Iterator[str]:
         if self.differences is not None:
@@ -142,6 +161,11 @@ def show(result: Result) -> None:
     from IPython.display import display
 
     display(result)
+
+
+def _other(name: str) -> str:
+    """What the array beside the student's is called, in the language spoken now."""
+    return localized(_OTHERS.get(name, name))
 
 
 def _element_rows(found: Differences) -> list[tuple[str, ...]]:
@@ -169,15 +193,16 @@ def _common_place(places: Sequence[tuple[int, ...]]) -> Iterator[str]:
     """The row or column that all of several places have in common, of a matrix."""
     if len(places) < 2 or len(places[0]) != 2:
         return
-    for axis, name in enumerate(("row", "column")):
-        if len({place[axis] for place in places}) == 1:
-            yield f"They are all in {name} {places[0][axis]}."
+    if len({place[0] for place in places}) == 1:
+        yield tr("They are all in row {row}.", row=places[0][0])
+    if len({place[1] for place in places}) == 1:
+        yield tr("They are all in column {column}.", column=places[0][1])
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(text_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        yield "  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True))
+        yield "  ".join(" " * (width - text_width(text)) + text for text, width in zip(row, widths, strict=True))
 
 
 def _table_html(caption: str, rows: Sequence[tuple[str, ...]]) -> str:
@@ -193,7 +218,8 @@ def _table_html(caption: str, rows: Sequence[tuple[str, ...]]) -> str:
         for row in body
     )
     return (
-        f'<table style="border-collapse: collapse; margin: 4px 0 6px"><caption style="{_CAPTION}">{caption}</caption>'
+        f'<table style="border-collapse: collapse; margin: 4px 0 6px"><caption style="{_CAPTION}">'
+        f"{html.escape(caption)}</caption>"
         f"<thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table>"
     )
 
@@ -213,22 +239,26 @@ def _map_html(found: Differences) -> str:
         for i in range(rows)
     )
     corner = f'<td style="{_SIGN}"></td>'
+    caption = html.escape(tr("Where"))
     return (
         f'<table style="border-collapse: collapse; margin: 4px 0 6px"><caption style="{_CAPTION}">'
-        f"Where</caption><thead><tr>{corner}{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"{caption}</caption><thead><tr>{corner}{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 
 def _map_cell(found: Differences, place: tuple[int, int]) -> str:
     yours, wanted, size = found.yours[place], found.wanted[place], found.size[place]
     if not found.differs[place]:
-        symbol, strength, words = "✓", 0.0, "agrees"
+        symbol, strength = "✓", 0.0
+        label = tr("{place}: agrees", place=list(place))
     elif not np.isfinite(size):
-        symbol, strength, words = "!", _LEVELS[0][2], f"{_number(yours, 4)} in place of {_number(wanted, 4)}"
+        symbol, strength = "!", _LEVELS[0][2]
+        values = {"found": _number(yours, 4), "due": _number(wanted, 4)}
+        label = tr("{place}: {found} in place of {due}", place=list(place), **values)
     else:
         count, strength = next((n, s) for part, n, s in _LEVELS if size >= part * found.largest)
         symbol = count * ("◆" if np.iscomplexobj(yours) or np.iscomplexobj(wanted) else "▲" if yours > wanted else "▼")
-        words = f"off by {_difference(yours, wanted)}"
+        label = tr("{place}: off by {difference}", place=list(place), difference=_difference(yours, wanted))
     colour = f"; background: rgba(217, 83, 79, {strength})" if strength else ""
-    label = html.escape(f"{list(place)}: {words}")
+    label = html.escape(label)
     return f'<td style="{_SIGN}{colour}" title="{label}"><span role="img" aria-label="{label}">{symbol}</span></td>'

@@ -7,6 +7,10 @@ string in English that remembers what it was made of; `localized` gives it in th
 from __future__ import annotations
 
 import gettext
+import os
+import re
+import sys
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -44,7 +48,7 @@ def _made(template: str, values: Mapping[str, Any]) -> Text:
 
 
 _Catalogs = Sequence[gettext.NullTranslations]
-_spoken: ContextVar[_Catalogs] = ContextVar("spoken", default=())
+_spoken: ContextVar[tuple[str, _Catalogs]] = ContextVar("spoken", default=(ENGLISH, ()))
 
 
 @contextmanager
@@ -56,7 +60,7 @@ def speaking(language: str, *folders: Path) -> Iterator[None]:
     """
     if language not in LANGUAGES:
         raise ValueError(f"There is no language {language!r}; there are: {', '.join(LANGUAGES)}.")
-    token = _spoken.set(tuple(_catalog(language, folder) for folder in (_OURS, *folders)))
+    token = _spoken.set((language, tuple(_catalog(language, folder) for folder in (_OURS, *folders))))
     try:
         yield
     finally:
@@ -65,7 +69,46 @@ def speaking(language: str, *folders: Path) -> Iterator[None]:
 
 @cache
 def _catalog(language: str, folder: Path) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, folder, [language], fallback=True)
+    if language == ENGLISH:
+        return gettext.NullTranslations()
+    try:
+        return gettext.translation(DOMAIN, folder, [language], fallback=True)
+    except OSError:  # it is there, but not for us to read
+        return gettext.NullTranslations()
+
+
+def spoken() -> str:
+    """The language spoken now, as a web page names it: en, zh-Hant, zh-Hans."""
+    return _spoken.get()[0].replace("_", "-")
+
+
+def language_here() -> str:
+    """The language of this process's user: AUTOGRADER_LANGUAGE, else that of the locale; English where there is none.
+
+    And English where standard output cannot write the other one's characters.
+    """
+    names = ("AUTOGRADER_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    wishes = next((wishes for name in names if (wishes := os.environ.get(name))), "")
+    language = next((known for wish in wishes.split(":") if (known := _of_locale(wish))), ENGLISH)
+    try:
+        LANGUAGES[language].encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return ENGLISH
+    return language
+
+
+def _of_locale(locale: str) -> str:
+    """Our language for a locale's name, such as zh_TW.UTF-8 or zh-Hant; empty where we have none."""
+    language, *parts = re.split(r"[^a-z]+", locale.lower())
+    if language == "zh":
+        traditional = "hans" not in parts and {"hant", "tw", "hk", "mo"}.intersection(parts)
+        return "zh_Hant" if traditional else "zh_Hans"
+    return ENGLISH if language in ("en", "c", "posix") else ""
+
+
+def text_width(text: str) -> int:
+    """How many columns of a terminal the text takes: two for a Chinese character."""
+    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in text)
 
 
 def localized(text: str) -> str:
@@ -83,7 +126,7 @@ def tr(template: str, /, **values: Any) -> str:
 
 
 def _translated(template: str) -> str:
-    for catalog in _spoken.get():
+    for catalog in _spoken.get()[1]:
         found = catalog.gettext(template) if template else template
         if found != template:
             return found

@@ -21,6 +21,7 @@ from autograder.feedback import (
     stored_report,
     visible_source,
 )
+from autograder.texts import say, speaking
 from autograder.verdict import Counterexample, Finding, Report, Verdict
 
 EXAMPLE = Counterexample([[0.0, 1.0]], [0.25, 0.75], [1.0, 1.0])
@@ -365,3 +366,57 @@ def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+CHINESE = {
+    "Skip to the score": "跳到得分",
+    "{score} of {max_score} points": "{max_score} 分中得 {score} 分",
+    "{name}: {status}, {score} of {max_score} points": "{name}：{status}，{max_score} 分中得 {score} 分",
+    "wrong": "<错误>",
+    "expected": "期望",
+    "your answer": "你的答案",
+    "failed": '未"通过',
+    "Sum over axis=1.": "沿 axis=1 求和。",
+    "Nothing was returned.": "没有返回值。",
+    "Put back: {what}.": "已恢复：{what}。",
+    "To read the notebook, this was put right: {changes}": "为读取笔记本，已作修正：{changes}",
+    "{subject}: where it differs": "{subject}：不同之处",
+    "Not yet: {sentence}": "还没有：{sentence}",
+    "{strong}This notebook could not be read{end}, so nothing in it could be graded.": "{strong}无法读取{end}。",
+    "No response.": "未作答。",
+}
+
+
+def test_the_page_is_in_the_language_spoken_now_and_says_which_it_is(translated: Any) -> None:
+    differs = verdict_on([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0], [3.0, 9.0]])
+    verdict = replace(differs, message=say("Sum over axis=1."), findings=(*differs.findings, *WRONG.findings))
+    error = {"output_type": "error", "ename": "CheckFailed", "evalue": "不。", "traceback": []}
+    cells = [with_outputs(code("check_close(1, 2)"), error), text("?", nbgrader("why", 3, grade=True, solution=True))]
+    marks = Marks({"why": CellMarks(0.0, 3.0, True, False)}, {"why": "No response."})
+    with speaking("zh_Hans", translated(CHINESE)):
+        made = page(*cells, verdicts=(verdict,), marks=marks, mended=(say("Put back: {what}.", what="<b>"),))
+        unread = page(status="unreadable", message=say("Nothing was returned."))
+    assert ("html", {"lang": "zh-Hans"}) in made.elements
+    assert "softmax： ✗ <错误>，3 分中得 0 分" in made.words
+    for words in (
+        "跳到得分",
+        "沿 axis=1 求和。",
+        "期望",
+        "softmax：不同之处",
+        "还没有：不。",
+        "已恢复：<b>。",
+        "未作答。",
+    ):
+        assert words in made.words
+    assert '未"通过' in [attributes.get("aria-label") for _, attributes in made.elements]
+    assert "无法读取。" in "".join(unread.text.split())
+    assert "没有返回值。" in unread.words
+    assert "strong" in [tag for tag, _ in unread.elements]
+    assert ("html", {"lang": "en"}) in page(verdicts=(verdict,)).elements
+
+
+def test_the_graders_own_sentence_is_no_remark_of_a_person_in_any_language(translated: Any) -> None:
+    marks = Marks({"t": CellMarks(0.0, 2.0, False, False)}, {"t": "没有返回值。"})
+    with speaking("zh_Hans", translated(CHINESE)):
+        made = page(status="unreadable", message=say("Nothing was returned."), marks=marks)
+    assert made.words.count("没有返回值。") == 1

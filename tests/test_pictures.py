@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.pictures import MOST_PAIRS, picture
+from autograder.texts import speaking
 from autograder.verdict import Counterexample, Finding, to_jsonable
 
 MATRIX = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -197,3 +198,21 @@ def test_pictures_of_any_values_are_small_well_formed_and_need_nothing_else(
         ]
         assert not [number for number in numbers if "nan" in number or "inf" in number]
         assert not re.search(r"https?:|href|url\(|@import|<script|\son\w+=", shown)
+
+
+def test_a_picture_is_in_the_language_spoken_now(translated: Any) -> None:
+    chinese = {
+        "expected": "期望",
+        "got": "得到",
+        "step": "步",
+        "{subject}: {expected} and {actual}": "{subject}：{expected}与{actual}",
+        "Differs in {count} of {total} entries, most at entry {entry} (counted from 0): "
+        "{expected} {want}, {actual} {got}.": (
+            "{total} 个中 {count} 个不同，{entry} 处：{expected} {want}，{actual} {got}。"
+        ),
+    }
+    with speaking("zh_Hans", translated(chinese)):
+        svg = drawn(LOSS, LOSS / 2, "descent", part="train_loss")
+    assert svg.findtext("title") == "train_loss：期望与得到"
+    assert described(svg) == "20 个中 20 个不同，0 处：期望 2，得到 1。"
+    assert {"期望", "得到", "步"} <= set(words(svg))

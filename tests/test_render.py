@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.render import format_points, format_values, printable, report_text, verdict_html, verdict_text
+from autograder.render import (
+    format_points,
+    format_values,
+    printable,
+    report_text,
+    status_words,
+    verdict_html,
+    verdict_text,
+)
+from autograder.texts import say, speaking
 from autograder.verdict import Counterexample, Finding, Report, Verdict, to_jsonable
 
 
@@ -137,3 +146,57 @@ def test_a_report_without_verdicts_says_why() -> None:
 
 def test_no_line_of_text_is_a_command_to_a_ci_log():
     assert printable("::error::x\n  ::set-output y\na[::2]") == ": :error::x\n  : :set-output y\na[::2]"
+
+
+CHINESE = {
+    "{name}: {status}, {score} of {max_score} points": "{name}：{status}，{max_score} 分得 {score} 分",
+    "{name}: {score} of {max_score} points": "{name}：{max_score} 分得 {score} 分",
+    "wrong": "错误",
+    "expected": "期望",
+    "your answer": "你的答案",
+    "argument": "参数",
+    "argument {number}": "参数 {number}",
+    "returned": "返回",
+    "{argument} afterwards": "之后的 {argument}",
+    "passed": "通过",
+    "failed": "未通过",
+    "and {count} more checks passed": "另有 {count} 项通过",
+    "It is {factor}.": "它是{factor}。",
+    "right but for its sign": "除了正负号都对",
+    "x": "nobody's",
+}
+
+
+def test_a_verdict_is_told_in_the_language_spoken_now_and_aligned(translated: Any) -> None:
+    message = say("It is {factor}.", factor=say("right but for its sign"))
+    example = Counterexample([[[1.0, 20.0], [3.0, 4.0]], 1.0], 1.0, -1.0, ("x",))
+    found = (Finding("matches_reference", False, message, example), *(Finding("more", True, "x.") for _ in range(14)))
+    verdict = Verdict("softmax", "wrong", 0.0, 3.0, message, found)
+    with speaking("zh_Hans", translated(CHINESE)):
+        shown, page = verdict_text(verdict), verdict_html(verdict)
+        assert report_text(Report("a", "ada", "a", "a.ipynb", "graded", exercises=(verdict,), max_score=3.0)) == (
+            f"a.ipynb：3 分得 0 分\n\n{shown}"
+        )
+    assert shown.splitlines()[:8] == [
+        "softmax：错误，3 分得 0 分",
+        "",
+        "  ✗ 它是除了正负号都对。",
+        "      x         [[ 1., 20.],",
+        "                 [ 3.,  4.]]",
+        "      参数 2    1",
+        "      期望      1",
+        "      你的答案  -1",
+    ]
+    assert shown.splitlines()[-1] == "  ✓ 另有 2 项通过"
+    assert "<li>✓ 另有 2 项通过</li>" in page
+    assert {'aria-label="通过"', 'aria-label="未通过"'} <= {part for part in page.split(" ") if "aria" in part}
+    assert "It is right but for its sign." in verdict_text(verdict)
+
+
+def test_how_a_function_behaved_is_told_in_the_language_spoken_now(translated: Any) -> None:
+    example = Counterexample([2.0], None, {"x afterwards": 1.0, "argument 2 afterwards": 3.0, "returned": 0.1})
+    verdict = Verdict("f", "wrong", 0.0, 1.0, "", (Finding("leaves", False, "Changed.", example),))
+    with speaking("zh_Hans", translated(CHINESE)):
+        labels = [line.split("  ")[3] for line in verdict_text(verdict).splitlines()[3:]]
+        assert status_words("wrong") == "错误"
+    assert labels == ["参数", "之后的 nobody's", "之后的 参数 2", "返回"]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from autograder import student_view
+from autograder import student_view, texts
 from autograder.autograded import safe_outputs
 from autograder.sandbox import CellSource, Sandbox
 from autograder.student import CheckFailed, check_close, check_gradient
@@ -19,6 +19,23 @@ from autograder.student import CheckFailed, check_close, check_gradient
 RNG = np.random.default_rng(0)
 A = RNG.normal(size=(4, 3))
 S = RNG.normal(size=(4, 4))
+
+
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch):
+    """Whatever the language of the machine that these tests run on."""
+    monkeypatch.setenv("AUTOGRADER_LANGUAGE", "en")
+
+
+@pytest.fixture
+def in_chinese(monkeypatch, translated):
+    """Makes the toolkit speak Chinese, by these translations alone."""
+
+    def speak(messages):
+        monkeypatch.setenv("AUTOGRADER_LANGUAGE", "zh_Hans")
+        monkeypatch.setattr(texts, "_OURS", translated(messages))
+
+    return speak
 
 
 @pytest.fixture
@@ -452,3 +469,64 @@ def test_in_the_sandbox_and_the_autograded_notebook_the_text_stays():
     assert wrong[1]["traceback"][0].startswith("Not yet: W: Expected 5, found 1.66667 at [2, 1].")
     assert "raised NameError" in broken[-1]["traceback"][0]
     assert "autograder" not in json.dumps([right, wrong, broken])
+
+
+CHINESE = {
+    "Not right: {sentence}": "不对：{sentence}",
+    "{count} of {total} elements of {what} differ, by up to {size} (relative error {error}).": (
+        "{what} 的 {total} 个元素中有 {count} 个不同，最多差 {size}（相对误差 {error}）。"
+    ),
+    "index": "下标",
+    "yours": "你的",
+    "expected": "期望",
+    "difference": "差",
+    "They are all in column {column}.": "都在第 {column} 列。",
+    "Not yet: {sentence}": "还没有：{sentence}",
+    "{name}: {sentence}": "{name}：{sentence}",
+    "{sentence} {more}": "{sentence}{more}",
+    "Expected {want}, found {got} at {place}.": "{place} 处应为 {want}，得到 {got}。",
+    "Every value is {factor} times the expected one.": "每个值都是期望值的 {factor} 倍。",
+    "A gradient is taken at an array of real numbers, not at {found}.": "梯度要在实数数组处求，而不是{found}。",
+    "a text": "文本",
+}
+
+
+def test_a_check_speaks_the_language_of_the_environment(in_chinese, capsys):
+    in_chinese(CHINESE)
+    with pytest.raises(CheckFailed) as raised:
+        check_close(changed(np.eye(3), (0, 1), (2, 1), by=0.25), np.eye(3), name="P")
+    assert capsys.readouterr().out.splitlines() == [
+        "不对：P 的 9 个元素中有 2 个不同，最多差 0.25（相对误差 0.25）。",
+        "    下标  你的  期望    差",
+        "  [0, 1]  0.25     0  0.25",
+        "  [2, 1]  0.25     0  0.25",
+        "  都在第 1 列。",
+    ]
+    assert raised.value._render_traceback_() == ["还没有：P：[0, 1] 处应为 0，得到 0.25。"]
+    with pytest.raises(CheckFailed, match=r"得到 .*。每个值都是期望值的 -2 倍。$"):
+        check_close(-2 * A, A)
+    with pytest.raises(CheckFailed, match=r"^梯度要在实数数组处求，而不是文本。$"):
+        check_gradient(cubes, "x", 0.0)
+    assert texts.spoken() == "en"
+
+
+def test_what_is_said_in_another_language_is_escaped_in_html(in_chinese, capsys):
+    in_chinese(dict.fromkeys(("yours", "Where", "right", "not right", "The {count} furthest off"), "<b>&"))
+    found = student_view.differences(changed(S, (0, 1), (2, 3)), S, 0.0)
+    with texts.speaking(texts.language_here()):
+        page = Page(student_view.Result(False, "x", differences=found)._repr_html_())
+    assert "b" not in page.tags
+    assert page.text.count("<b>&") == 3
+
+
+def test_in_the_sandbox_where_no_catalog_can_be_read_checks_speak_english():
+    cell = (
+        "import os\nos.environ['AUTOGRADER_LANGUAGE'] = 'zh_Hant'\n"
+        "from autograder.student import check_close\ncheck_close(1.0, 1.0)\ncheck_close(1.0, 2.0)"
+    )
+    with Sandbox() as sandbox, sandbox.session([CellSource(cell, "cell")]) as session:
+        [result] = session.run()
+    right, wrong, error = safe_outputs(result.outputs)
+    assert right["data"]["text/plain"].startswith("Right: ")
+    assert wrong["data"]["text/plain"].startswith("Not right: ")
+    assert error["traceback"][0].startswith("Not yet: ")
