@@ -1,7 +1,7 @@
 """Judging one exercise: put its cases to a student's function, compare the answers, form the verdict.
 
 How points are given: each array returned earns an equal share if it agrees with the reference in every ordinary case,
-half of it if it is the right gradient of a loss that is returned and wrong; a function that follows a well-known other
+half of it if it is the right gradient of a loss that is off by a factor or a constant; a function that follows a well-known other
 convention throughout earns half; each failed extra finding costs a quarter of what was earned, all together at most
 half.
 """
@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder import asking, diagnosis, evidence, exceptions, numeric, shrinking
 from autograder.case import Answer, Asker, Call, Case, Failure, Method, Opaque
-from autograder.causes import Observed
+from autograder.causes import Observed, common_cause
 from autograder.checks import (
     Asked,
     BehaviourCheck,
@@ -96,7 +96,8 @@ def judge(exercise: Exercise, asker: Asker, seed: int, *, earlier: Sequence[Exer
     findings = _value_findings(exercise, standings, groups)
     extra = _extra_findings(exercise, groups, standings, followed)
     cost = min(MOST_FINDINGS_COST, COST_OF_A_FINDING * sum(not finding.passed for finding in extra))
-    shares += ALTERNATIVE_SHARE * len(own) / len(standings)
+    if own and _is_kin(exercise, groups):
+        shares += ALTERNATIVE_SHARE * len(own) / len(standings)
     score = max(shares, ALTERNATIVE_SHARE if followed else 0.0) * (1.0 - cost)
 
     verdict = Verdict(
@@ -432,6 +433,12 @@ def _explained(
     if known is not None:
         return replace(verdict, message=known.sentence, misconception=known.id)
     return replace(verdict, message=failed[0].message)
+
+
+def _is_kin(exercise: Exercise, groups: Groups) -> bool:
+    """Whether the loss that is returned is the right one but for a factor or a constant: not made up to be easy."""
+    cause = common_cause(_observed(exercise, groups, 0))
+    return cause is not None and cause.id in ("any/factor", "any/offset")
 
 
 def _with_own_loss(

@@ -1,4 +1,4 @@
-"""partial 1/3: the squared error for the cross-entropy."""
+"""zero: the squared error for the cross-entropy."""
 
 import numpy as np
 
