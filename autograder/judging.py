@@ -1,9 +1,9 @@
 """Judging one exercise: put its cases to a student's function, compare the answers, form the verdict.
 
 How points are given: each array returned earns an equal share if it agrees with the reference in every ordinary case,
-half of it if it is the right gradient of a loss that is off by a factor or a constant; a function that follows a well-known other
-convention throughout earns half; each failed extra finding costs a quarter of what was earned, all together at most
-half.
+half of it if it is the right gradient of a loss that is off by a factor or a constant; a function that follows a
+well-known other convention throughout earns half; each failed extra finding costs a quarter of what was earned, all
+together at most half.
 """
 
 from __future__ import annotations
