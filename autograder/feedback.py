@@ -23,6 +23,7 @@ from autograder.render import (
     format_points,
     ordered_findings,
     printable,
+    sentence_html,
     status_words,
     summary,
 )
@@ -223,6 +224,7 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters |= {"points": format_points, "status": status_words, "printable": printable, "named": _named}
+    environment.filters["sentence"] = lambda text: Markup(sentence_html(text))
     environment.filters["localized"] = localized
     environment.globals |= {"tr": _tr, "spoken": spoken, "NO_RESPONSE": NO_RESPONSE}
     return environment.get_template("feedback.html")

@@ -36,6 +36,7 @@ STATUS_WORDS = {
 
 _LINE_WIDTH = 84
 _NUMBERED = re.compile(r"argument (\d+)")
+_CODE = re.compile(r"`([^`\n]{1,200})`")
 _COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 _SUMMARISE_ABOVE = 60  # elements of an array; larger ones show their edges alone, as NumPy does
 _MAX_LINES = 24
@@ -258,7 +259,7 @@ def verdict_html(verdict: Verdict) -> str:
         f'<p style="margin: 2px 0"><b>{_escape(_heading(verdict))}</b></p>',
     ]
     if summary(verdict):
-        parts.append(f'<p style="margin: 2px 0; white-space: pre-wrap">{_escape(summary(verdict))}</p>')
+        parts.append(f'<p style="margin: 2px 0; white-space: pre-wrap">{sentence_html(summary(verdict))}</p>')
     parts += [_failed_html(finding) for finding in failed]
     if passed:
         parts.append('<ul style="list-style: none; padding: 0; margin: 6px 0">')
@@ -280,12 +281,12 @@ def _mark_html(colour: str, mark: str, words: str) -> str:
 
 def _passed_html(finding: Finding) -> str:
     mark = _mark_html(_GOOD, "✓", tr("passed"))
-    return f"<li>{mark} {_escape(finding_words(finding))}</li>"
+    return f"<li>{mark} {sentence_html(finding_words(finding))}</li>"
 
 
 def _failed_html(finding: Finding) -> str:
     mark = _mark_html(_BAD, "✗", tr("failed"))
-    said = f'<p style="margin: 8px 0 2px; white-space: pre-wrap">{mark} {_escape(finding_words(finding))}</p>'
+    said = f'<p style="margin: 8px 0 2px; white-space: pre-wrap">{mark} {sentence_html(finding_words(finding))}</p>'
     return said + table_html(counterexample_rows(finding))
 
 
@@ -309,6 +310,11 @@ def table_html(rows: Sequence[tuple[str, str]]) -> str:
 def _white_space(value: str) -> str:
     """Arrays keep their lines; a sentence among the values is broken like any other."""
     return "pre" if all(len(line) <= _LINE_WIDTH for line in value.split("\n")) else "pre-wrap"
+
+
+def sentence_html(text: str) -> str:
+    """A sentence as HTML, escaped; what stands between backticks becomes code."""
+    return _CODE.sub(r"<code>\1</code>", _escape(text))
 
 
 def _escape(text: str) -> str:

@@ -54,6 +54,11 @@ def test_a_message_that_only_repeats_a_finding_is_said_once() -> None:
     assert verdict_html(verdict).count("It differs.") == 1
 
 
+def test_what_stands_between_backticks_is_code_in_html() -> None:
+    markup = verdict_html(Verdict("f", "wrong", 0.0, 1.0, "`dW1` is <b>wrong</b>: `a<b`."))
+    assert "<code>dW1</code> is &lt;b&gt;wrong&lt;/b&gt;: <code>a&lt;b</code>." in markup
+
+
 def test_arguments_are_shown_by_their_names() -> None:
     example = Counterexample([2, [1.0]], 1.0, 2.0, ("i", "X"))
     verdict = Verdict("f", "wrong", 0.0, 1.0, "", (Finding("matches_reference", False, "It differs.", example),))
