@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -23,6 +24,7 @@ PACKAGE = Path(__file__).resolve().parent
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "tr": None, "_plain": None}
 SEEDS = range(3)
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def engine_messages() -> set[str]:
@@ -52,7 +54,7 @@ def _on_cards(course: Course) -> Iterator[str]:
 def missing(messages: set[str], folder: Path) -> dict[str, set[str]]:
     """For each language but English, the messages that its catalog in `folder` has no translation of."""
     return {
-        language: {message for message in messages if not _read(folder, language).get(message)}
+        language: {message for message in messages if not read(folder, language).get(message)}
         for language in LANGUAGES
         if language != ENGLISH
     }
@@ -63,17 +65,17 @@ def update(messages: set[str], folder: Path) -> None:
     for language in LANGUAGES:
         if language == ENGLISH:
             continue
-        known = _read(folder, language)
-        catalog = Catalog(locale=language, domain=DOMAIN, fuzzy=False)
+        known = read(folder, language)
+        # Without the date of the run: a catalog changes when its messages do.
+        dates = {"creation_date": SOME_DAY, "revision_date": SOME_DAY}
+        catalog = Catalog(locale=language, domain=DOMAIN, fuzzy=False, **dates)
         for message in sorted(messages):
             catalog.add(message, known.get(message, ""))
         text = io.BytesIO()
         write_po(text, catalog, width=0, omit_header=False, sort_output=True)
-        # Without the date of the run: a catalog changes when its messages do.
-        lines = [line for line in text.getvalue().splitlines(keepends=True) if b"-Date:" not in line]
         path = _path(folder, language, "po")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"".join(lines))
+        path.write_bytes(text.getvalue())
         compiled = io.BytesIO()
         write_mo(compiled, catalog)
         _path(folder, language, "mo").write_bytes(compiled.getvalue())
@@ -83,7 +85,8 @@ def _path(folder: Path, language: str, suffix: str) -> Path:
     return folder / language / "LC_MESSAGES" / f"{DOMAIN}.{suffix}"
 
 
-def _read(folder: Path, language: str) -> dict[str, str]:
+def read(folder: Path, language: str) -> dict[str, str]:
+    """The translations of the catalog in `folder`, by message; empty where there is none."""
     path = _path(folder, language, "po")
     if not path.is_file():
         return {}

@@ -292,6 +292,10 @@ def _only_some(observed: Sequence[Observed]) -> _Found | None:
     for id, words, holds in _PROPERTIES:
         if all(holds(one) for one in right) and not any(holds(one) for one in wrong):
             fitting[id] = words
+    most, least = max(map(_largest, right)), min(map(_largest, wrong))
+    if len(wrong) > 1 and least > 3 * most > 0:
+        size = numeric.show(float(f"{most:.1g}"))
+        fitting["only_small"] = say("It is right only up to numbers of about {size}.", size=size)
     return next(iter(fitting.items())) if len(fitting) == 1 else None
 
 

@@ -70,6 +70,12 @@ def test_what_is_right_only_for_positive_numbers_is_named():
     assert cause.id == "any/only_positive"
 
 
+def test_what_is_right_only_for_small_numbers_is_named():
+    inputs = [scale * np.random.default_rng(n).normal(size=(3, 2)) for n, scale in enumerate((1, 1, 1, 100, 90))]
+    cause = common_cause(observed(lambda X: np.clip(X, -20, 20) + 1, lambda X: X + 1, inputs=inputs))
+    assert cause.id == "any/only_small"
+
+
 def test_fractions_lost_for_integers_are_named():
     inputs = [np.arange(6).reshape(2, 3), np.arange(1.0, 7.0).reshape(2, 3), np.arange(2.0, 8.0).reshape(3, 2)]
 
