@@ -67,8 +67,7 @@ def update(messages: set[str], folder: Path) -> None:
             continue
         known = read(folder, language)
         # Without the date of the run: a catalog changes when its messages do.
-        dates = {"creation_date": SOME_DAY, "revision_date": SOME_DAY}
-        catalog = Catalog(locale=language, domain=DOMAIN, fuzzy=False, **dates)
+        catalog = Catalog(locale=language, domain=DOMAIN, fuzzy=False, creation_date=SOME_DAY, revision_date=SOME_DAY)
         for message in sorted(messages):
             catalog.add(message, known.get(message, ""))
         text = io.BytesIO()

@@ -25,7 +25,7 @@ def messages():
 @pytest.mark.parametrize("whose", FOLDERS)
 def test_nothing_lacks_a_translation(messages, whose):
     absent = catalogs.missing(messages[whose], FOLDERS[whose])
-    assert absent == dict.fromkeys(OTHERS, set())
+    assert absent == {language: set() for language in OTHERS}
 
 
 @pytest.mark.parametrize("language", OTHERS)
