@@ -123,10 +123,15 @@ def open_gradebook(course: Course, config: Config | None = None) -> OpenGradeboo
         database = api.Gradebook(directory.db_url, directory.course_id or "default_course")
     except (SQLAlchemyError, OSError) as error:
         raise GradebookError(
-            f"The gradebook {directory.db_url} cannot be opened: {error}. "
+            f"The gradebook {directory.db_url} cannot be opened: {_plainly(error)}. "
             "If it comes from an older nbgrader, back it up and run `nbgrader db upgrade`."
         ) from error
     return OpenGradebook(course, config, directory, database)
+
+
+def _plainly(error: Exception) -> str:
+    """What the database said, without the statement that SQLAlchemy adds."""
+    return str(getattr(error, "orig", None) or error)
 
 
 def _create(url: str) -> None:
@@ -393,7 +398,9 @@ def _transaction(gradebook: OpenGradebook) -> Iterator[Session]:
         session.commit()
     except SQLAlchemyError as error:
         session.rollback()
-        raise GradebookError(f"The gradebook {gradebook.directory.db_url} could not be written: {error}") from error
+        raise GradebookError(
+            f"The gradebook {gradebook.directory.db_url} could not be written: {_plainly(error)}"
+        ) from error
     except BaseException:
         session.rollback()
         raise

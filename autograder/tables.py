@@ -42,7 +42,7 @@ def progress(total: int, *, shown: bool) -> Iterator[Callable[[str], None]]:
         task = bar.add_task("", total=total, student="")
 
         def advance(student: str) -> None:
-            bar.update(task, advance=1, student=printable(student)[:40])
+            bar.update(task, advance=1, student=" ".join(printable(student).split())[:40])
 
         yield advance
 
@@ -75,7 +75,7 @@ def _show_notebook(console: Console, assignment: str, notebook: str, reports: Se
     table.add_column("what to look at", overflow="fold")
     for report in reports:
         table.add_row(
-            Text(printable(report.student)[:30]),
+            Text(" ".join(printable(report.student).split())[:30]),
             f"{format_points(report.score)} / {format_points(report.max_score)}",
             _marks(report, names),
             Text(_remark(report)),
@@ -99,7 +99,7 @@ def _marks(report: Report, names: Sequence[str]) -> Text:
 def _remark(report: Report) -> str:
     """The report's own message, else that of the exercise that lost most."""
     if report.message:
-        return printable(localized(report.message))
+        return " ".join(printable(localized(report.message)).split())
     lost = [verdict for verdict in report.exercises if verdict.score < verdict.max_score]
     if not lost:
         return ""
