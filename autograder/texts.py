@@ -60,7 +60,7 @@ def speaking(language: str, *folders: Path) -> Iterator[None]:
     """
     if language not in LANGUAGES:
         raise ValueError(f"There is no language {language!r}; there are: {', '.join(LANGUAGES)}.")
-    token = _spoken.set((language, tuple(_catalog(language, folder) for folder in (_OURS, *folders))))
+    token = _spoken.set((language, tuple(_catalog(language, folder) for folder in (*folders, _OURS))))
     try:
         yield
     finally:
@@ -114,7 +114,8 @@ def text_width(text: str) -> int:
 def localized(text: str) -> str:
     """The text in the language spoken now; what has no translation stays as it is."""
     if isinstance(text, Text):
-        filled = {name: localized(value) if isinstance(value, str) else value for name, value in text.values.items()}
+        # Of what fills it, sentences alone: a plain text is a name or somebody's words.
+        filled = {name: localized(value) if isinstance(value, Text) else value for name, value in text.values.items()}
         template = _translated(text.template)
         return template.format(**filled) if filled else template
     return _translated(text)

@@ -204,4 +204,4 @@ def test_how_a_function_behaved_is_told_in_the_language_spoken_now(translated: A
     with speaking("zh_Hans", translated(CHINESE)):
         labels = [line.split("  ")[3] for line in verdict_text(verdict).splitlines()[3:]]
         assert status_words("wrong") == "错误"
-    assert labels == ["参数", "之后的 nobody's", "之后的 参数 2", "返回"]
+    assert labels == ["参数", "之后的 x", "之后的 参数 2", "返回"]
