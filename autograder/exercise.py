@@ -64,6 +64,7 @@ class Exercise:
         self.checks: list[Check] = []
         self.misconceptions: list[Misconception] = []
         self.alternatives: list[Alternative] = []
+        self.equivalents: dict[str, str] = {}
         self._makers: list[tuple[str, CaseMaker]] = []
 
     def __repr__(self) -> str:
@@ -104,6 +105,10 @@ class Exercise:
             return function
 
         return register
+
+    def equivalent(self, change: str, reason: str) -> None:
+        """Declare a change of the reference (`before -> after`, as validation prints it) to make no difference."""
+        self.equivalents[change] = reason
 
     @property
     def findings(self) -> tuple[str, ...]:

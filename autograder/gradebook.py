@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from alembic.script import ScriptDirectory
 from nbgrader import api, utils
+from nbgrader.api import InvalidEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
@@ -119,9 +120,10 @@ def open_gradebook(course: Course, config: Config | None = None) -> OpenGradeboo
     config.CourseDirectory.root = str(course.root)
     directory = CourseDirectory(config=config)
     try:
-        _create(directory.db_url)
-        database = api.Gradebook(directory.db_url, directory.course_id or "default_course")
-    except (SQLAlchemyError, OSError) as error:
+        with _alone(course):
+            _create(directory.db_url)
+            database = api.Gradebook(directory.db_url, directory.course_id or "default_course")
+    except (SQLAlchemyError, InvalidEntry, OSError) as error:
         raise GradebookError(
             f"The gradebook {directory.db_url} cannot be opened: {_plainly(error)}. "
             "If it comes from an older nbgrader, back it up and run `nbgrader db upgrade`."
@@ -170,19 +172,19 @@ def register_assignment(gradebook: OpenGradebook, name: str) -> None:
         CourseError: there is no such assignment.
         GradebookError: a source notebook cannot be released, or a cell that a person has marked was removed.
     """
-    with _registering(gradebook.course):
+    with _alone(gradebook.course):
         _register(gradebook, name)
 
 
 @contextmanager
-def _registering(course: Course) -> Iterator[None]:
-    """One process at a time: nbgrader writes cells with a connection of its own, so that no transaction could span it.
+def _alone(course: Course) -> Iterator[None]:
+    """One process at a time: nbgrader looks for the course and its cells and makes them in transactions of its own.
 
-    Two at once would each make the cells, and leave marks of cells that are no more.
+    Two at once would each make them, and leave marks of cells that are no more.
     """
     folder = course.root / ".autograder"
     folder.mkdir(mode=0o700, exist_ok=True)
-    with open(folder / "registering.lock", "w") as file:
+    with open(folder / "gradebook.lock", "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

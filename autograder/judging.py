@@ -72,11 +72,14 @@ class Standing:
         return self.fault is None
 
 
-def judge(exercise: Exercise, asker: Asker, seed: int, *, earlier: Sequence[Exercise] = ()) -> Verdict:
+def judge(
+    exercise: Exercise, asker: Asker, seed: int, *, earlier: Sequence[Exercise] = (), explain: bool = True
+) -> Verdict:
     """The verdict on the function called `exercise.name` that `asker` reaches, for one point.
 
     Hidden inputs are drawn from `seed` (an integer in [0, 2**64)); the same seed gives the same verdict. `earlier` are
-    the course's exercises before this one: an answer to one of these is recognised as such.
+    the course's exercises before this one: an answer to one of these is recognised as such. Without `explain` the
+    verdict has its points and findings, and no cause or smallest input.
 
     Raises:
         CardError: the card is wrong, whatever the student did.
@@ -92,7 +95,7 @@ def judge(exercise: Exercise, asker: Asker, seed: int, *, earlier: Sequence[Exer
     followed = () if shares == 1.0 else _followed(exercise, groups[ORDINARY], standings)
     wrong = [name for name, standing in zip(exercise.returns, standings, strict=True) if not standing.right]
     own = () if followed else own_gradients(exercise, asker, groups[ORDINARY], wrong)
-    standings = _shrunk(exercise, asker, groups, standings)
+    standings = _shrunk(exercise, asker, groups, standings) if explain else standings
     findings = _value_findings(exercise, standings, groups)
     extra = _extra_findings(exercise, groups, standings, followed)
     cost = min(MOST_FINDINGS_COST, COST_OF_A_FINDING * sum(not finding.passed for finding in extra))
@@ -109,6 +112,8 @@ def judge(exercise: Exercise, asker: Asker, seed: int, *, earlier: Sequence[Exer
         findings=(*findings, *extra),
         seed=seed,
     )
+    if not explain:
+        return verdict
     if own:
         return _with_own_loss(exercise, groups, verdict, own, earlier)
     return _explained(exercise, groups, verdict, standings, followed, earlier)

@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -129,6 +130,27 @@ def test_a_new_gradebook_is_the_one_that_nbgrader_makes(
     monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     Gradebook(f"sqlite:///{tmp_path}/stock.db").close()
     assert schema(root / "gradebook.db") == schema(tmp_path / "stock.db")
+
+
+def test_one_process_at_a_time_makes_the_course(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """nbgrader looks for the course and then makes it: two at once would each find none."""
+    inside: list[int] = []
+    most: list[int] = []
+
+    class Slow(Gradebook):
+        def check_course(self, *args: Any, **kwargs: Any) -> Any:
+            inside.append(1)
+            most.append(len(inside))
+            time.sleep(0.1)
+            course = super().check_course(*args, **kwargs)
+            inside.pop()
+            return course
+
+    monkeypatch.setattr("nbgrader.api.Gradebook", Slow)
+    with ThreadPoolExecutor(3) as threads:
+        for opening in [threads.submit(lambda: open_gradebook(Course(root)).close()) for _ in range(3)]:
+            opening.result()
+    assert most == [1, 1, 1]
 
 
 def test_a_gradebook_left_half_built_by_nbgrader_without_alembic_is_completed(root: Path) -> None:

@@ -18,6 +18,7 @@ def sigmoid(X):
 
 
 exercise = Exercise(sigmoid)
+exercise.equivalent("X >= 0 -> X > 0", "both forms give 0.5 at 0")
 
 
 @exercise.cases

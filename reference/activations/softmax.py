@@ -38,6 +38,7 @@ def large(rng):
     yield "scores up to 1000", np.round(rng.uniform(-1000, 1000, size=(4, 3)))
     yield "all large and negative", np.round(rng.uniform(-1000, -900, size=(3, 4)))
     yield "all large and positive", np.round(rng.uniform(900, 1000, size=(3, 4)))
+    yield "rows far apart", np.round(rng.uniform(-5, 5, size=(3, 4))) + np.array([[-900.0], [0.0], [900.0]])
 
 
 @exercise.cases(finding="right for integers")

@@ -20,6 +20,15 @@ def derivative(f, x):
 
 
 exercise = Exercise(derivative)
+for change in (
+    "STEP * max(1.0, abs(x)) -> STEP / max(1.0, abs(x))",
+    "STEP * max(1.0, abs(x)) -> STEP",
+    "1.0 -> 2.0",
+    "1.0 -> 0.5",
+    "abs(x) -> x",
+):
+    exercise.equivalent(change, "another step as sensible: the errors are far below what any scheme is allowed")
+exercise.equivalent("max(1.0, abs(x)) -> max(abs(x), 1.0)", "max takes its arguments in any order")
 
 
 # The error allowed to a difference quotient follows from f'', which must not vanish: |f''| <= 4 |f'| where it is asked.

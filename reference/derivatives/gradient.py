@@ -22,6 +22,11 @@ def gradient(f, X):
 
 
 exercise = Exercise(gradient, uses=("partial_derivative",))
+exercise.equivalent(
+    "np.array([partial_derivative(f, X, i) for i in range(len(X))]) -> "
+    "[partial_derivative(f, X, i) for i in range(len(X))]",
+    "a list is as good as an array",
+)
 
 
 @exercise.cases

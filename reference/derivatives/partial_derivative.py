@@ -27,6 +27,15 @@ def partial_derivative(f, X, i):
 
 
 exercise = Exercise(partial_derivative, uses=("derivative",))
+for change in (
+    "STEP * max(1.0, abs(X[i])) -> STEP / max(1.0, abs(X[i]))",
+    "STEP * max(1.0, abs(X[i])) -> STEP",
+    "1.0 -> 2.0",
+    "1.0 -> 0.5",
+    "abs(X[i]) -> X[i]",
+):
+    exercise.equivalent(change, "another step as sensible: the errors are far below what any scheme is allowed")
+exercise.equivalent("max(1.0, abs(X[i])) -> max(abs(X[i]), 1.0)", "max takes its arguments in any order")
 
 
 # Functions of any number of variables whose second partial derivatives do not vanish for positive X (see `derivative`).

@@ -30,6 +30,10 @@ def gradient_descent(X_train, Y_train, X_valid, Y_valid, W, alpha, num_iters):
 
 
 exercise = Exercise(gradient_descent, returns=("W", "train_loss", "valid_loss"), uses=("mse", "linear_regression_loss"))
+exercise.equivalent("np.zeros -> np.ones", "every entry is written before it is returned")
+for part in ("train", "valid"):
+    X, Y = f"X_{part}", f"Y_{part}"
+    exercise.equivalent(f"mse({Y}, {X} @ W) -> mse({X} @ W, {Y})", "the squared error is symmetric")
 
 
 @exercise.cases

@@ -23,6 +23,7 @@ def linear_regression_loss(W, data, target):
 
 
 exercise = Exercise(linear_regression_loss, uses=("mse",))
+exercise.equivalent("mse(target, data @ W) -> mse(data @ W, target)", "the squared error is symmetric")
 
 
 @exercise.cases

@@ -16,6 +16,7 @@ def mse(actual, pred):
 
 
 exercise = Exercise(mse)
+exercise.equivalent("actual - pred -> pred - actual", "the square forgets the sign")
 
 
 @exercise.cases
