@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test lint lock clean
+.PHONY: setup demo test prove lint lock clean
 
 setup: .venv/ready
 
@@ -24,6 +24,9 @@ lint: setup
 
 test: lint
 	$(BIN)/pytest
+
+prove: setup
+	$(BIN)/pytest -m prove
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url \

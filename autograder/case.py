@@ -59,7 +59,7 @@ class Failure:
 
     `kind` is one of error, timeout, memory, crash, limit, protocol, missing, forbidden; `message` is a sentence for
     the student; `error` names the exception's type where one was raised; `where` is the student's own cell and line;
-    `limit` names the limit (output, disk, evaluations; cpu of a timeout).
+    `limit` names the limit (output, disk, evaluations, threads; cpu of a timeout).
     """
 
     kind: str

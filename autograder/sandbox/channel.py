@@ -6,18 +6,31 @@ import math
 import select
 import socket
 import time
+from pathlib import Path
 from typing import Any, Final
 
 from autograder.sandbox.wire import Inbox
 
+THREADS: Final = 64
 _AT_ONCE: Final = 262_144
+_LOOK_SECONDS: Final = 0.05
+
+
+class TooManyThreads(Exception):
+    """The worker has started more threads than it may."""
 
 
 class Channel:
-    """Frames to and from one worker, over a socket that never blocks."""
+    """Frames to and from one worker, over a socket that never blocks.
 
-    def __init__(self, end: socket.socket) -> None:
+    While replies are waited for, the threads of the process `pid` (as this process numbers it) are counted now and
+    then: the kernel limits those of every user but root.
+    """
+
+    def __init__(self, end: socket.socket, pid: int | None = None) -> None:
         end.setblocking(False)
+        self._status = None if pid is None else Path(f"/proc/{pid}/stat")
+        self._looked = time.monotonic()
         self._socket = end
         self._inbox = Inbox()
         self._outgoing = bytearray()
@@ -31,7 +44,12 @@ class Channel:
         self._outgoing += data
 
     def unasked(self) -> bool:
-        """Whether something has come (or the worker has gone) although nothing was asked."""
+        """Whether something has come (or the worker has gone) although nothing was asked.
+
+        Raises:
+            TooManyThreads: it has started more than `THREADS`.
+        """
+        self._look()
         return bool(len(self._inbox) or self._wait(select.POLLIN, 0.0))
 
     def receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
@@ -40,18 +58,36 @@ class Channel:
         Raises:
             TimeoutError: it had not arrived at the deadline (a value of `time.monotonic`).
             EOFError: the worker has gone.
+            TooManyThreads: it has started more than `THREADS`.
             WireError: what arrived is no message.
         """
+        overdue = False
         while (message := self._inbox.next()) is None:
             wanted = select.POLLIN | (select.POLLOUT if self._outgoing else 0)
-            events = self._wait(wanted, deadline - time.monotonic())
-            if not events:
+            left = deadline - time.monotonic()
+            events = self._wait(wanted, min(left, _LOOK_SECONDS))
+            self._look()
+            # What has come by the deadline is taken; a worker that always has another byte is not waited for.
+            if overdue or (not events and left <= _LOOK_SECONDS):
                 raise TimeoutError
+            overdue = left <= 0
             if events & select.POLLOUT:
                 self._send()
             if events & (select.POLLIN | select.POLLHUP | select.POLLERR):
                 self._read()
         return message
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        if self._status is None or now < self._looked + _LOOK_SECONDS:
+            return
+        self._looked = now
+        try:
+            threads = int(self._status.read_text().rpartition(")")[2].split()[17])
+        except (OSError, IndexError, ValueError):
+            return
+        if threads > THREADS:
+            raise TooManyThreads
 
     def _wait(self, wanted: int, seconds: float) -> int:
         poll = select.poll()

@@ -179,13 +179,15 @@ class Sandbox:
 
     def _start_cold(self, request: dict[str, Any], folder: int | None) -> Worker:
         ours, theirs = socket.socketpair()
-        scratch = tempfile.mkdtemp(dir=self._folder.name)
+        folder_of_its_own = tempfile.mkdtemp(dir=self._folder.name)
+        scratch = os.path.join(folder_of_its_own, "scratch")
+        os.mkdir(scratch)
         with theirs:
             descriptors = [theirs.fileno()] + ([] if folder is None else [folder])
             cold = {**request, "descriptors": descriptors, "scratch": scratch}
             setup = self._setup(frozenset(request["closed_packages"]), scratch, cold=cold)
             process = self._launch([], setup, descriptors, theirs.fileno(), None)
-        worker = ColdWorker(process, Channel(ours), scratch)
+        worker = ColdWorker(process, Channel(ours, process.pid), folder_of_its_own)
         worker.wait_until_ready()
         return worker
 
@@ -365,11 +367,11 @@ class Worker:
 class ColdWorker(Worker):
     """A worker that is a process of its own and confined by nothing."""
 
-    def __init__(self, process: subprocess.Popen[bytes], channel: Channel, scratch: str) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], channel: Channel, folder: str) -> None:
         self.pid = process.pid
         self.channel = channel
         self._process = process
-        self._scratch = scratch
+        self._folder = folder
 
     def end(self) -> int | None:
         self.channel.close()
@@ -377,7 +379,7 @@ class ColdWorker(Worker):
         with contextlib.suppress(OSError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
         if code is None:
             return None
         return -code if code < 0 else code << 8
@@ -419,7 +421,7 @@ class _Zygote:
         except BaseException:
             ours.close()
             raise
-        worker = Worker(self, int(reply["pid"]), handles[0], Channel(ours))
+        worker = Worker(self, int(reply["pid"]), handles[0], Channel(ours, _pid_here(handles[0])))
         worker.wait_until_ready()
         return worker
 
@@ -467,6 +469,15 @@ class _Zygote:
             if said:
                 return _ZygoteGone(f"the warm process said: {said[-1500:]}")
         return _ZygoteGone(f"the warm process does not answer ({error or 'it has ended'})")
+
+
+def _pid_here(handle: int) -> int | None:
+    """The process behind a handle by the number that this process knows it by: behind bubblewrap it has another."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/self/fdinfo/{handle}").read_text().splitlines():
+            if line.startswith("Pid:"):
+                return int(line.split()[1])
+    return None
 
 
 @contextlib.contextmanager

@@ -130,6 +130,7 @@ def rearrange(wire: int, files: int | None) -> None:
         os.dup2(source, target)
     if files is not None:
         os.dup2(files, FILES)
+    os.closerange(FILES if files is None else FILES + 1, os.sysconf("SC_OPEN_MAX"))
 
 
 def _descriptors(wire: int, files: int | None) -> None:

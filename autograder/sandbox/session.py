@@ -20,12 +20,13 @@ import numpy as np
 from autograder import numeric
 from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step, StepAnswer
 from autograder.sandbox import wire
-from autograder.sandbox.channel import Channel
+from autograder.sandbox.channel import THREADS, Channel, TooManyThreads
 from autograder.sandbox.model import CellResult, CellSource, Limits, SandboxError
 from autograder.texts import say
 
 _DEATHS: Final = 2  # in one ask; what is left fails likewise
 _ASK_BYTES: Final = 256_000_000  # received in one ask, evaluations of function arguments included; all of it is kept
+_VALUES_BYTES: Final = 64_000_000  # of values of function arguments in one ask: they wait to be read, and are kept
 _MESSAGE: Final = 1000
 _KINDS: Final = ("error", "memory", "limit", "missing", "forbidden")
 _LIMITS: Final = ("output", "disk", "cpu", "evaluations")
@@ -181,15 +182,17 @@ class Session:
 
     def _make_ready(self) -> None:
         """Makes sure of a worker in which all cells so far have run."""
-        if self._worker is not None and self._worker.channel.unasked():
+        if self._worker is not None:
             try:
-                self._worker.channel.receive(time.monotonic())
+                if self._worker.channel.unasked():
+                    self._worker.channel.receive(time.monotonic())
+                    raise self._broke("it sent something without having been asked")
             except EOFError:
                 self._death()  # a thread of its own ended it meanwhile
             except (TimeoutError, wire.WireError):
                 raise self._broke("it sent something without having been asked") from None
-            else:
-                raise self._broke("it sent something without having been asked")
+            except TooManyThreads:
+                raise self._too_many_threads() from None
         while self._worker is None:
             if self._left() <= -_OVERTIME * self._limits.total_seconds:
                 raise _Died(self._too_long())
@@ -250,10 +253,12 @@ class Session:
         assert self._worker is not None
         channel = self._worker.channel
         room = channel.received + _ASK_BYTES
+        values = 0
         for question in questions:
             channel.post(question.frame)
         for question in questions:
             evaluations: list[tuple[int, Evaluation]] = []
+            evaluated = 0
             deadline = time.monotonic() + self._limits.call_seconds
             seconds = self._limits.call_seconds
             late = Failure("timeout", say("It ran longer than {seconds:g} seconds.", seconds=seconds))
@@ -273,8 +278,18 @@ class Session:
                     if "function" not in reply:
                         answers.append(self._answer(name, question.case, reply, blob, evaluations))
                         break
-                    _expect(len(evaluations) < wire.CALLBACKS, "too many evaluations of a function")
-                    channel.post(_evaluate(question, reply, blob, evaluations))
+                    evaluated += 1  # refused ones too: they cost as much
+                    _expect(evaluated <= wire.CALLBACKS, "too many evaluations of a function")
+                    value = _evaluate(question, reply, blob, evaluations)
+                channel.post(value)
+                values += len(value)
+                if values > _VALUES_BYTES:
+                    self.close()
+                    raise _Died(_too_many_values())
+                # What was sent ahead is there at once, however late: only this ends a flood of it.
+                if time.monotonic() > deadline:
+                    self.close()
+                    raise _Died(late)
 
     def _answer(
         self, name: str, case: Case, reply: dict[str, Any], blob: bytes, evaluations: Sequence[tuple[int, Evaluation]]
@@ -349,6 +364,12 @@ class Session:
             raise _Died(self._death()) from None
         except wire.WireError as error:
             raise self._broke(str(error)) from None
+        except TooManyThreads:
+            raise self._too_many_threads() from None
+
+    def _too_many_threads(self) -> _Died:
+        self.close()
+        return _Died(Failure("limit", say("It starts more than {count} threads.", count=THREADS), limit="threads"))
 
     def _death(self) -> Failure:
         """Why the worker went by itself."""
@@ -449,10 +470,11 @@ def _evaluate(
             return _refusal("ValueError", f"the function takes at most {_EVALUATED} numbers at once, not {array.size}")
     encoder = wire.Encoder([])
     try:
-        given = tuple(np.array(a) if isinstance(a, np.ndarray) else copy.copy(a) for a in args)  # no np.matrix either
+        given = tuple(_tame(argument) for argument in args)
+        named_given = {key: _tame(argument) for key, argument in kwargs.items()}
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            value = function(*given, **kwargs)
+            value = function(*given, **named_given)
         encoded = encoder.value(value)
         message = wire.frame({"do": "value", "value": encoded}, encoder.blob())
     except Exception as error:
@@ -460,6 +482,24 @@ def _evaluate(
         return _refusal(kind, f"the function cannot be evaluated there: {error}"[:300])
     evaluations.append((step, Evaluation(str(index), (*args, *kwargs.values()), value)))
     return message
+
+
+def _tame(value: Any) -> Any:
+    """A copy to compute with on this side: no `np.matrix`, and no whole number whose powers fill the memory."""
+    if isinstance(value, np.ndarray):
+        return np.array(value)
+    if type(value) is int and abs(value) > _ANSWERED:
+        return float(value)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_tame(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _tame(item) for key, item in value.items()}
+    return value
+
+
+def _too_many_values() -> Failure:
+    message = say("The values of the functions that it evaluates have more than {size} MB.", size=_VALUES_BYTES // 10**6)
+    return Failure("limit", message, limit="evaluations")
 
 
 def _answer_for(
@@ -493,7 +533,8 @@ def _answer_for(
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            value = question.answered[number](*copy.deepcopy(args), **copy.deepcopy(kwargs))
+            given = tuple(_tame(argument) for argument in args)
+            value = question.answered[number](*given, **{key: _tame(argument) for key, argument in kwargs.items()})
         return wire.frame({"do": "value", "value": encoder.value(value)}, encoder.blob())
     except Exception as error:
         return _refusal("TypeError" if isinstance(error, TypeError) else "ValueError", str(error)[:300])

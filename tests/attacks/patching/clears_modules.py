@@ -1,0 +1,5 @@
+"""Empties the table of modules."""
+
+import sys
+
+sys.modules.clear()

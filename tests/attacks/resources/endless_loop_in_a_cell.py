@@ -1,0 +1,5 @@
+"""Loops for ever before anything is defined."""
+# Harmless where it succeeds
+
+while True:
+    pass
