@@ -72,6 +72,7 @@ class ValueCheck:
     nothing to say; `asked` is the case that they belong to. `part` limits the check to one array.
     `against_reference` tells whether the expected value is the reference's answer, so that an alternative can be put
     in its place. `gradient_of` is the position of the argument of which the array is the gradient, where it is one.
+    `estimate(asked)` is the numerical estimate that the array is held against, where the check has one.
     `likeness` is the relative difference within which two answers show the same mistake; `remark(cases)` has more to
     say of answers that are right, and `cause(cases)` knows why others are wrong: an id, and a sentence.
     """
@@ -82,6 +83,7 @@ class ValueCheck:
     part: str | None = None
     against_reference: bool = False
     gradient_of: int | None = None
+    estimate: Callable[[Asked], Estimate | None] | None = None
     likeness: float = 1e-6
     remark: Callable[[Sequence[Asked]], Text | None] | None = None
     cause: Callable[[Sequence[Asked]], tuple[str, Text] | None] | None = None
@@ -150,11 +152,15 @@ def agrees_with(
     `estimate` is given the arguments of the case's first call and returns None for a case that it does not speak of.
     """
 
-    def judge(asked: Asked, got: Any, want: Any) -> Judged | None:
+    def estimated(asked: Asked) -> Estimate | None:
         first = asked.case.steps[0]
         if not isinstance(first, Call):
             return None
-        numerical = asked.recall(estimate, lambda: estimate(*first.args, **first.kwargs))
+        known: Estimate | None = asked.recall(estimate, lambda: estimate(*first.args, **first.kwargs))
+        return known
+
+    def judge(asked: Asked, got: Any, want: Any) -> Judged | None:
+        numerical = estimated(asked)
         array = numeric.as_array(got)
         # Shapes are matches_reference's question; here only the values count.
         if numerical is None or array is None or array.size != numerical.value.size:
@@ -163,7 +169,7 @@ def agrees_with(
         slack = atol + float(np.max(numerical.error, initial=0.0)) + rtol * float(np.max(np.abs(value), initial=0.0))
         return Judged(numeric.compare(array.reshape(value.shape), value, rtol=rtol, atol=slack), value)
 
-    return ValueCheck(name, question, judge, part=part)
+    return ValueCheck(name, question, judge, part=part, estimate=estimated)
 
 
 def gradient_agrees(

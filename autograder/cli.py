@@ -110,10 +110,15 @@ def _parser() -> argparse.ArgumentParser:
     validate = commands.add_parser(
         "validate",
         help="prove the course sound",
-        description="Every source notebook gets full marks, every release none, every reference passes its own card.",
+        description="Proves that references are right, checks strong and fair, diagnoses sound, releases tight, and "
+        "grading repeatable. What was proved before and has not changed is not proved again.",
         epilog=EPILOG,
     )
     validate.add_argument("--assignment", metavar="A", help="only this assignment")
+    validate.add_argument("--exercise", metavar="E", help="only this exercise's card and solutions")
+    validate.add_argument("--fresh", action="store_true", help="prove everything again, and keep nothing")
+    validate.add_argument("--jobs", type=_positive, metavar="N", help="processes side by side (default: a core each)")
+    validate.add_argument("--verbose", action="store_true", help="print every statement, with what was measured")
     validate.add_argument("--json", action="store_true", help="print one statement a line, and nothing else")
     validate.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcome as JUnit XML")
     validate.set_defaults(run=_validate)
@@ -226,29 +231,34 @@ def _check(course: Course, options: argparse.Namespace) -> int:
 
 
 def _validate(course: Course, options: argparse.Namespace) -> int:
+    from autograder.classroom import default_jobs
     from autograder.course import CourseError
-    from autograder.validation import validate, write_junit
+    from autograder.validation import KINDS, Cache, opened, prove
+    from autograder.validation.output import progress, show, workflow_commands, write_junit
 
     if options.junit and not options.junit.parent.is_dir():
         raise CourseError(f"There is no folder {options.junit.parent} to write {options.junit.name} to. Make it first.")
-    if options.assignment is not None:
-        course.assignment(options.assignment)
+    cache = Cache(None if options.fresh else course.root / ".autograder" / "validated")
     statements = []
-    for statement in validate(course, assignment=options.assignment):
-        statements.append(statement)
-        if options.json:
-            _print_json(statement.to_json())
-        else:
-            print(
-                f"{'ok  ' if statement.holds else 'FAIL'} {statement.text}"
-                + (f"\n     {statement.why}" * (not statement.holds))
-            )
+    with opened(course, assignment=options.assignment, exercise=options.exercise) as groups:
+        total = sum(len(group.claims) for group in groups)
+        with progress(total, shown=not options.json) as advance:
+            for statement in prove(groups, cache, jobs=options.jobs or default_jobs()):
+                statements.append(statement)
+                advance(statement)
+                if options.json:
+                    _print_json(statement.to_json())
+        order = [(claim.about, claim.text) for group in groups for claim in group.claims]
+    statements.sort(key=lambda statement: order.index((statement.about, statement.text)))
+    if options.assignment is None and options.exercise is None:
+        cache.forget_others()
     if options.junit:
         write_junit(statements, options.junit)
-    failed = sum(not statement.holds for statement in statements)
     if not options.json:
-        print(f"{len(statements) - failed} of {len(statements)} statements hold.")
-    return INVALID if failed else DONE
+        show(statements, KINDS, root=course.root, verbose=options.verbose)
+    for line in workflow_commands(statements, course.root):
+        print(line, file=sys.stderr if options.json else sys.stdout)
+    return DONE if all(statement.holds for statement in statements) else INVALID
 
 
 def _print_json(*documents: dict[str, Any]) -> None:
