@@ -206,16 +206,17 @@ def _words(signature: Signature, assignment: str, title: str) -> dict[str, Any]:
 
 
 def _expression(signature: Signature, term: str) -> str:
-    """The sum of these terms, one for each array, times the numbers."""
-    terms = " + ".join(term.format(name) for name in signature.arrays)
-    if len(signature.arrays) > 1 and signature.numbers:
-        terms = f"({terms})"
-    return terms + "".join(f" {'/' if _divides(n) else '*'} {name}" for name, n in signature.numbers.items())
+    """The sum of these terms, one for each array, and of the numbers that are 0 by default; times the other numbers."""
+    terms = [term.format(name) for name in signature.arrays]
+    terms += [name for name, number in signature.numbers.items() if not number]
+    factors = [f" {'/' if _divides(n) else '*'} {name}" for name, n in signature.numbers.items() if n]
+    total = " + ".join(terms)
+    return (f"({total})" if len(terms) > 1 and factors else total) + "".join(factors)
 
 
 def _divides(number: float) -> bool:
     # By what is tiny it is divided: a product would come out as near to 0 as any other, which no check can tell apart.
-    return 0 < abs(number) < 1e-3
+    return abs(number) < 1e-3
 
 
 def _another(number: int | float) -> int | float:
@@ -230,8 +231,9 @@ def _in_words(signature: Signature) -> str:
     what = f"the square of each element of {names[0]}"
     if len(names) > 1:
         what = f"the squares of {', '.join(names[:-1])} and {names[-1]}, added up element by element"
+    what += "".join(f", plus `{name}`" for name, number in signature.numbers.items() if not number)
     for name, number in signature.numbers.items():
-        what += f", {'divided by' if _divides(number) else 'times'} `{name}`"
+        what += f", {'divided by' if _divides(number) else 'times'} `{name}`" if number else ""
     return what
 
 

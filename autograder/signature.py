@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import keyword
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ TAKEN = frozenset(
     "Exercise autograder cases check_close check_gradient checks doubles exercise grade integers np numpy rng".split()
 )
 """Names that a card, a notebook's first cells or its tests have for something else."""
-SMALLEST, LARGEST = 1e-100, 1e15
+SMALLEST, LARGEST, LARGEST_WHOLE = 1e-100, 1e15, 100_000
+"""Sizes of defaults. Of a larger whole number no check can tell the next, within its tolerance."""
 
 
 @dataclass(frozen=True)
@@ -104,14 +106,14 @@ def _parameters(function: ast.FunctionDef) -> tuple[Parameter, ...]:
 
 
 def _number(name: str, default: ast.expr) -> int | float:
-    try:
+    value: object = None
+    with contextlib.suppress(ValueError):
         value = ast.literal_eval(default)
-    except ValueError:
-        value = None
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not number or not (value == 0 or SMALLEST <= abs(value) <= LARGEST):
-        raise CourseError(
-            f"{ast.unparse(default)} cannot be a default of {name}: expected a number, of a size from {SMALLEST:g} to "
-            f"{LARGEST:g} or 0. Write other defaults into the card and the notebook afterwards."
-        )
-    return value  # type: ignore[no-any-return]
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_WHOLE:
+        return value
+    if isinstance(value, float) and (value == 0 or SMALLEST <= abs(value) <= LARGEST):
+        return value
+    raise CourseError(
+        f"{ast.unparse(default)} cannot be a default of {name}: expected 0, a whole number up to {LARGEST_WHOLE} or "
+        f"another from {SMALLEST:g} to {LARGEST:g}. Write other defaults into the card and the notebook afterwards."
+    )
