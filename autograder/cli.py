@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     # Imported late: `autograder --help` should not wait for NumPy.
     from autograder.course import CourseError, find_course
-    from autograder.judging import CardError
+    from autograder.questions import CardError
     from autograder.sandbox import SandboxError, SandboxUnavailable
 
     try:

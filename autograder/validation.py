@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 from autograder.asking import LocalAsker
 from autograder.course import Course, CourseError, SourceNotebook
 from autograder.grading import Graded, Grader
-from autograder.judging import CardError, judge
+from autograder.judging import judge
+from autograder.questions import CardError
 from autograder.sandbox import SandboxError
 from autograder.verdict import Verdict
 
