@@ -1,4 +1,4 @@
-"""The command line: `autograder grade`, `autograder check`, `autograder validate`."""
+"""The command line: `autograder grade`, `autograder check`, `autograder validate`, `autograder new`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -53,7 +54,7 @@ def _run(options: argparse.Namespace) -> int:
     from autograder.sandbox import SandboxError, SandboxUnavailable
 
     try:
-        course = find_course(options.course)
+        course = find_course(options.course, begun=options.run is _new)
         with course.speaking():
             status: int = options.run(course, options)
         return status
@@ -123,7 +124,28 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcome as JUnit XML")
     validate.set_defaults(run=_validate)
 
-    for command in (grade, check, validate):
+    new = commands.add_parser(
+        "new",
+        help="begin a new exercise",
+        description="Writes a new exercise from templates: its card, a section of its assignment's notebook, one right "
+        "solution and one wrong. It can be validated at once: it asks for squares, until you write what it should ask "
+        "for. All is written, or nothing; no file of yours is overwritten, and a notebook only gets cells at its end. "
+        "The authoring guide, docs/authoring.md, builds an exercise in this way.",
+        epilog=EPILOG,
+    )
+    new.add_argument("assignment", metavar="ASSIGNMENT", help="one of the course, or a new one")
+    new.add_argument(
+        "exercise",
+        metavar="EXERCISE",
+        help='the function\'s name, or its signature in quotes: "huber(actual, pred, delta=1.0)"; an argument with a '
+        "default is a number, the others are arrays (default: one array X)",
+    )
+    new.add_argument("--title", metavar="T", help="heading of its section (default: the name in words)")
+    new.add_argument("--points", type=float, default=2, metavar="N", help="what it is worth (default: 2)")
+    new.add_argument("--notebook", metavar="NAME", help="which notebook, in an assignment that has several")
+    new.set_defaults(run=_new)
+
+    for command in (grade, check, validate, new):
         command.add_argument(
             "--course", type=Path, metavar="DIR", help="the course's folder (default: the working folder or above it)"
         )
@@ -259,6 +281,36 @@ def _validate(course: Course, options: argparse.Namespace) -> int:
     for line in workflow_commands(statements, course.root):
         print(line, file=sys.stderr if options.json else sys.stdout)
     return DONE if all(statement.holds for statement in statements) else INVALID
+
+
+def _new(course: Course, options: argparse.Namespace) -> int:
+    from autograder.authoring import new_exercise
+
+    title, points, notebook = options.title, options.points, options.notebook
+    made = new_exercise(course, options.assignment, options.exercise, title=title, points=points, notebook=notebook)
+    card, section, right, wrong = map(_shown, (made.card, made.notebook, made.right, made.wrong))
+    files = {
+        card: "the card: how it is judged",
+        section: f"what students get: {'a new notebook' if made.begun else 'new cells at its end'}",
+        right: "a solution that must get full marks",
+        wrong: "one that must get what its first line says",
+    }
+    print(f"A new exercise, {made.name}:")
+    for file, what in files.items():
+        print(f"  {file:{max(map(len, files))}}  {what}")
+    where = ["--course", str(options.course)] if options.course else []
+    check = shlex.join(["autograder", "check", made.name, right, wrong, *where])
+    validate = shlex.join(["autograder", "validate", "--assignment", options.assignment, *where])
+    print("\nIt asks for squares, and can be validated as it is. Next:")
+    print("  1. Write into the card and the notebook what it should ask for, and solutions beside these two.")
+    print(f"  2. {check}\n  3. {validate}")
+    return DONE
+
+
+def _shown(path: Path) -> str:
+    """The path as one would type it here: from the working folder, where that lies in the course or holds it."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith(os.pardir) else relative
 
 
 def _print_json(*documents: dict[str, Any]) -> None:
