@@ -11,7 +11,7 @@ import inspect
 import io
 import random
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,14 +35,28 @@ class LocalAsker:
                 "missing", say("There is no function called `{name}`, found {found}.", name=name, found=found)
             )
             return [Answer((StepAnswer(failure),)) for _ in cases]
-        return [answer(function, case) for case in cases]
+        return answers(function, cases)
 
 
 def answer(function: Callable[..., Any], case: Case) -> Answer:
     """What `function` (or the class) answers to the case; its arguments are copies."""
+    return answers(function, [case])[0]
+
+
+def answers(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
+    """What `function` answers to each case, in order. The global generators are seeded for each and put back."""
+    with _undisturbed():
+        return [_answer(function, case) for case in cases]
+
+
+def _answer(function: Callable[..., Any], case: Case) -> Answer:
     made: Any = None
     steps: list[StepAnswer] = []
-    with _quiet(case.seed):
+    random.seed(case.seed)
+    np.random.seed(case.seed % 2**32)
+    # Within each case, because the function may have changed them in the last one.
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         for step in case.steps:
             taken, made = _take(function, made, step)
             steps.append(taken)
@@ -73,19 +87,28 @@ def _take(function: Callable[..., Any], made: Any, step: Step) -> tuple[StepAnsw
         value = Failure("error", f"{type(error).__name__}: {error}", error=type(error).__name__)
     # A later step may change what this one returned: keep it as it is now.
     with contextlib.suppress(Exception):
-        value = copy.deepcopy(value)
+        value = _copy(value)
     return StepAnswer(value, args, kwargs, tuple(evaluations), printed.getvalue()), made
 
 
 def _copied(argument: Any, evaluations: list[Evaluation]) -> Any:
     if callable(argument) and not isinstance(argument, np.random.Generator):
         return _watched(argument, evaluations)
-    return copy.deepcopy(argument)
+    return _copy(argument)
+
+
+def _copy(value: Any) -> Any:
+    """A deep copy; what cannot change is itself, and plain arrays take a shorter way."""
+    if value is None or type(value) in (bool, int, float, complex, str):
+        return value
+    if type(value) is np.ndarray and value.dtype.kind in "biufc":
+        return value.copy(order="K")
+    return copy.deepcopy(value)
 
 
 def _watched(function: Callable[..., Any], evaluations: list[Evaluation]) -> Callable[..., Any]:
     def watched(*args: Any) -> Any:
-        seen = copy.deepcopy(args)
+        seen = tuple(_copy(one) for one in args)
         value = function(*args)
         evaluations.append(Evaluation(watched.__name__, seen, value))
         return value
@@ -96,15 +119,11 @@ def _watched(function: Callable[..., Any], evaluations: list[Evaluation]) -> Cal
 
 
 @contextlib.contextmanager
-def _quiet(seed: int) -> Any:
-    """Seeds the global generators and puts back their state afterwards; floating-point warnings are silenced."""
+def _undisturbed() -> Iterator[None]:
+    """Puts back the state of the global generators afterwards; once for many cases, because this takes a while."""
     state, numpy_state = random.getstate(), np.random.get_state()
-    random.seed(seed)
-    np.random.seed(seed % 2**32)
     try:
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        yield
     finally:
         random.setstate(state)
         np.random.set_state(numpy_state)

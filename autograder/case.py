@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import numpy as np
+
 
 @dataclass(frozen=True)
 class Call:
@@ -126,3 +128,10 @@ class Asker(Protocol):
 
 
 FunctionArgument = Callable[..., Any]
+
+
+def arguments(case: Case) -> list[Any]:
+    """All arguments of a case that are values: no functions, no generators."""
+    steps = [step for step in case.steps if isinstance(step, (Call, Method))]
+    every = [argument for step in steps for argument in (*step.args, *step.kwargs.values())]
+    return [one for one in every if not callable(one) and not isinstance(one, np.random.Generator)]

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from autograder import numeric
-from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step
+from autograder.case import Answer, Attribute, Call, Case, Failure, Opaque, Step
 from autograder.numeric import Comparison, Estimate
 from autograder.texts import Text, say
 
@@ -33,11 +34,18 @@ UNKNOWN_SCHEME_TOLERANCE = 2e-4
 
 @dataclass(frozen=True)
 class Asked:
-    """A case with the reference's answer and the student's."""
+    """A case with the reference's answer and the student's; `memo` keeps what does not depend on the student's."""
 
     case: Case
     reference: Answer
     student: Answer
+    memo: dict[object, Any] = field(default_factory=dict, compare=False)
+
+    def recall(self, key: object, work_out: Callable[[], Any]) -> Any:
+        """What was worked out for this case under `key`, worked out now if it was not before."""
+        if key not in self.memo:
+            self.memo[key] = work_out()
+        return self.memo[key]
 
 
 Groups = Mapping[str, Sequence[Asked]]
@@ -64,6 +72,7 @@ class ValueCheck:
     nothing to say; `asked` is the case that they belong to. `part` limits the check to one array.
     `against_reference` tells whether the expected value is the reference's answer, so that an alternative can be put
     in its place. `gradient_of` is the position of the argument of which the array is the gradient, where it is one.
+    `estimate(asked)` is the numerical estimate that the array is held against, where the check has one.
     `likeness` is the relative difference within which two answers show the same mistake; `remark(cases)` has more to
     say of answers that are right, and `cause(cases)` knows why others are wrong: an id, and a sentence.
     """
@@ -74,6 +83,7 @@ class ValueCheck:
     part: str | None = None
     against_reference: bool = False
     gradient_of: int | None = None
+    estimate: Callable[[Asked], Estimate | None] | None = None
     likeness: float = 1e-6
     remark: Callable[[Sequence[Asked]], Text | None] | None = None
     cause: Callable[[Sequence[Asked]], tuple[str, Text] | None] | None = None
@@ -142,9 +152,15 @@ def agrees_with(
     `estimate` is given the arguments of the case's first call and returns None for a case that it does not speak of.
     """
 
-    def judge(asked: Asked, got: Any, want: Any) -> Judged | None:
+    def estimated(asked: Asked) -> Estimate | None:
         first = asked.case.steps[0]
-        numerical = estimate(*first.args, **first.kwargs) if isinstance(first, Call) else None
+        if not isinstance(first, Call):
+            return None
+        known: Estimate | None = asked.recall(estimate, lambda: estimate(*first.args, **first.kwargs))
+        return known
+
+    def judge(asked: Asked, got: Any, want: Any) -> Judged | None:
+        numerical = estimated(asked)
         array = numeric.as_array(got)
         # Shapes are matches_reference's question; here only the values count.
         if numerical is None or array is None or array.size != numerical.value.size:
@@ -153,7 +169,7 @@ def agrees_with(
         slack = atol + float(np.max(numerical.error, initial=0.0)) + rtol * float(np.max(np.abs(value), initial=0.0))
         return Judged(numeric.compare(array.reshape(value.shape), value, rtol=rtol, atol=slack), value)
 
-    return ValueCheck(name, question, judge, part=part)
+    return ValueCheck(name, question, judge, part=part, estimate=estimated)
 
 
 def gradient_agrees(
@@ -222,21 +238,25 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
     half, and so does a smaller one down to 1e-11.
     """
 
-    def judge(asked: Asked, got: Any, want: Any) -> Judged:
+    def lines(asked: Asked) -> list[_Line]:
         call = asked.case.steps[0]
         assert isinstance(call, Call), "difference_quotient needs cases with one call of a function argument"
         f, x = call.args[0], np.asarray(call.args[1], dtype=float)
-        indices = coordinates(*call.args)
-        want = np.array([numeric.complex_step_partial(f, x, index) for index in indices]).reshape(np.shape(want))
+        known: list[_Line] = asked.recall(coordinates, lambda: [_Line(f, x, i) for i in coordinates(*call.args)])
+        return known
+
+    def judge(asked: Asked, got: Any, want: Any) -> Judged:
+        known = lines(asked)
+        want = np.array([line.partial for line in known]).reshape(np.shape(want))
         comparison = numeric.compare(got, want, atol=float("inf"))
         array = numeric.as_array(got)
         if array is None or array.size != want.size or comparison.kind not in ("", "layout"):
             return Judged(comparison, want)
         layout = "any/column_for_vector" if comparison.kind == "layout" else None
-        seen = _seen(asked.student.steps[0].evaluations, x)
+        seen = _seen(asked)
         worst, alternative = comparison, layout
-        for index, g, w in zip(indices, array.reshape(-1), want.reshape(-1), strict=True):
-            judged = _judge_partial(f, x, index, float(g), float(w), seen)
+        for line, value in zip(known, array.reshape(-1), strict=True):
+            judged = _judge_partial(line, float(value), seen)
             # An error outweighs a mere alternative, wherever it stands.
             if not judged.comparison.agrees and (worst.agrees or judged.alternative is None):
                 worst, alternative = judged.comparison, judged.alternative
@@ -246,21 +266,16 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
         """The scheme used in all cases, its largest error, and whether that is no more than it explains."""
         schemes, errors, explained = [], [0.0], True
         for asked in cases:
-            call = asked.case.steps[0]
             got = numeric.as_array(asked.student.value)
-            if not isinstance(call, Call) or got is None or got.dtype.kind == "c":
+            known = lines(asked)
+            if got is None or got.dtype.kind == "c" or got.size != len(known):
                 return None
-            f, x = call.args[0], np.asarray(call.args[1], dtype=float)
-            points = [one and one.point for one in _seen(asked.student.steps[0].evaluations, x)]
-            indices = coordinates(*call.args)
-            if got.size != len(indices):
-                return None
-            for index, value in zip(indices, got.reshape(-1), strict=True):
-                scheme = seen_scheme(points, x, index)
-                want = numeric.complex_step_partial(f, x, index)
+            points = [one and one.point for one in _seen(asked)]
+            for line, value in zip(known, got.reshape(-1), strict=True):
+                scheme = seen_scheme(points, line.x, line.index)
                 schemes.append(scheme)
-                errors.append(abs(float(value) - want))
-                explained = explained and scheme.name != "" and errors[-1] <= _bound(f, x, index, scheme)
+                errors.append(abs(float(value) - line.partial))
+                explained = explained and scheme.name != "" and errors[-1] <= line.bound(scheme)
         steps = [scheme.step for scheme in schemes]
         if len({scheme.name for scheme in schemes}) != 1 or not schemes[0].name or max(steps) > 1.5 * min(steps):
             return None
@@ -318,6 +333,27 @@ class Scheme:
             "central": say("a central difference with h = {step:.2g}", step=self.step),
         }
         return names.get(self.name, say("a scheme that is not recognised"))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A function along one coordinate through a point: its derivative, and how far off a scheme may be."""
+
+    f: Callable[[Any], Any]
+    x: Any
+    index: tuple[int, ...]
+    bounds: dict[Scheme, float] = field(default_factory=dict)
+
+    @cached_property
+    def partial(self) -> float:
+        """The partial derivative, by a complex step: exact to the last digits."""
+        return numeric.complex_step_partial(self.f, self.x, self.index)
+
+    def bound(self, scheme: Scheme) -> float:
+        """How far the scheme's quotient may be off, worked out once."""
+        if scheme not in self.bounds:
+            self.bounds[scheme] = _bound(self.f, self.x, self.index, scheme)
+        return self.bounds[scheme]
 
 
 @dataclass(frozen=True)
@@ -382,16 +418,15 @@ def _quotients(seen: Sequence[Seen | None], x: Any, index: tuple[int, ...], got:
     return found
 
 
-def _judge_partial(
-    f: Any, x: Any, index: tuple[int, ...], got: float, want: float, seen: Sequence[Seen | None]
-) -> Judged:
+def _judge_partial(line: _Line, got: float, seen: Sequence[Seen | None]) -> Judged:
+    want = line.partial
     if not seen:
         message = say("The function that was given was never evaluated: use it, whatever it is.")
         return Judged(Comparison("value", message, abs(got - want)), want)
-    scheme = seen_scheme([one and one.point for one in seen], x, index)
+    scheme = seen_scheme([one and one.point for one in seen], line.x, line.index)
     if scheme.name:
-        return _judge_scheme(f, x, index, got, want, scheme)
-    quotients = _quotients(seen, x, index, got)
+        return _judge_scheme(line, got, scheme)
+    quotients = _quotients(seen, line.x, line.index, got)
     if quotients and all(aside for _, aside in quotients):
         message = say(
             "Expected {want}, found {got:.9g}: the function was evaluated beside the point, with another variable "
@@ -400,18 +435,19 @@ def _judge_partial(
             got=got,
         )
         return Judged(Comparison("value", message, abs(got - want)), want)
-    judged = [_judge_scheme(f, x, index, got, want, scheme) for scheme, aside in quotients if not aside]
+    judged = [_judge_scheme(line, got, scheme) for scheme, aside in quotients if not aside]
     # Of several schemes that give the answer, the one that serves the student best.
     judged.sort(key=lambda one: (not one.comparison.agrees, one.alternative is None))
-    return judged[0] if judged else _judge_scheme(f, x, index, got, want, Scheme("", 0.0))
+    return judged[0] if judged else _judge_scheme(line, got, Scheme("", 0.0))
 
 
-def _judge_scheme(f: Any, x: Any, index: tuple[int, ...], got: float, want: float, scheme: Scheme) -> Judged:
+def _judge_scheme(line: _Line, got: float, scheme: Scheme) -> Judged:
+    want = line.partial
     error = abs(got - want)
     known = scheme.name != ""
-    tolerance = _bound(f, x, index, scheme) if known else UNKNOWN_SCHEME_TOLERANCE * max(1.0, abs(want))
+    tolerance = line.bound(scheme) if known else UNKNOWN_SCHEME_TOLERANCE * max(1.0, abs(want))
     # One per cent more: the step as seen is x + h - x, which rounding may have made a little larger than h.
-    most = 1.01 * max(_bound(f, x, index, Scheme(side, REFERENCE_STEP)) for side in ("forward", "backward"))
+    most = 1.01 * max(line.bound(Scheme(side, REFERENCE_STEP)) for side in ("forward", "backward"))
     # The step alone decides whether a scheme is exact enough: no verdict hangs on errors that happen to cancel.
     too_coarse = known and tolerance > most
     if error <= tolerance and not too_coarse:
@@ -467,21 +503,23 @@ def _bound(f: Any, x: Any, index: tuple[int, ...], scheme: Scheme) -> float:
     return 1.5 * (truncation + roundoff) + 1e-9 * max(1.0, here)
 
 
-def _seen(evaluations: Sequence[Evaluation], x: Any) -> list[Seen | None]:
+def _seen(asked: Asked) -> list[Seen | None]:
     """The evaluations as points with values; None for one at an argument that is no real point.
 
     Of a function of one number an array of arguments is as many points.
     """
+    call = asked.case.steps[0]
+    shape = np.shape(call.args[1]) if isinstance(call, Call) else ()
     seen: list[Seen | None] = []
-    for evaluation in evaluations:
+    for evaluation in asked.student.steps[0].evaluations:
         array = numeric.as_array(evaluation.args[0]) if len(evaluation.args) == 1 else None
         value = numeric.as_array(evaluation.value)
         if array is None or value is None or array.dtype.kind == "c" or value.dtype.kind == "c":
             seen.append(None)
-        elif np.ndim(x) == 0 and array.shape == value.shape:
+        elif shape == () and array.shape == value.shape:
             pairs = zip(array.reshape(-1), value.reshape(-1), strict=True)
             seen += [Seen(np.asarray(point, dtype=float), float(number)) for point, number in pairs]
-        elif array.shape == np.shape(x) and value.size == 1:
+        elif array.shape == shape and value.size == 1:
             seen.append(Seen(np.asarray(array, dtype=float), float(value.reshape(-1)[0])))
         else:
             seen.append(None)

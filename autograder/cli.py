@@ -1,4 +1,4 @@
-"""The command line: `autograder grade`, `autograder check`, `autograder validate`."""
+"""The command line: `autograder grade`, `autograder check`, `autograder validate`, `autograder new`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -49,11 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     # Imported late: `autograder --help` should not wait for NumPy.
     from autograder.course import CourseError, find_course
-    from autograder.judging import CardError
+    from autograder.questions import CardError
     from autograder.sandbox import SandboxError, SandboxUnavailable
 
     try:
-        course = find_course(options.course)
+        course = find_course(options.course, begun=options.run is _new)
         with course.speaking():
             status: int = options.run(course, options)
         return status
@@ -110,15 +111,41 @@ def _parser() -> argparse.ArgumentParser:
     validate = commands.add_parser(
         "validate",
         help="prove the course sound",
-        description="Every source notebook gets full marks, every release none, every reference passes its own card.",
+        description="Proves that references are right, checks strong and fair, diagnoses sound, releases tight, and "
+        "grading repeatable. What was proved before and has not changed is not proved again.",
         epilog=EPILOG,
     )
     validate.add_argument("--assignment", metavar="A", help="only this assignment")
+    validate.add_argument("--exercise", metavar="E", help="only this exercise's card and solutions")
+    validate.add_argument("--fresh", action="store_true", help="prove everything again, and keep nothing")
+    validate.add_argument("--jobs", type=_positive, metavar="N", help="processes side by side (default: a core each)")
+    validate.add_argument("--verbose", action="store_true", help="print every statement, with what was measured")
     validate.add_argument("--json", action="store_true", help="print one statement a line, and nothing else")
     validate.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcome as JUnit XML")
     validate.set_defaults(run=_validate)
 
-    for command in (grade, check, validate):
+    new = commands.add_parser(
+        "new",
+        help="begin a new exercise",
+        description="Writes a new exercise from templates: its card, a section of its assignment's notebook, one right "
+        "solution and one wrong. It can be validated at once: it asks for squares, until you write what it should ask "
+        "for. All is written, or nothing; no file of yours is overwritten, and a notebook only gets cells at its end. "
+        "The authoring guide, docs/authoring.md, builds an exercise in this way.",
+        epilog=EPILOG,
+    )
+    new.add_argument("assignment", metavar="ASSIGNMENT", help="one of the course, or a new one")
+    new.add_argument(
+        "exercise",
+        metavar="EXERCISE",
+        help='the function\'s name, or its signature in quotes: "huber(actual, pred, delta=1.0)"; an argument with a '
+        "default is a number, the others are arrays (default: one array X)",
+    )
+    new.add_argument("--title", metavar="T", help="heading of its section (default: the name in words)")
+    new.add_argument("--points", type=float, default=2, metavar="N", help="what it is worth (default: 2)")
+    new.add_argument("--notebook", metavar="NAME", help="which notebook, in an assignment that has several")
+    new.set_defaults(run=_new)
+
+    for command in (grade, check, validate, new):
         command.add_argument(
             "--course", type=Path, metavar="DIR", help="the course's folder (default: the working folder or above it)"
         )
@@ -226,29 +253,64 @@ def _check(course: Course, options: argparse.Namespace) -> int:
 
 
 def _validate(course: Course, options: argparse.Namespace) -> int:
+    from autograder.classroom import default_jobs
     from autograder.course import CourseError
-    from autograder.validation import validate, write_junit
+    from autograder.validation import KINDS, Cache, opened, prove
+    from autograder.validation.output import progress, show, workflow_commands, write_junit
 
     if options.junit and not options.junit.parent.is_dir():
         raise CourseError(f"There is no folder {options.junit.parent} to write {options.junit.name} to. Make it first.")
-    if options.assignment is not None:
-        course.assignment(options.assignment)
+    cache = Cache(None if options.fresh else course.root / ".autograder" / "validated")
     statements = []
-    for statement in validate(course, assignment=options.assignment):
-        statements.append(statement)
-        if options.json:
-            _print_json(statement.to_json())
-        else:
-            print(
-                f"{'ok  ' if statement.holds else 'FAIL'} {statement.text}"
-                + (f"\n     {statement.why}" * (not statement.holds))
-            )
+    with opened(course, assignment=options.assignment, exercise=options.exercise) as groups:
+        total = sum(len(group.claims) for group in groups)
+        with progress(total, shown=not options.json) as advance:
+            for statement in prove(groups, cache, jobs=options.jobs or default_jobs()):
+                statements.append(statement)
+                advance(statement)
+                if options.json:
+                    _print_json(statement.to_json())
+        order = [(claim.about, claim.text) for group in groups for claim in group.claims]
+    statements.sort(key=lambda statement: order.index((statement.about, statement.text)))
+    if options.assignment is None and options.exercise is None:
+        cache.forget_others()
     if options.junit:
         write_junit(statements, options.junit)
-    failed = sum(not statement.holds for statement in statements)
     if not options.json:
-        print(f"{len(statements) - failed} of {len(statements)} statements hold.")
-    return INVALID if failed else DONE
+        show(statements, KINDS, root=course.root, verbose=options.verbose)
+    for line in workflow_commands(statements, course.root):
+        print(line, file=sys.stderr if options.json else sys.stdout)
+    return DONE if all(statement.holds for statement in statements) else INVALID
+
+
+def _new(course: Course, options: argparse.Namespace) -> int:
+    from autograder.authoring import new_exercise
+
+    title, points, notebook = options.title, options.points, options.notebook
+    made = new_exercise(course, options.assignment, options.exercise, title=title, points=points, notebook=notebook)
+    card, section, right, wrong = map(_shown, (made.card, made.notebook, made.right, made.wrong))
+    files = {
+        card: "the card: how it is judged",
+        section: f"what students get: {'a new notebook' if made.begun else 'new cells at its end'}",
+        right: "a solution that must get full marks",
+        wrong: "one that must get what its first line says",
+    }
+    print(f"A new exercise, {made.name}:")
+    for file, what in files.items():
+        print(f"  {file:{max(map(len, files))}}  {what}")
+    where = ["--course", str(options.course)] if options.course else []
+    check = shlex.join(["autograder", "check", made.name, right, wrong, *where])
+    validate = shlex.join(["autograder", "validate", "--assignment", options.assignment, *where])
+    print("\nIt asks for squares, and can be validated as it is. Next:")
+    print("  1. Write into the card and the notebook what it should ask for, and solutions beside these two.")
+    print(f"  2. {check}\n  3. {validate}")
+    return DONE
+
+
+def _shown(path: Path) -> str:
+    """The path as one would type it here: from the working folder, where that lies in the course or holds it."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith(os.pardir) else relative
 
 
 def _print_json(*documents: dict[str, Any]) -> None:

@@ -253,22 +253,23 @@ class Course:
         return module
 
 
-def find_course(start: Path | None = None) -> Course:
+def find_course(start: Path | None = None, *, begun: bool = False) -> Course:
     """The course that `start` (the working folder) lies in: the nearest folder upwards that is one.
+
+    One that is only `begun` may have no `source/` and `reference/` yet.
 
     Raises:
         CourseError: there is none.
     """
     start = (start or Path.cwd()).resolve()
     for folder in (start, *start.parents):
-        if (
-            (folder / "nbgrader_config.py").is_file()
-            and (folder / "source").is_dir()
-            and (folder / "reference").is_dir()
+        if (folder / "nbgrader_config.py").is_file() and (
+            begun or ((folder / "source").is_dir() and (folder / "reference").is_dir())
         ):
             return Course(folder)
+    expected = "nbgrader_config.py" if begun else "nbgrader_config.py, source/ and reference/"
     raise CourseError(
-        f"No course found in {start} or above it: expected a folder with nbgrader_config.py, source/ and reference/. "
+        f"No course found in {start} or above it: expected a folder with {expected}. "
         "Change into your course's folder, or name it with --course."
     )
 

@@ -6,7 +6,6 @@ the class's notebooks, grades them and shows the result. What each submission mu
 
 from __future__ import annotations
 
-import copy
 import json
 import os
 import random
@@ -17,11 +16,10 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from autograder.course import Course, SourceNotebook, find_course
-from autograder.solutions import Solution, solutions
-from autograder.validation import release
+from autograder.solutions import Solution, answered, solutions
+from autograder.validation.releases import release
 
 CLASS_SIZE = 40
 SEED = 37
@@ -99,14 +97,16 @@ def _notebook(course: Course, source: SourceNotebook, kind: str, rng: random.Ran
                 candidates = [s for s in candidates if s.fraction < 1.0] or candidates
             chosen[name] = rng.choice(candidates)
     fractions = {name: solution.fraction for name, solution in chosen.items()}
-    # Without the label in the first line: no student writes what their solution gets.
-    code = {name: solution.code.split("\n", 1)[1].lstrip() for name, solution in chosen.items()}
+    code = {name: solution.body for name, solution in chosen.items()}
     trouble = {"looping": LOOPS, "crashing": CRASHES, "cheating": CHEATS}.get(kind)
     if trouble is not None:
         spoilt = rng.choice(sorted(chosen))
         code[spoilt] = trouble.replace("{name}", spoilt)
         fractions[spoilt] = 0.0
-    document = _answered(json.loads(released), code, CHEATING_CELL if kind == "cheating" else "")
+    document = answered(json.loads(released), code)
+    if kind == "cheating":
+        own = {"cell_type": "code", "id": "own-cell", "metadata": {}, "source": CHEATING_CELL}
+        document["cells"].insert(1, own | {"execution_count": None, "outputs": []})
     return json.dumps(document, indent=1).encode(), _score(source, fractions)
 
 
@@ -114,24 +114,6 @@ def _minds_its_own(solution: Solution, source: SourceNotebook) -> bool:
     """Whether a solution defines no other exercise of its notebook: as a helper it would spoil that one's label."""
     others = {name for names in source.graded.values() for name in names} - {solution.exercise}
     return not any(re.search(rf"^(def {name}\b|{name}\s*=)", solution.code, re.MULTILINE) for name in others)
-
-
-def _answered(document: dict[str, Any], code: Mapping[str, str], extra: str) -> dict[str, Any]:
-    """The released notebook with each function's cell replaced by its solution's code."""
-    document = copy.deepcopy(document)
-    for cell in document["cells"]:
-        metadata = cell["metadata"].get("nbgrader", {})
-        if cell["cell_type"] == "code" and metadata.get("solution"):
-            text = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-            parts = [code[name] for name in code if re.search(rf"^(def|class) {name}\b", text, re.MULTILINE)]
-            if parts:
-                cell["source"] = "\n\n".join(parts)
-        elif metadata.get("solution"):
-            cell["source"] = "The loss falls quickly at first, then slowly: the gradient shrinks near the minimum."
-    if extra:
-        cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": extra}
-        document["cells"].insert(1, cell | {"id": "own-cell"})
-    return document
 
 
 def _score(source: SourceNotebook, fractions: Mapping[str, float]) -> float:

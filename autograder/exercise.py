@@ -21,11 +21,15 @@ ORDINARY = ""
 
 @dataclass(frozen=True)
 class Misconception:
-    """A known way to be wrong: the function (or class) that such a student would write, and the tutor's sentence."""
+    """A known way to be wrong: the function (or class) that such a student would write, and the tutor's sentence.
+
+    `like` are ids of others that answer alike in every case.
+    """
 
     id: str
     sentence: str
     function: Callable[..., Any]
+    like: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,18 @@ class Alternative:
     id: str
     sentence: str
     function: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """An independent implementation, that the reference is held against: whose it is, and how closely they must agree.
+
+    `rtol` is relative to each array's largest element.
+    """
+
+    source: str
+    function: Callable[..., Any]
+    rtol: float
 
 
 class Exercise:
@@ -65,6 +81,7 @@ class Exercise:
         self.misconceptions: list[Misconception] = []
         self.alternatives: list[Alternative] = []
         self.equivalents: dict[str, str] = {}
+        self.confirmations: list[Confirmation] = []
         self._makers: list[tuple[str, CaseMaker]] = []
 
     def __repr__(self) -> str:
@@ -88,11 +105,15 @@ class Exercise:
         """Put these checks to every student's answers."""
         self.checks.extend(checks)
 
-    def misconception(self, sentence: str) -> Callable[[F], F]:
-        """Decorator: the function that a student with this misconception would write; its name becomes the id."""
+    def misconception(self, sentence: str, *, like: Sequence[str] = ()) -> Callable[[F], F]:
+        """Decorator: the function that a student with this misconception would write; its name becomes the id.
+
+        `like` declares others (by their functions' names) that no case can tell from it; then neither is named.
+        """
 
         def register(function: F) -> F:
-            self.misconceptions.append(Misconception(f"{self.name}/{function.__name__}", sentence, function))
+            others = tuple(f"{self.name}/{other}" for other in like)
+            self.misconceptions.append(Misconception(f"{self.name}/{function.__name__}", sentence, function, others))
             return function
 
         return register
@@ -102,6 +123,20 @@ class Exercise:
 
         def register(function: F) -> F:
             self.alternatives.append(Alternative(f"{self.name}/{function.__name__}", sentence, function))
+            return function
+
+        return register
+
+    def confirmed_by(self, source: str, *, rtol: float = 1e-12) -> Callable[[F], F]:
+        """Decorator: an implementation that owes nothing to the reference: a library's, or one in exact arithmetic.
+
+        `source` names it ("SciPy's softmax"). The function takes a case's arguments and returns what the reference
+        should, or NotImplemented for a case that it does not speak of. It imports what it needs itself: cards are also
+        loaded where nobody validates.
+        """
+
+        def register(function: F) -> F:
+            self.confirmations.append(Confirmation(source, function, rtol))
             return function
 
         return register

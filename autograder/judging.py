@@ -9,15 +9,15 @@ together at most half.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from autograder import asking, diagnosis, evidence, exceptions, numeric, shrinking
-from autograder.case import Answer, Asker, Call, Case, Failure, Method, Opaque
+from autograder.case import Answer, Asker, Case, Failure, Opaque, arguments
 from autograder.causes import Observed, common_cause
 from autograder.checks import (
     Asked,
@@ -31,23 +31,19 @@ from autograder.checks import (
 from autograder.exercise import ORDINARY, Exercise
 from autograder.numeric import Comparison
 from autograder.own_loss import own_gradients
+from autograder.questions import CardError, Questions, card_at_fault, draw, size
 from autograder.texts import localized, say
 from autograder.verdict import Counterexample, Finding, Verdict
 
 ALTERNATIVE_SHARE = 0.5
 COST_OF_A_FINDING = 0.25
 MOST_FINDINGS_COST = 0.5
-TWINS = 2
 
 COMMON_ALTERNATIVES = {
     "any/column_for_vector": say("The values are right, but in another shape than the text asks for."),
     "any/coarse_step": say("The step of the difference quotient is too large: the right idea, not yet exact enough."),
     "any/tiny_step": say("The step of the difference quotient is so small that round-off spoils it: take 1e-5."),
 }
-
-
-class CardError(Exception):
-    """An exercise card is wrong: its reference fails on its own cases, or its parts do not fit together."""
 
 
 @dataclass(frozen=True)
@@ -73,18 +69,25 @@ class Standing:
 
 
 def judge(
-    exercise: Exercise, asker: Asker, seed: int, *, earlier: Sequence[Exercise] = (), explain: bool = True
+    exercise: Exercise,
+    asker: Asker,
+    seed: int,
+    *,
+    earlier: Sequence[Exercise] = (),
+    explain: bool = True,
+    questions: Questions | None = None,
 ) -> Verdict:
     """The verdict on the function called `exercise.name` that `asker` reaches, for one point.
 
     Hidden inputs are drawn from `seed` (an integer in [0, 2**64)); the same seed gives the same verdict. `earlier` are
     the course's exercises before this one: an answer to one of these is recognised as such. Without `explain` the
-    verdict has its points and findings, and no cause or smallest input.
+    verdict has its points and findings, and no cause or smallest input. `questions` are those of this seed, where they
+    have been drawn already.
 
     Raises:
         CardError: the card is wrong, whatever the student did.
     """
-    groups = _ask(exercise, asker, seed)
+    groups = _asked(exercise, asker, questions or draw(exercise, seed))
     failures = [asked.student.failure for group in groups.values() for asked in group]
     if all(failure is not None for failure in failures):
         first = groups[ORDINARY][0]
@@ -119,78 +122,20 @@ def judge(
     return _explained(exercise, groups, verdict, standings, followed, earlier)
 
 
-def _ask(exercise: Exercise, asker: Asker, seed: int) -> dict[str, tuple[Asked, ...]]:
-    """Every case's answers, in one batch: the ordinary cases first, then each finding's, then the repeated ones."""
-    with _card_at_fault(exercise, f"makes its cases (seed {seed})"):
-        cases: dict[str, Sequence[Case]] = dict(exercise.make_cases(seed))
-        cases[ORDINARY] = _with_twins(exercise, cases[ORDINARY], seed)
-        if not cases[ORDINARY]:
-            raise CardError(
-                f"The card of {exercise.name} yields no ordinary case: at least one is needed to give points."
-            )
-        for check in exercise.checks:
-            if isinstance(check, BehaviourCheck) and check.repeat is not None:
-                cases[check.name] = tuple(check.repeat(cases[ORDINARY]))
-    answers = iter(asker.ask(exercise.name, [case for group in cases.values() for case in group]))
-    references: dict[int, Answer] = {}
-    groups: dict[str, tuple[Asked, ...]] = {}
-    for name, group in cases.items():
-        asked = []
-        for case in group:
-            if id(case) not in references:
-                references[id(case)] = _reference_answer(exercise, case)
-            asked.append(Asked(case, references[id(case)], next(answers)))
-        groups[name] = tuple(asked)
-    return groups
-
-
-@contextmanager
-def _card_at_fault(exercise: Exercise, doing: str) -> Iterator[None]:
-    """Turns whatever the code of a card raises into a CardError that says what it was doing."""
-    try:
-        yield
-    except CardError:
-        raise
-    except Exception as error:
-        said = f"{type(error).__name__}: {error}"
-        raise CardError(f"The card of {exercise.name} fails while it {doing}: {said}") from error
-
-
-def _with_twins(exercise: Exercise, cases: Sequence[Case], seed: int) -> list[Case]:
-    """The cases, the smallest of them each followed by one of the same sizes with other numbers.
-
-    A function that remembers by size, or its last call, answers the second one wrongly.
-    """
-    twins = exercise.make_cases(seed + 1)[ORDINARY]
-    pairs = [(case, twin) for case, twin in zip(cases, twins, strict=False) if _differ(case, twin)]
-    chosen = {id(case): twin for case, twin in sorted(pairs, key=lambda pair: _size(pair[0]))[:TWINS]}
-    result = []
-    for case in cases:
-        result.append(case)
-        if id(case) in chosen:
-            twin = chosen[id(case)]
-            result.append(replace(twin, label=f"{twin.label}, with other numbers"))
-    return result
-
-
-def _differ(case: Case, twin: Case) -> bool:
-    return not numeric.same_value(_arguments(case), _arguments(twin))
-
-
-def _reference_answer(exercise: Exercise, case: Case) -> Answer:
-    answer = asking.answer(exercise.reference, case)
-    if answer.failure is not None:
-        raise CardError(f"The reference of {exercise.name} fails on its case {case.label!r}: {answer.failure.message}")
-    values = returned(answer, len(exercise.returns))
-    if isinstance(values, str):
-        raise CardError(f"The reference of {exercise.name}, case {case.label!r}: {values} See `returns` on its card.")
-    return answer
+def _asked(exercise: Exercise, asker: Asker, questions: Questions) -> dict[str, tuple[Asked, ...]]:
+    """Every question with the student's answer, all asked in one batch."""
+    every = [question.case for group in questions.values() for question in group]
+    answers = iter(asker.ask(exercise.name, every))
+    return {
+        name: tuple(Asked(question.case, question.reference, next(answers), question.memo) for question in group)
+        for name, group in questions.items()
+    }
 
 
 def _standing(exercise: Exercise, group: Sequence[Asked], part: int) -> Standing:
     """How the returned array number `part` stands; the fault shown is that of the smallest case."""
     alternatives: list[str] = []
-    for asked in sorted(group, key=lambda asked: _size(asked.case)):
+    for asked in sorted(group, key=lambda asked: asked.recall(size, partial(size, asked.case))):
         for check, judged in _judge_part(exercise, asked, part):
             if judged.comparison.agrees:
                 continue
@@ -217,7 +162,7 @@ def _judge_part(exercise: Exercise, asked: Asked, part: int, *, quickly: bool = 
         return [(checks[0].name, Judged(Comparison("returned", values), want))]
     results = []
     for check in checks:
-        with _card_at_fault(exercise, f"puts its check {check.name!r}"):
+        with card_at_fault(exercise, f"puts its check {check.name!r}"):
             judged = _judge_value(check, asked, values[part], want)
         if judged is not None:
             results.append((check.name, judged))
@@ -258,7 +203,7 @@ def _fits(exercise: Exercise, group: Sequence[Asked], part: int, function: Any) 
     checks = [check for check in exercise.checks if isinstance(check, ValueCheck) and check.against_reference]
     checks = [check for check in checks if check.part in (None, exercise.returns[part])]
     for asked in group:
-        theirs = returned(asking.answer(function, asked.case), len(exercise.returns))
+        theirs = returned(asked.recall(function, partial(asking.answer, function, asked.case)), len(exercise.returns))
         got = returned(asked.student, len(exercise.returns))
         if not checks or isinstance(theirs, str) or isinstance(got, str) or asked.student.failure is not None:
             return False
@@ -329,7 +274,7 @@ def _extra_findings(
     if not standing_parts and not followed:
         return findings
     for check in (check for check in exercise.checks if isinstance(check, BehaviourCheck)):
-        with _card_at_fault(exercise, f"puts its check {check.name!r}"):
+        with card_at_fault(exercise, f"puts its check {check.name!r}"):
             found = check.judge(groups)
         if found is None:
             findings.append(Finding(check.name, True, say("{question} Yes.", question=say(check.question))))
@@ -373,7 +318,7 @@ def _smallest(exercise: Exercise, asker: Asker, part: int, fault: Fault, known: 
     shown = {id(fault.asked.case): fault}
 
     def fails(cases: Sequence[Case]) -> list[bool]:
-        references = [asking.answer(exercise.reference, case) for case in cases]
+        references = asking.answers(exercise.reference, cases)
         sound = [_sound(exercise, reference, fault.asked.reference) for reference in references]
         students = iter(asker.ask(exercise.name, [case for case, good in zip(cases, sound, strict=True) if good]))
         failing = []
@@ -386,7 +331,7 @@ def _smallest(exercise: Exercise, asker: Asker, part: int, fault: Fault, known: 
             failing.append(bool(same))
         return failing
 
-    with _card_at_fault(exercise, "is asked a smaller case"):
+    with card_at_fault(exercise, "is asked a smaller case"):
         return shown[id(shrinking.shrunk(fault.asked.case, known, fails))]
 
 
@@ -465,10 +410,8 @@ def _with_own_loss(
 
 def _of_integers(groups: Groups, finding: Finding) -> bool:
     """Whether the finding is about cases in which an array of integers is given."""
-    arguments = [_arguments(asked.case) for asked in groups.get(finding.check, ())]
-    return bool(arguments) and all(
-        any(np.asarray(a).dtype.kind in "iu" and np.ndim(a) for a in each) for each in arguments
-    )
+    given = [arguments(asked.case) for asked in groups.get(finding.check, ())]
+    return bool(given) and all(any(np.asarray(a).dtype.kind in "iu" and np.ndim(a) for a in each) for each in given)
 
 
 def _observed(exercise: Exercise, groups: Groups, part: int) -> list[Observed]:
@@ -517,15 +460,3 @@ def _counterexample(exercise: Exercise, part: int, fault: Fault) -> Counterexamp
             return evidence.counterexample(exercise, fault.asked, localized(names), student.value)
         actual = values[part]
     return evidence.counterexample(exercise, fault.asked, fault.judged.expected, actual)
-
-
-def _size(case: Case) -> int:
-    """How much a person would have to read: the number of elements in the case's arguments."""
-    return sum(int(np.size(argument)) for argument in _arguments(case))
-
-
-def _arguments(case: Case) -> list[Any]:
-    """All arguments of a case that are values: no functions, no generators."""
-    steps = [step for step in case.steps if isinstance(step, (Call, Method))]
-    arguments = itertools.chain.from_iterable([*step.args, *step.kwargs.values()] for step in steps)
-    return [a for a in arguments if not callable(a) and not isinstance(a, np.random.Generator)]

@@ -206,6 +206,8 @@ def same_value(first: Any, second: Any, *, ulps: int = 0) -> bool:
             return False
         if first.dtype.newbyteorder("=") != second.dtype.newbyteorder("=") or first.shape != second.shape:
             return False
+        if first.dtype.kind in "biufc" and first.dtype == second.dtype and first.tobytes() == second.tobytes():
+            return True  # what nearly always is so, found quickly
         if np.array_equal(first, second, equal_nan=first.dtype.kind in "fc"):
             return True
         if not ulps or first.dtype.kind != "f":
@@ -254,8 +256,10 @@ def _compare_layout(array: NDArray[Any], expected: NDArray[Any], rtol: float, at
 def _compare_values(array: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float) -> Comparison:
     if expected.size and not array.size:
         return Comparison("empty", say("Expected {want}, found an empty one.", want=describe(expected)))
-    finite = np.isfinite(expected)
     same = array == expected
+    if same.all():
+        return Comparison("", "")
+    finite = np.isfinite(expected)
     with np.errstate(invalid="ignore"):
         special = np.where(finite, np.isfinite(array), same | (np.isnan(array) & np.isnan(expected)))
     if not special.all():

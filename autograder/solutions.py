@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from autograder.course import Course, CourseError
 
@@ -21,6 +24,11 @@ class Solution:
     code: str
     fraction: float
     why: str
+
+    @property
+    def body(self) -> str:
+        """The code without its label: no student writes what their solution gets."""
+        return self.code.partition("\n")[2].lstrip()
 
 
 def solutions(course: Course, exercise: str) -> tuple[Solution, ...]:
@@ -51,3 +59,21 @@ def _labelled(exercise: str, path: Path) -> Solution:
     if full and path.parent.name == "wrong":
         raise CourseError(f"{path} lies among the wrong solutions, but its label says full marks.")
     return Solution(exercise, path, code, fraction, why)
+
+
+def answered(document: Mapping[str, Any], code: Mapping[str, str]) -> dict[str, Any]:
+    """A notebook (nbformat's JSON) in which the cells that define these functions hold the given code instead.
+
+    Questions that are answered by hand get a sentence.
+    """
+    made: dict[str, Any] = copy.deepcopy(dict(document))
+    for cell in made["cells"]:
+        metadata = cell["metadata"].get("nbgrader", {})
+        if cell["cell_type"] == "code" and metadata.get("solution"):
+            text = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+            parts = [code[name] for name in code if re.search(rf"^(def|class) {name}\b", text, re.MULTILINE)]
+            if parts:
+                cell["source"] = "\n\n".join(parts)
+        elif metadata.get("solution"):
+            cell["source"] = "The loss falls quickly at first, then slowly: the gradient shrinks near the minimum."
+    return made

@@ -109,7 +109,7 @@ def _in_processes(
 ) -> Iterator[tuple[Submission, list[Graded]]]:
     # Spawned, not forked: a grader starts its sandbox from a process without threads.
     with ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(course.root,)
+        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(course.root, course.secret)
     ) as pool:
         futures: list[Future[list[Graded]]] = [pool.submit(_grade_in_process, submission) for submission in submissions]
         try:
@@ -122,11 +122,11 @@ def _in_processes(
 _GRADER: list[Grader | SandboxError] = []
 
 
-def _start(root: Path) -> None:
+def _start(root: Path, secret: bytes) -> None:
     # Ctrl-C reaches every process of the terminal: the first one decides, and ends these.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        _GRADER.append(Grader(Course(root)))
+        _GRADER.append(Grader(Course(root, secret=secret)))
     except SandboxError as error:
         # Raised here it would look like a crash of the pool; told with the first submission, its words arrive.
         _GRADER.append(error)

@@ -5,7 +5,8 @@ import pytest
 
 from autograder import Exercise, attribute, call, checks, method
 from autograder.asking import LocalAsker
-from autograder.judging import CardError, judge
+from autograder.judging import judge
+from autograder.questions import CardError
 
 
 def statistics(X):

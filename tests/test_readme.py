@@ -9,9 +9,9 @@ from courses import REPOSITORY
 
 from autograder.cli import _parser
 
-PAGES = ["README.md", "reference/README.md"]
+PAGES = ["README.md", "reference/README.md", "docs/authoring.md"]
 TEXT = "\n".join((REPOSITORY / page).read_text() for page in PAGES)
-COMMANDS = sorted(set(re.findall(r"`(autograder (?:grade|check|validate)[^`]*)`", TEXT)))
+COMMANDS = sorted(set(re.findall(r"`(autograder (?:grade|check|validate|new)[^`]*)`", TEXT)))
 TARGETS = sorted(set(re.findall(r"`make (\w+)`", TEXT)))
 
 
@@ -20,6 +20,8 @@ def test_a_command_is_accepted(command):
     words = shlex.split(command)[1:]
     if words == ["check"]:
         words = ["check", "softmax", "file.py"]
+    if words == ["new"]:
+        words = ["new", "activations", "swish"]
     assert _parser().parse_args(words)
 
 

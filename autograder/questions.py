@@ -1,0 +1,111 @@
+"""What is asked of one exercise: its cases drawn from a seed, each with the reference's answer.
+
+They do not depend on who is asked, so that validation draws them once and puts them to many solutions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from autograder import asking, numeric
+from autograder.case import Answer, Case, arguments
+from autograder.checks import BehaviourCheck, returned
+from autograder.exercise import ORDINARY, Exercise
+
+TWINS = 2
+
+
+class CardError(Exception):
+    """An exercise card is wrong: its reference fails on its own cases, or its parts do not fit together."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A case, the reference's answer, and what checks have worked out for it whoever is asked (`memo`)."""
+
+    case: Case
+    reference: Answer
+    memo: dict[object, Any] = field(default_factory=dict, compare=False)
+
+
+Questions = Mapping[str, tuple[Question, ...]]
+"""By the finding that they belong to: the ordinary ones (`""`) first, then each finding's, then the repeated ones."""
+
+
+def draw(exercise: Exercise, seed: int) -> Questions:
+    """The questions that this seed gives; the same seed gives the same ones.
+
+    Raises:
+        CardError: the card's cases or its reference fail.
+    """
+    with card_at_fault(exercise, f"makes its cases (seed {seed})"):
+        cases: dict[str, Sequence[Case]] = dict(exercise.make_cases(seed))
+        cases[ORDINARY] = _with_twins(exercise, cases[ORDINARY], seed)
+        if not cases[ORDINARY]:
+            raise CardError(
+                f"The card of {exercise.name} yields no ordinary case: at least one is needed to give points."
+            )
+        for check in exercise.checks:
+            if isinstance(check, BehaviourCheck) and check.repeat is not None:
+                cases[check.name] = tuple(check.repeat(cases[ORDINARY]))
+    # A case that is put again is the same question.
+    drawn = {id(case): case for group in cases.values() for case in group}
+    answers = asking.answers(exercise.reference, list(drawn.values()))
+    known = {
+        key: Question(case, _sound(exercise, case, answer))
+        for (key, case), answer in zip(drawn.items(), answers, strict=True)
+    }
+    return {name: tuple(known[id(case)] for case in group) for name, group in cases.items()}
+
+
+@contextmanager
+def card_at_fault(exercise: Exercise, doing: str) -> Iterator[None]:
+    """Turns whatever the code of a card raises into a CardError that says what it was doing."""
+    try:
+        yield
+    except CardError:
+        raise
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"
+        raise CardError(f"The card of {exercise.name} fails while it {doing}: {said}") from error
+
+
+def size(case: Case) -> int:
+    """How much a person would have to read: the number of elements in the case's arguments."""
+    return sum(int(np.size(argument)) for argument in arguments(case))
+
+
+def _with_twins(exercise: Exercise, cases: Sequence[Case], seed: int) -> list[Case]:
+    """The cases, the smallest of them each followed by one of the same sizes with other numbers.
+
+    A function that remembers by size, or its last call, answers the second one wrongly.
+    """
+    twins = exercise.make_cases(seed + 1)[ORDINARY]
+    pairs = [(case, twin) for case, twin in zip(cases, twins, strict=False) if _differ(case, twin)]
+    chosen = {id(case): twin for case, twin in sorted(pairs, key=lambda pair: size(pair[0]))[:TWINS]}
+    result = []
+    for case in cases:
+        result.append(case)
+        if id(case) in chosen:
+            twin = chosen[id(case)]
+            result.append(replace(twin, label=f"{twin.label}, with other numbers"))
+    return result
+
+
+def _differ(case: Case, twin: Case) -> bool:
+    return not numeric.same_value(arguments(case), arguments(twin))
+
+
+def _sound(exercise: Exercise, case: Case, answer: Answer) -> Answer:
+    """The reference's answer, if it is one that a student could be held to."""
+    if answer.failure is not None:
+        raise CardError(f"The reference of {exercise.name} fails on its case {case.label!r}: {answer.failure.message}")
+    values = returned(answer, len(exercise.returns))
+    if isinstance(values, str):
+        raise CardError(f"The reference of {exercise.name}, case {case.label!r}: {values} See `returns` on its card.")
+    return answer
