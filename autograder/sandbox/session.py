@@ -498,7 +498,9 @@ def _tame(value: Any) -> Any:
 
 
 def _too_many_values() -> Failure:
-    message = say("The values of the functions that it evaluates have more than {size} MB.", size=_VALUES_BYTES // 10**6)
+    message = say(
+        "The values of the functions that it evaluates have more than {size} MB.", size=_VALUES_BYTES // 10**6
+    )
     return Failure("limit", message, limit="evaluations")
 
 
