@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
+import os
 import shutil
+import signal
 import sqlite3
 import textwrap
 from collections.abc import Mapping
@@ -226,6 +229,14 @@ def hand_in(root: Path, student: str, document: dict[str, Any] | bytes, name: st
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(document if isinstance(document, bytes) else json.dumps(document).encode())
     return path
+
+
+def kill_below(pid: int) -> None:
+    """Kills every process that has descended from this one, and then itself: behind bubblewrap there are several."""
+    with contextlib.suppress(OSError):
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            kill_below(int(child))
+        os.kill(pid, signal.SIGKILL)
 
 
 def rows(path: Path) -> dict[str, set[tuple[Any, ...]]]:

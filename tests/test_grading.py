@@ -6,7 +6,7 @@ from courses import code, dump, notebook, submission
 
 from autograder.course import Course
 from autograder.grading import Grader, nbgrader_points
-from autograder.sandbox import Limits
+from autograder.sandbox import Limits, Session
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +144,19 @@ def test_an_empty_notebook_misses_everything(grader):
 )
 def test_nbgraders_rules(outputs, points):
     assert nbgrader_points(outputs, 2.0) == points
+
+
+def test_a_warm_process_killed_while_it_grades_costs_no_student_a_point(grader, monkeypatch):
+    ask = Session.ask
+    killed = []
+
+    def kill_first(session, *args):
+        if not killed:
+            killed.extend(grader._sandbox._zygotes.values())
+            courses.kill_below(killed[0]._process.pid)
+        return ask(session, *args)
+
+    monkeypatch.setattr(Session, "ask", kill_first)
+    report = graded(grader, submission()).report
+    assert killed
+    assert (report.status, report.score) == ("graded", 3.0)

@@ -322,7 +322,13 @@ class Sandbox:
 
 
 class Worker:
-    """One process for one submission: its wire, and the end of it."""
+    """One process for one submission: its wire, and the end of it.
+
+    Attributes:
+        lost: whether the warm process had gone before it: then it ended for no reason of its own.
+    """
+
+    lost = False
 
     def __init__(self, zygote: _Zygote, pid: int, handle: int, channel: Channel) -> None:
         self.pid = pid
@@ -351,7 +357,11 @@ class Worker:
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
         os.close(self._handle)
         self._handle = -1
-        status = self._zygote.reap(self.pid)
+        try:
+            status = self._zygote.reap(self.pid)
+        except SandboxError:
+            self.lost = True
+            return None
         return status if alone else None
 
     def leaving(self) -> bool:
@@ -426,13 +436,15 @@ class _Zygote:
         return worker
 
     def reap(self, pid: int) -> int | None:
-        """The status that a worker ended with; None where it cannot be had any more."""
-        with contextlib.suppress(SandboxError):
-            self._send({"do": "reap", "pid": pid}, [])
-            reply, _ = self._receive(_ANSWER_SECONDS)
-            status = reply.get("status")
-            return status if isinstance(status, int) else None
-        return None
+        """The status that a worker ended with; None where it cannot be had any more.
+
+        Raises:
+            SandboxError: the warm process has gone.
+        """
+        self._send({"do": "reap", "pid": pid}, [])
+        reply, _ = self._receive(_ANSWER_SECONDS)
+        status = reply.get("status")
+        return status if isinstance(status, int) else None
 
     def close(self) -> None:
         self._control.close()  # it ends by that, and the workers with it

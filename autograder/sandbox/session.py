@@ -32,6 +32,7 @@ _KINDS: Final = ("error", "memory", "limit", "missing", "forbidden")
 _LIMITS: Final = ("output", "disk", "cpu", "evaluations")
 _PIXELS: Final = 50_000_000
 _IMAGES: Final = 20_000_000  # bytes of images kept of one submission
+_TEXTS: Final = 5_000_000  # characters of other outputs kept of one submission
 _ESSENTIAL_SECONDS: Final = 5.0  # for a cell of which only imports and definitions are run, once time is up
 _OVERTIME: Final = 0.5  # of a submission's total time: what these cells may take together
 _ANSWERED: Final = 10_000  # the largest whole number given to a function that this side answers: it may loop as often
@@ -46,6 +47,7 @@ class Running(Protocol):
     """A worker as a session needs it."""
 
     channel: Channel
+    lost: bool
 
     def end(self) -> int | None: ...
 
@@ -96,6 +98,7 @@ class Session:
         self._finished = False
         self._flags: list[str] = []
         self._images = 0
+        self._texts = 0
 
     def __enter__(self) -> Session:
         return self
@@ -237,15 +240,22 @@ class Session:
             return CellResult(outputs, failure_or_none, number + 1)
 
     def _within_budget(self, outputs: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
-        """The outputs, with a note in place of each image beyond what a submission may show."""
+        """The outputs, with a note in place of each beyond what a submission may show."""
         kept: list[dict[str, Any]] = []
+        noted = False
         for output in outputs:
-            size = sum(len(text) for mime, text in output.get("data", {}).items() if mime.startswith("image/"))
-            self._images += size
-            if size and self._images > _IMAGES:
-                text = f"[an image was left out: this notebook's images have more than {_IMAGES // 1_000_000} MB]\n"
-                output = {"output_type": "stream", "name": "stderr", "text": text}
-            kept.append(output)
+            images, texts = _sizes(output)
+            self._images += images
+            self._texts += texts
+            if images and self._images > _IMAGES:
+                kept.append(
+                    _note(f"[an image was left out: this notebook's images have more than {_IMAGES // 10**6} MB]")
+                )
+            elif output["output_type"] == "error" or self._texts <= _TEXTS:  # an error decides about points
+                kept.append(output)
+            elif not noted:
+                kept.append(_note(f"[left out: all outputs here have more than {_TEXTS // 10**6} MB]"))
+                noted = True
         return tuple(kept)
 
     def _ask_batch(self, name: str, questions: Sequence[_Question], answers: list[Answer], end: float) -> None:
@@ -372,11 +382,17 @@ class Session:
         return _Died(Failure("limit", say("It starts more than {count} threads.", count=THREADS), limit="threads"))
 
     def _death(self) -> Failure:
-        """Why the worker went by itself."""
+        """Why the worker went by itself.
+
+        Raises:
+            SandboxError: it did not; we lost it.
+        """
         worker, self._worker = self._worker, None
         assert worker is not None
         left = worker.leaving()
         status = worker.end()
+        if worker.lost:
+            raise SandboxError("The warm process ended, and the student's with it.")
         if not left:
             self._flags.append("It closed the wire and went on running.")
             return Failure("protocol", say("It broke off the connection to the grader."))
@@ -417,6 +433,20 @@ class Session:
             raise self._broke(str(error)) from None
         except Exception as error:
             raise self._broke(f"a message that cannot be read ({type(error).__name__})") from None
+
+
+def _sizes(output: Mapping[str, Any]) -> tuple[int, int]:
+    """How much of an output is images, and how much is text."""
+    data = output.get("data", {})
+    images = sum(len(text) for mime, text in data.items() if mime.startswith("image/"))
+    texts = sum(len(text) for mime, text in data.items() if not mime.startswith("image/"))
+    texts += len(output.get("text", "")) + sum(map(len, output.get("traceback", ())))
+    return images, texts
+
+
+def _note(text: str) -> dict[str, Any]:
+    # Not on standard error, which nbgrader's own rules take for a failed test.
+    return {"output_type": "stream", "name": "stdout", "text": f"{text}\n"}
 
 
 def _expect(condition: bool, otherwise: str) -> None:

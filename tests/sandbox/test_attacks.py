@@ -185,6 +185,15 @@ def test_images_beyond_the_submissions_share_are_left_out(open_session):
     assert shown == [True, True, False, False]
 
 
+def test_outputs_beyond_the_submissions_share_are_left_out_but_errors_never(open_session):
+    results = open_session(*["print('x' * 90_000)"] * 70, "print('y')\nraise ValueError").run()
+    written = [text_of(result) for result in results]
+    assert len(written[10]) > 90_000
+    assert "left out" in written[-1]
+    assert sum(map(len, written)) < 6_000_000
+    assert results[-1].outputs[-1]["output_type"] == "error"
+
+
 def test_a_frame_that_never_ends_is_a_timeout(open_session):
     session = open_session(
         "import os\ndef f(x):\n    os.write(3, b'\\x10\\0\\0\\0\\0\\0\\0\\0{')\n    while True: pass", notebook=False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from courses import kill_below
 
 from autograder.case import Call, Case
-from autograder.sandbox import CellSource, Sandbox
+from autograder.sandbox import CellSource, Sandbox, SandboxError
 
 from .conftest import QUICK, cases, text_of
 
@@ -254,14 +255,20 @@ def test_two_sessions_at_a_time_do_not_end_each_other(open_session):
 
 
 def test_a_dead_warm_process_is_replaced(sandbox):
-    import os
-    import signal
-
     [zygote] = sandbox._zygotes.values()
-    os.killpg(zygote._process.pid, signal.SIGKILL)
+    kill_below(zygote._process.pid)
     zygote._process.wait()
     with sandbox.session([CellSource("def f(x): return x", "cell 1")]) as session:
         assert session.ask("f", cases(5))[0].value == 5
+
+
+def test_a_worker_that_dies_with_its_warm_process_is_our_failure_and_no_crash(sandbox):
+    with sandbox.session([CellSource("def f(x): return x", "cell 1")]) as session:
+        session.run()
+        [zygote] = sandbox._zygotes.values()
+        kill_below(zygote._process.pid)
+        with pytest.raises(SandboxError):
+            session.ask("f", cases(5))
 
 
 def test_no_process_and_no_descriptor_is_left_behind(sandbox):
