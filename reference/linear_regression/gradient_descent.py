@@ -56,8 +56,8 @@ def cases(rng):
     yield "more validation than training data", *problem(5, 9, 2, alpha=0.03, steps=7)
     yield "as many rows as features", *problem(4, 2, 4, alpha=0.05, steps=5)
     X_train, _, X_valid, Y_valid, W, *_ = problem(6, 3, 2, alpha=0.1, steps=1)
-    yield "a start at the minimum", X_train, X_train @ W, X_valid, Y_valid, W, 0.1, 12
-    yield "one feature", *problem(8, 4, 1, alpha=0.3, steps=20)
+    yield "a start at the minimum", X_train, X_train @ W, X_valid, Y_valid, W, 0.1, 6
+    yield "one feature", *problem(8, 4, 1, alpha=0.3, steps=8)
 
 
 @exercise.cases(finding="right for integers")
