@@ -75,21 +75,20 @@ class Workshop:
             self.grader.close()
 
 
-def claims(workshop: Workshop, assignment: str, rests_on: tuple[Path, ...]) -> Iterator[Claim]:
-    """What must hold of an assignment and each of its notebooks."""
-    for source in workshop.course.assignment(assignment).notebooks.values():
-        about = f"{assignment}/{source.name}"
-        make = partial(Claim, about, KIND, path=source.path, rests_on=rests_on)
-        with_source = partial(partial, workshop=workshop, assignment=assignment, source=source)
-        yield make(text=f"nbgrader generate_assignment releases {about}", prove=with_source(_is_released))
-        yield make(text=f"the release of {about} leaks nothing", prove=with_source(_leaks_nothing))
-        text = f"the release of {about} runs in a plain kernel up to the unfinished functions"
-        yield make(text=text, prove=with_source(_runs))
-        yield make(text=f"nbgrader validate passes on the source of {about}", prove=with_source(_validates))
-        yield make(text=f"the source of {about} gets full marks", prove=with_source(_full))
-        yield make(text=f"the release of {about} gets none", prove=with_source(_none))
-        yield make(text=f"every point of {about} can be reached", prove=with_source(_reachable))
-        yield make(text=f"names in {about} agree with its cards", prove=with_source(_names_agree))
+def claims(workshop: Workshop, assignment: str, source: SourceNotebook, rests_on: tuple[Path, ...]) -> Iterator[Claim]:
+    """What must hold of a source notebook and its release."""
+    about = f"{assignment}/{source.name}"
+    make = partial(Claim, about, KIND, path=source.path, rests_on=rests_on)
+    with_source = partial(partial, workshop=workshop, assignment=assignment, source=source)
+    yield make(text=f"nbgrader generate_assignment releases {about}", prove=with_source(_is_released))
+    yield make(text=f"the release of {about} leaks nothing", prove=with_source(_leaks_nothing))
+    text = f"the release of {about} runs in a plain kernel up to the unfinished functions"
+    yield make(text=text, prove=with_source(_runs))
+    yield make(text=f"nbgrader validate passes on the source of {about}", prove=with_source(_validates))
+    yield make(text=f"the source of {about} gets full marks", prove=with_source(_full))
+    yield make(text=f"the release of {about} gets none", prove=with_source(_none))
+    yield make(text=f"every point of {about} can be reached", prove=with_source(_reachable))
+    yield make(text=f"names in {about} agree with its cards", prove=with_source(_names_agree))
 
 
 def release(source: SourceNotebook) -> bytes:
