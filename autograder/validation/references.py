@@ -35,7 +35,7 @@ class Disagreement:
     def words(self) -> str:
         """As a person reads it: units in the last place (of the largest element) where these are few, else relative."""
         ulps = self.error / numeric.EPS
-        return f"{ulps:.2g} ulp" if ulps < 1000 else f"{self.error:.1e}"
+        return f"{self.error:.1e}" if ulps >= 1000 else f"{ulps:.0f} ulp" if ulps >= 10 else f"{ulps:.2g} ulp"
 
 
 def claims(exercise: Exercise, path: Path, rests_on: tuple[Path, ...]) -> Iterator[Claim]:
