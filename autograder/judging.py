@@ -38,6 +38,7 @@ from autograder.verdict import Counterexample, Finding, Verdict
 ALTERNATIVE_SHARE = 0.5
 COST_OF_A_FINDING = 0.25
 MOST_FINDINGS_COST = 0.5
+FEW = 3
 
 COMMON_ALTERNATIVES = {
     "any/column_for_vector": say("The values are right, but in another shape than the text asks for."),
@@ -97,12 +98,14 @@ def judge(
     shares = sum(standing.right for standing in standings) / len(standings)
     followed = () if shares == 1.0 else _followed(exercise, groups[ORDINARY], standings)
     wrong = [name for name, standing in zip(exercise.returns, standings, strict=True) if not standing.right]
-    own = () if followed else own_gradients(exercise, asker, groups[ORDINARY], wrong)
+    kin = bool(wrong) and not followed and _is_kin(exercise, groups)
+    # Many calls, and without `explain` of interest only where they may earn something.
+    own = own_gradients(exercise, asker, groups[ORDINARY], wrong) if not followed and (explain or kin) else ()
     standings = _shrunk(exercise, asker, groups, standings) if explain else standings
     findings = _value_findings(exercise, standings, groups)
     extra = _extra_findings(exercise, groups, standings, followed)
     cost = min(MOST_FINDINGS_COST, COST_OF_A_FINDING * sum(not finding.passed for finding in extra))
-    if own and _is_kin(exercise, groups):
+    if own and kin:
         shares += ALTERNATIVE_SHARE * len(own) / len(standings)
     score = max(shares, ALTERNATIVE_SHARE if followed else 0.0) * (1.0 - cost)
 
@@ -120,6 +123,22 @@ def judge(
     if own:
         return _with_own_loss(exercise, groups, verdict, own, earlier)
     return _explained(exercise, groups, verdict, standings, followed, earlier)
+
+
+def gets_nothing(exercise: Exercise, asker: Asker, questions: Questions) -> bool:
+    """Whether the first few answers show already that the verdict is `wrong`, with no points; False is no decision.
+
+    Every array is wrong in one of the cases, as no alternative would be. Quicker than `judge`, for those who only want
+    to see that nothing is given.
+    """
+    if any(isinstance(check, ValueCheck) and check.gradient_of is not None for check in exercise.checks):
+        return False  # the right gradients of another loss would earn something
+    first = _asked(exercise, asker, {ORDINARY: questions[ORDINARY][:FEW]})[ORDINARY]
+    if all(asked.student.failure is not None for asked in first):
+        return False
+    standings = [_standing(exercise, first, part) for part in range(len(exercise.returns))]
+    wrong = all(standing.fault is not None and not standing.alternatives for standing in standings)
+    return wrong and not _followed(exercise, first, standings)
 
 
 def _asked(exercise: Exercise, asker: Asker, questions: Questions) -> dict[str, tuple[Asked, ...]]:
