@@ -1,4 +1,4 @@
-"""A small coverage-guided fuzzer: inputs that reach new lines are kept and mutated further. Seeded, so it repeats itself."""
+"""A small coverage-guided fuzzer: inputs that reach new lines are kept and mutated further; seeded, so repeatable."""
 
 from __future__ import annotations
 
