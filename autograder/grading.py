@@ -7,7 +7,7 @@ import tempfile
 import time
 import tokenize
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -220,7 +220,7 @@ class Grader:
         exercise: Exercise,
         verdict: Verdict,
         failing: Sequence[str],
-        opened: Callable[[Answered], _StagedSession],
+        opened: Callable[[Answered], AbstractContextManager[Session]],
         planned: Plan,
     ) -> Verdict:
         """The verdict, full marks where only the failing exercises are at fault: found out with these answered rightly.
@@ -290,12 +290,20 @@ class Grader:
             failing = {each.name: self._failing(each, verdicts, session, planned) for each in exercises}
             flags = session.flags
 
-        def opened(answered: Answered) -> _StagedSession:
-            return self._session(planned, folders, closed, True, answered)
+        with ExitStack() as stack:
+            sessions: dict[frozenset[str], Session] = {}
 
-        for exercise in exercises:
-            formed = verdicts[exercise.name]
-            verdicts[exercise.name] = self._inherited(exercise, formed, failing[exercise.name], opened, planned)
+            def opened(answered: Answered) -> AbstractContextManager[Session]:
+                # One for all exercises that build on the same failing ones: the cells may be slow.
+                names = frozenset(answered)
+                if names not in sessions:
+                    again = self._session(planned, folders, closed, True, answered)
+                    sessions[names] = stack.enter_context(again)
+                return nullcontext(sessions[names])
+
+            for exercise in exercises:
+                formed = verdicts[exercise.name]
+                verdicts[exercise.name] = self._inherited(exercise, formed, failing[exercise.name], opened, planned)
         outcome = dict(zip((id(cell) for cell in ran), results, strict=True))
         cells = [_graded_cell(cell, outcome.get(id(cell)), source, verdicts) for cell in planned.cells]
         by_cell = {cell.grade_id: cell.verdicts for cell in cells if cell.grade_id in source.graded}

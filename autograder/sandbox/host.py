@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from autograder.sandbox import places, seccomp, selftest
 from autograder.sandbox.channel import Channel
-from autograder.sandbox.lockdown import LAYERS
+from autograder.sandbox.lockdown import LAYERS, undumpable
 from autograder.sandbox.model import CellSource, Limits, Protection, SandboxError, SandboxUnavailable
 from autograder.sandbox.session import Session
 
@@ -85,6 +85,7 @@ class Sandbox:
         self.cold = os.environ.get("AUTOGRADER_UNPROTECTED") == "1" if cold is None else cold
         if not self.cold:
             refuse_unconfined()
+            undumpable()  # or a worker of the same user could read the references in this process's memory
         self._preload = tuple(preload)
         self._layers = frozenset(layers)
         self._bubblewrap = False if "bubblewrap" not in self._layers else bubblewrap

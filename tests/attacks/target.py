@@ -99,6 +99,10 @@ exercise.ask(checks.matches_reference())
 CARDS = {
     "ps1": {"secret_map": MAP_CARD, "probe": PROBE_CARD},
     "ps2": {"inner": INNER_CARD, "outer": OUTER_CARD},
+    "ps3": {
+        "first": INNER_CARD.replace("inner", "first"),
+        **{f"later{n}": OUTER_CARD.replace("inner", "first").replace("outer", f"later{n}") for n in range(20)},
+    },
 }
 
 # What is run in place of a function that an attack leaves out.
