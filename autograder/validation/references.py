@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from autograder.case import Answer
 from autograder.checks import Asked, ValueCheck, returned
 from autograder.exercise import Confirmation, Exercise
 from autograder.questions import Question, draw
-from autograder.validation.claims import Claim, Fault, Proof
+from autograder.validation.claims import Claim, Fault, Proof, line_of
 
 SEEDS = range(1000, 1010)
 KIND = "reference"
@@ -52,7 +51,7 @@ def claims(exercise: Exercise, path: Path, rests_on: tuple[Path, ...]) -> Iterat
 
 
 def _confirmed(exercise: Exercise, confirmation: Confirmation, path: Path) -> Proof:
-    worst, compared, line = Disagreement(0.0, ""), 0, _line(confirmation.function)
+    worst, compared, line = Disagreement(0.0, ""), 0, line_of(confirmation.function)
     for seed in SEEDS:
         for question in _questions(exercise, seed):
             answer = asking.answer(confirmation.function, question.case)
@@ -111,7 +110,7 @@ def _largest(got: Any, want: Any) -> tuple[float, tuple[int, ...]]:
 
 def _differentiated(exercise: Exercise, check: ValueCheck, path: Path) -> Proof:
     part = 0 if check.part is None else exercise.returns.index(check.part)
-    worst, bound, compared, line = 0.0, 0.0, 0, _line(exercise.reference)
+    worst, bound, compared, line = 0.0, 0.0, 0, line_of(exercise.reference)
     for seed in SEEDS:
         for question in _questions(exercise, seed):
             asked = Asked(question.case, question.reference, question.reference, question.memo)
@@ -142,9 +141,3 @@ def _differentiated(exercise: Exercise, check: ValueCheck, path: Path) -> Proof:
 def _allowed(estimate: numeric.Estimate) -> float:
     rounding = 8 * numeric.EPS * float(np.abs(estimate.value).max())
     return MARGIN * float(estimate.error.max()) + rounding
-
-
-def _line(function: Callable[..., Any]) -> int | None:
-    """Where a function begins; None of a class, or of what is no Python."""
-    code = getattr(inspect.unwrap(function), "__code__", None)
-    return code.co_firstlineno if code else None
