@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from autograder.course import Course
+from autograder.validation import Statement, opened, prove_claim
+
 REPOSITORY = Path(__file__).parent.parent
 
 CONFIG = """
@@ -36,7 +39,12 @@ def cases(rng):
     yield "a vector", rng.normal(size=4)
 
 exercise.ask(checks.matches_reference())
+exercise.ask(checks.leaves_arguments_unchanged)
 '''
+SOLUTIONS = {
+    "right/sum.py": '"""full: a sum."""\n\ndef double(x):\n    return x + x\n',
+    "wrong/triple.py": '"""zero: three times."""\n\ndef double(x):\n    return 3 * x\n',
+}
 
 
 def nbgrader(grade_id: str, points: float | None = None, **flags: bool) -> dict[str, Any]:
@@ -160,6 +168,10 @@ def make_course(root: Path, config: str | None = CONFIG) -> Path:
     card = root / "reference/ps1/double.py"
     card.parent.mkdir(parents=True)
     card.write_text(CARD)
+    for name, solution in SOLUTIONS.items():
+        path = card.parent / "solutions" / "double" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(solution)
     text = (REPOSITORY / "nbgrader_config.py").read_text() if config is None else config
     (root / "nbgrader_config.py").write_text(text)
     return root
@@ -175,6 +187,14 @@ def build_course(root: Path, cards: Mapping[str, str], notebooks: Mapping[str, d
         write(root / "source" / name / f"{name}.ipynb", document)
     shutil.copy(REPOSITORY / "nbgrader_config.py", root)
     return root
+
+
+def statements(
+    course: Course, *kinds: str, assignment: str | None = None, exercise: str | None = None
+) -> list[Statement]:
+    """What validation says of a course, all kinds of claims or some, in this process and without a cache."""
+    with opened(course, assignment=assignment, exercise=exercise) as groups:
+        return [prove_claim(claim) for group in groups for claim in group.claims if not kinds or claim.kind in kinds]
 
 
 def copy_repository(root: Path) -> Path:

@@ -212,5 +212,5 @@ def _die(root):
     os._exit(1)
 
 
-def _without_a_sandbox(root):
+def _without_a_sandbox(root, secret):
     workers._GRADER.append(SandboxError("no process to be had"))
