@@ -223,7 +223,7 @@ def _quantities(arguments: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Text, 
 
 def _rounded(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
     numbers = np.concatenate([got.reshape(-1) for got, _, _ in pairs])
-    if len(np.unique(numbers[numbers != 0])) < FEWEST:
+    if np.count_nonzero(numbers) < FEWEST or len(np.unique(numbers)) < 2:
         return None  # zeros are round, and nobody's rounding
     for decimals in range(9):
 
@@ -321,16 +321,16 @@ def _unfilled(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
 
     if _holds(pairs, kept(slice(1)), rtol):
         if vectors:
-            return "only_first", say("Only the first entry is there, the others are 0: return after the loop.")
-        return "only_first", say("Only the first row is there, the others are 0: return after the loop.")
+            return "only_first", say("Only the first entry is there, the others are 0: perhaps it returns inside the loop.")
+        return "only_first", say("Only the first row is there, the others are 0: perhaps it returns inside the loop.")
     if _holds(pairs, kept(slice(-1)), rtol):
         if vectors:
-            return "last_missing", say("All is right but the last entry, which is 0: the loop ends too early.")
-        return "last_missing", say("All is right but the last row, which is 0: the loop ends too early.")
+            return "last_missing", say("All is right but the last entry, which is 0: perhaps a loop ends too early.")
+        return "last_missing", say("All is right but the last row, which is 0: perhaps a loop ends too early.")
     if _holds(pairs, kept(slice(1, None)), rtol):
         if vectors:
-            return "first_missing", say("All is right but the first entry, which is 0: the loop begins too late.")
-        return "first_missing", say("All is right but the first row, which is 0: the loop begins too late.")
+            return "first_missing", say("All is right but the first entry, which is 0: perhaps a loop begins too late.")
+        return "first_missing", say("All is right but the first row, which is 0: perhaps a loop begins too late.")
     return None
 
 

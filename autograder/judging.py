@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder import asking, diagnosis, evidence, exceptions, numeric, shrinking
 from autograder.case import Answer, Asker, Case, Failure, Opaque, arguments
-from autograder.causes import Observed, common_cause
+from autograder.causes import Cause, Observed, common_cause
 from autograder.checks import (
     Asked,
     BehaviourCheck,
@@ -32,7 +32,7 @@ from autograder.exercise import ORDINARY, Exercise
 from autograder.numeric import Comparison
 from autograder.own_loss import own_gradients
 from autograder.questions import CardError, Questions, card_at_fault, draw, size
-from autograder.texts import localized, say
+from autograder.texts import Text, localized, say
 from autograder.verdict import Counterexample, Finding, Verdict
 
 ALTERNATIVE_SHARE = 0.5
@@ -182,7 +182,7 @@ def _values(answer: Answer, exercise: Exercise) -> list[Any]:
 
 
 def _followed(exercise: Exercise, group: Sequence[Asked], standings: Sequence[Standing]) -> tuple[str, ...]:
-    """Ids of the alternatives that explain every array that is not right; empty where some array stays unexplained."""
+    """For each array the id of the alternative that explains it ("": it is right); empty where one is unexplained."""
     options: list[tuple[str, ...]] = []
     for part, standing in enumerate(standings):
         if standing.right:
@@ -193,9 +193,41 @@ def _followed(exercise: Exercise, group: Sequence[Asked], standings: Sequence[St
     if not all(options):
         return ()
     # One convention for all arrays is a better explanation than one for each.
-    for combination in sorted(itertools.product(*options), key=lambda ids: len(set(ids) - {""})):
-        return tuple(dict.fromkeys(id for id in combination if id))
-    return ()
+    return min(itertools.product(*options), key=lambda ids: len(set(ids) - {""}))
+
+
+def _throughout(exercise: Exercise, group: Sequence[Asked], id: str) -> bool:
+    """Whether a card's alternative is followed in all arrays that it changes: else its sentence says too much."""
+    function = next(known.function for known in exercise.alternatives if known.id == id)
+    references = [replace(asked, student=asked.reference) for asked in group]
+    return all(
+        _fits(exercise, group, part, function) or _fits(exercise, references, part, function)
+        for part in range(len(exercise.returns))
+    )
+
+
+def _convention(
+    exercise: Exercise, groups: Groups, standings: Sequence[Standing], followed: Sequence[str]
+) -> Cause | None:
+    """The alternatives followed, in their sentences; of one that is not followed throughout, what differs in an array."""
+    causes = []
+    for id in dict.fromkeys(id for id in followed if id):
+        parts = [part for part, own in enumerate(followed) if own == id]
+        if id in COMMON_ALTERNATIVES:
+            sentence: Text = COMMON_ALTERNATIVES[id]
+            if len(parts) < len(followed):
+                names = ", ".join(f"`{exercise.returns[part]}`" for part in parts)
+                sentence = say("{names}: {sentence}", names=names, sentence=sentence)
+            causes.append(Cause(id, sentence))
+        elif _throughout(exercise, groups[ORDINARY], id):
+            causes += [Cause(id, say(known.sentence)) for known in exercise.alternatives if known.id == id]
+        else:
+            wrong = {exercise.returns[part]: _observed(exercise, groups, part) for part in parts}
+            known = diagnosis.diagnose_parts(exercise, groups, wrong)
+            if known is None:
+                return None
+            causes.append(known)
+    return diagnosis.together(causes)
 
 
 def _fits(exercise: Exercise, group: Sequence[Asked], part: int, function: Any) -> bool:
@@ -363,13 +395,12 @@ def _explained(
     """The verdict with its message: the cause where it is known, else what differs."""
     if verdict.status == "correct":
         return replace(verdict, message=say("Correct."))
-    if followed:
-        sentences = COMMON_ALTERNATIVES | {known.id: say(known.sentence) for known in exercise.alternatives}
-        message = sentences[followed[0]]
-        for id in followed[1:]:
-            message = say("{sentence} {more}", sentence=message, more=sentences[id])
-        return replace(verdict, message=message, misconception=followed[0])
     failed = [finding for finding in verdict.findings if not finding.passed]
+    if followed:
+        convention = _convention(exercise, groups, standings, followed)
+        if convention is None:
+            return replace(verdict, message=failed[0].message)
+        return replace(verdict, message=convention.sentence, misconception=convention.id)
     observed = {
         exercise.returns[part]: _observed(exercise, groups, part)
         for part, standing in enumerate(standings)

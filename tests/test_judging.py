@@ -150,7 +150,9 @@ def test_returning_none_is_wrong_and_printing_instead_is_named():
 
 
 def test_a_wrong_number_of_values_is_said():
-    assert "Expected 2 values" in verdict(lambda X: X.mean(axis=0)).message
+    found = verdict(lambda X: X.mean(axis=0))
+    assert "Expected 2 values" in found.findings[0].message
+    assert found.misconception == "any/returns_less"
 
 
 def test_the_smallest_case_is_the_counterexample():

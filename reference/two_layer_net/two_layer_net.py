@@ -478,14 +478,12 @@ def takes_the_binary_form(X, Y, W1, W2):
     return with_loss(X, Y, W1, W2, binary)
 
 
-@exercise.misconception("J is the mean squared error: the cross-entropy is asked for, whose gradients these are.")
+@exercise.misconception("J is the mean squared error: the cross-entropy is asked for.")
 def takes_the_mean_squared_error(X, Y, W1, W2):
     return with_loss(X, Y, W1, W2, lambda Y, out: np.mean((out - Y) ** 2))
 
 
-@exercise.misconception(
-    "J is a mean of squared differences: the cross-entropy is asked for, whose gradients these are."
-)
+@exercise.misconception("J is a mean of squared differences: the cross-entropy is asked for.")
 def takes_the_squared_differences(X, Y, W1, W2):
     return with_loss(X, Y, W1, W2, lambda Y, out: np.mean(np.sum((out - Y) ** 2, axis=1)))
 
