@@ -21,6 +21,7 @@ from autograder.course import Course, CourseError, SourceNotebook
 from autograder.exercise import Exercise
 from autograder.judging import judge
 from autograder.notebook import Unreadable, read_notebook
+from autograder.quoting import QuotingAsker
 from autograder.sandbox import CellResult, CellSource, Limits, Sandbox, Session
 from autograder.submission import (
     MAX_FILES,
@@ -200,7 +201,7 @@ class Grader:
 
     def _verdict(self, exercise: Exercise, session: Session, planned: Plan) -> Verdict:
         earlier = self.course.related(exercise.name)
-        return judge(exercise, session, self.course.seed(planned.work, exercise.name), earlier=earlier)
+        return judge(exercise, QuotingAsker(session, planned), self.course.seed(planned.work, exercise.name), earlier=earlier)
 
     def _failing(
         self, exercise: Exercise, verdicts: Mapping[str, Verdict], session: Session, planned: Plan
@@ -316,7 +317,7 @@ class Grader:
         notebook: bool,
         answered: Answered = MappingProxyType({}),
     ) -> _StagedSession:
-        cells = [CellSource(cell.run, cell.label) for cell in _ran(planned) if cell.run is not None]
+        cells = [CellSource(cell.run, str(cell.label)) for cell in _ran(planned) if cell.run is not None]
         return _StagedSession(self._sandbox, cells, folders, closed, notebook, answered)
 
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:

@@ -279,7 +279,7 @@ def _value_finding(exercise: Exercise, part: int, standing: Standing, groups: Gr
 def _said(exercise: Exercise, fault: Fault) -> str:
     failure = fault.asked.student.failure
     if failure is not None:
-        return exceptions.explained(failure, evidence.arguments(exercise, fault.asked.case))
+        return exceptions.explained(failure, evidence.arguments(exercise, fault.asked.case), exercise.name)
     return fault.judged.comparison.message
 
 
@@ -474,7 +474,7 @@ def _as_floats(value: Any) -> Any:
 def _unanswered(exercise: Exercise, failure: Failure, case: Case, seed: int) -> Verdict:
     """No case got an answer: the verdict's status is the failure's kind."""
     status = "unanswered" if failure.error == "NotImplementedError" else failure.kind
-    message = exceptions.explained(failure, evidence.arguments(exercise, case))
+    message = exceptions.explained(failure, evidence.arguments(exercise, case), exercise.name)
     if status == "unanswered":
         message = say("`{name}` is left as it was released: its cell raises NotImplementedError.", name=exercise.name)
     return Verdict(exercise.name, status, 0.0, 1.0, message, limit=failure.limit, seed=seed)

@@ -315,6 +315,18 @@ def returns_the_old_moments(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.
     return adam(theta, grad, m, v, t, eta, beta1, beta2, eps)[0], m, v
 
 
+@exercise.misconception("m is returned after the correction: return it as it was before, the correction is for theta.")
+def returns_the_corrected_m(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    theta, m, v = adam(theta, grad, m, v, t, eta, beta1, beta2, eps)
+    return theta, m / (1 - beta1**t), v
+
+
+@exercise.misconception("v is returned after the correction: return it as it was before, the correction is for theta.")
+def returns_the_corrected_v(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    theta, m, v = adam(theta, grad, m, v, t, eta, beta1, beta2, eps)
+    return theta, m, v / (1 - beta2**t)
+
+
 @exercise.misconception("theta is returned as it came: subtract eta * m_hat / (sqrt(v_hat) + eps) from it.")
 def returns_the_old_theta(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     return theta, *adam(theta, grad, m, v, t, eta, beta1, beta2, eps)[1:]
