@@ -321,7 +321,9 @@ def _unfilled(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
 
     if _holds(pairs, kept(slice(1)), rtol):
         if vectors:
-            return "only_first", say("Only the first entry is there, the others are 0: perhaps it returns inside the loop.")
+            return "only_first", say(
+                "Only the first entry is there, the others are 0: perhaps it returns inside the loop."
+            )
         return "only_first", say("Only the first row is there, the others are 0: perhaps it returns inside the loop.")
     if _holds(pairs, kept(slice(-1)), rtol):
         if vectors:

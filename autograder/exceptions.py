@@ -195,7 +195,11 @@ _KNOWN: tuple[tuple[str, str, _Sentence], ...] = (
     ("", rf"not be broadcast together with shapes (?P<first>{_SHAPE}) (?P<second>{_SHAPE})", _two_shapes),
     ("", rf"shapes (?P<first>{_SHAPE}) and (?P<second>{_SHAPE}) not aligned", _two_shapes),
     ("", r"matmul: .*\(size (?P<right>\d+) is different from (?P<left>\d+)\)", _inner_sizes),
-    ("", r"matmul: .*does not have enough dimensions", _plain("No array stands where `@` needs one, but a number, or None from a function without `return`.")),
+    (
+        "",
+        r"matmul: .*does not have enough dimensions",
+        _plain("No array stands where `@` needs one, but a number, or None from a function without `return`."),
+    ),
     ("", r"could not broadcast input array", _plain("An array is written to a place of another shape.")),
     (
         "",
