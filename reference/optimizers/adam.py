@@ -47,6 +47,7 @@ def cases(rng):
     yield "a large eps", *state(3), 4, 0.1, 0.75, 0.9, 0.5
     yield "one parameter", *state(1), 2, 0.4, 0.65, 0.8
     yield "a column of parameters", *state(4, 1), 7, 0.02, 0.95, 0.99
+    yield "a late step, which is still corrected", *state(3), 40, 0.1
 
 
 @exercise.cases(finding="hyperparameters given by their names")
