@@ -39,6 +39,7 @@ ALTERNATIVE_SHARE = 0.5
 COST_OF_A_FINDING = 0.25
 MOST_FINDINGS_COST = 0.5
 
+SHRUNK = say("a small input that shows it")
 COMMON_ALTERNATIVES = {
     "any/column_for_vector": say("The values are right, but in another shape than the text asks for."),
     "any/coarse_step": say("The step of the difference quotient is too large: the right idea, not yet exact enough."),
@@ -364,7 +365,11 @@ def _smallest(exercise: Exercise, asker: Asker, part: int, fault: Fault, known: 
         return failing
 
     with card_at_fault(exercise, "is asked a smaller case"):
-        return shown[id(shrinking.shrunk(fault.asked.case, known, fails))]
+        smallest = shown[id(shrinking.shrunk(fault.asked.case, known, fails))]
+    if smallest is fault:
+        return fault
+    # It is no case of the card any more: neither the example in the text, nor what else its label says.
+    return replace(smallest, asked=replace(smallest.asked, case=replace(smallest.asked.case, label=SHRUNK)))
 
 
 def _sound(exercise: Exercise, reference: Answer, usual: Answer) -> bool:
