@@ -125,7 +125,12 @@ def returned(answer: Answer, count: int) -> list[Any] | str:
     unpacks = isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0)
     if unpacks and len(value) == count:
         return list(value)
-    return say("Expected {count} values to be returned, found {found}.", count=count, found=numeric.describe(value))
+    found = numeric.describe(value)
+    if isinstance(value, (tuple, list)):  # how many there are counts, whatever shape they would have together
+        kind = type(value).__name__
+        found = say("a {kind} of {count} items", kind=kind, count=len(value))
+        found = say("a {kind} of 1 item", kind=kind) if len(value) == 1 else found
+    return say("Expected {count} values to be returned, found {found}.", count=count, found=found)
 
 
 def matches_reference(*, rtol: float = 1e-6, atol: float = 0.0, part: str | None = None) -> ValueCheck:
@@ -571,16 +576,32 @@ def _ulp(x: Any) -> float:
 
 
 def _leaves_arguments_unchanged(groups: Groups) -> tuple[str, Asked] | None:
-    for asked in (asked for group in groups.values() for asked in group):
+    every = [asked for group in groups.values() for asked in group]
+    for asked in sorted(every, key=lambda asked: _entries(asked.case)):
         for step, taken in zip(asked.case.steps, asked.student.steps, strict=False):
             if isinstance(step, Attribute) or isinstance(taken.value, Failure):
                 continue
             pairs = list(zip(step.args, taken.args or (), strict=False))
             pairs += [(step.kwargs[key], now) for key, now in (taken.kwargs or {}).items() if key in step.kwargs]
             for before, now in pairs:
-                if _comparable(before) and not numeric.same_value(before, now, ulps=PUT_BACK):
+                if changed(before, now):
                     return say("An argument was changed: it must be left as it came (work on a copy)."), asked
     return None
+
+
+def changed(before: Any, now: Any) -> bool:
+    """Whether an argument that can be changed is another one afterwards."""
+    return _comparable(before) and not numeric.same_value(before, now, ulps=PUT_BACK)
+
+
+def _entries(case: Case) -> int:
+    return sum(
+        int(np.size(argument))
+        for step in case.steps
+        if not isinstance(step, Attribute)
+        for argument in (*step.args, *step.kwargs.values())
+        if isinstance(argument, (np.ndarray, list))
+    )
 
 
 def _comparable(argument: Any) -> bool:
@@ -628,6 +649,6 @@ answers_the_same_again = BehaviourCheck(
 
 __all__ = [
     "Asked", "BehaviourCheck", "Check", "Groups", "Judged", "Scheme", "Step", "ValueCheck", "agrees_with",
-    "answers_the_same_again", "derivative_agrees", "difference_quotient", "gradient_agrees",
+    "answers_the_same_again", "changed", "derivative_agrees", "difference_quotient", "gradient_agrees",
     "leaves_arguments_unchanged", "matches_reference", "returned", "rows_sum_to", "rows_sum_to_one", "seen_scheme",
 ]  # fmt: skip

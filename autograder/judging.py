@@ -312,8 +312,18 @@ def _extra_findings(
         if found is None:
             findings.append(Finding(check.name, True, say("{question} Yes.", question=say(check.question))))
         else:
-            findings.append(Finding(check.name, False, found[0], evidence.behaviour(exercise, found[1])))
+            message = _changed(exercise, *found) if check is leaves_arguments_unchanged else found[0]
+            findings.append(Finding(check.name, False, message, evidence.behaviour(exercise, found[1])))
     return findings
+
+
+def _changed(exercise: Exercise, message: str, asked: Asked) -> str:
+    """What was changed, by its name where the exercise has one for it."""
+    names = [f"`{name}`" for name in evidence.changed_arguments(exercise, asked)]
+    if len(names) > 1:
+        words = ", ".join(names)
+        return say("{names} were changed: they must be left as they came (work on copies).", names=words)
+    return say("{name} was changed: it must be left as it came (work on a copy).", name=names[0]) if names else message
 
 
 def _shrunk(exercise: Exercise, asker: Asker, groups: Groups, standings: Sequence[Standing]) -> list[Standing]:
@@ -321,14 +331,16 @@ def _shrunk(exercise: Exercise, asker: Asker, groups: Groups, standings: Sequenc
     failures = [asked.student.failure for group in groups.values() for asked in group]
     if any(failure is not None and failure.kind not in ("error", "missing") for failure in failures):
         return list(standings)  # what hangs or crashes is not asked again and again
-    known = shrinking.domain([asked.case for asked in groups[ORDINARY]])
-    if known is None:
-        return list(standings)
+    cases = [asked.case for asked in groups[ORDINARY]]
     result = []
     found: dict[int, Fault] = {}
     for part, standing in enumerate(standings):
         fault = standing.fault
         if fault is None or fault.judged.alternative is not None or fault.judged.comparison.kind == "returned":
+            result.append(standing)
+            continue
+        known = shrinking.domain(shrinking.alike(cases, fault.asked.case))
+        if known is None:
             result.append(standing)
             continue
         # Where several arrays are wrong, one small input shows them all, as a rule.

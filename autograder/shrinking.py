@@ -51,6 +51,16 @@ def domain(cases: Sequence[Case]) -> Domain | None:
     )
 
 
+def alike(cases: Sequence[Case], one: Case) -> list[Case]:
+    """The cases whose arguments have the form of `one`: as many of them, with as many dimensions each."""
+    return [case for case in cases if _form(case) == _form(one)]
+
+
+def _form(case: Case) -> list[tuple[int, ...]]:
+    calls = [step.args if isinstance(step, Call) else () for step in case.steps]
+    return [tuple(value.ndim if isinstance(value, np.ndarray) else -1 for value in args) for args in calls]
+
+
 def shrunk(case: Case, known: Domain, fails: Callable[[Sequence[Case]], Sequence[bool]]) -> Case:
     """The simplest case found, starting from `case`, for which `fails` is true; often `case` itself."""
     best = case
@@ -102,7 +112,9 @@ _PROPERTIES: dict[str, Callable[[Any], Any]] = {
     "rows sum to one": lambda value: value.ndim == 2 and (np.abs(value.sum(axis=1) - 1.0) <= 1e-9).all(),
     "whole": lambda value: (value == np.round(value)).all(),
     # Of labels; measurements hardly ever are the same, and nothing depends on it.
-    "distinct": lambda value: value.ndim == 1 and (value == np.round(value)).all() and len(np.unique(value)) == len(value),
+    "distinct": lambda value: (
+        value.ndim == 1 and (value == np.round(value)).all() and len(np.unique(value)) == len(value)
+    ),
 }
 
 
