@@ -450,9 +450,10 @@ def _large(observed: Sequence[Observed]) -> _Found | None:
         return None
     if min(_largest(one) for one in wrong) <= max(_largest(one) for one in observed if one.ordinary):
         return None
-    if any(one.got is None for one in wrong):
+    pairs = [(one.got, one.want) for one in wrong if one.got is not None]
+    if len(pairs) < len(wrong):
         return None
-    if all(np.all(np.isfinite(one.want)) and not np.all(np.isfinite(one.got)) for one in wrong):
+    if all(np.all(np.isfinite(want)) and not np.all(np.isfinite(got)) for got, want in pairs):
         return "overflows", say("It is right for ordinary numbers; for large ones inf or nan comes out.")
     return "only_small", say("It is right for ordinary numbers, and wrong for large ones.")
 

@@ -302,7 +302,7 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
             return None
         scheme, error, _ = found
         words = {"scheme": scheme.words, "error": error}
-        if PLAUSIBLE_STEP < scheme.step:
+        if scheme.step > PLAUSIBLE_STEP:
             return None
         if scheme.step > REFERENCE_STEP:
             return "any/coarse_step", say(
@@ -504,7 +504,7 @@ def _judge_scheme(line: _Line, got: float, scheme: Scheme) -> Judged:
         alternative = "any/coarse_step" if scheme.step <= 1.01 * COARSE_STEP else None
         return Judged(Comparison("value", message, error), want, alternative)
     if too_coarse and scheme.step < SMALLEST_TRUSTED_STEP:
-        # Steps as short as this differ from point to point by rounding: none is named, so that none contradicts another.
+        # Steps as short as this differ from point to point by rounding: naming none contradicts none.
         message = say(
             "Expected {want}, found {got:.9g}: {kind} with so short a step drowns in round-off and is off by "
             "{error:.1g} here; a step between 1e-3 and 1e-8 is exact enough.",

@@ -312,7 +312,7 @@ def _prints_instead(exercise: Exercise, groups: Groups) -> bool:
 
 
 def _stands_in(numbers: Any, printed: Any) -> bool:
-    """Whether the numbers are among those printed, without a gap; printed ones are rounded, to eight digits by NumPy."""
+    """Whether the numbers are among those printed, without a gap; NumPy prints eight digits."""
     count = len(numbers)
     slack = 1e-6 * max(1.0, float(np.abs(numbers).max()))
     starts = range(len(printed) - count + 1)

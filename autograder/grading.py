@@ -208,7 +208,7 @@ class Grader:
         return judge(exercise, asker, self.course.seed(planned.work, exercise.name), earlier=earlier)
 
     def _judged_with(self, name: str) -> tuple[str, ...]:
-        """The exercises that are judged wherever this one is: in its notebook, or where none asks for it, its folder."""
+        """The exercises that are judged wherever this one is: in its notebook; where none asks for it, its folder."""
         folder = self.course.cards[name].parent
         if folder.name in self.course.assignments:
             for source in self.course.assignment(folder.name).notebooks.values():

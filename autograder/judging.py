@@ -210,7 +210,7 @@ def _throughout(exercise: Exercise, group: Sequence[Asked], id: str) -> bool:
 def _convention(
     exercise: Exercise, groups: Groups, standings: Sequence[Standing], followed: Sequence[str]
 ) -> Cause | None:
-    """The alternatives followed, in their sentences; of one that is not followed throughout, what differs in an array."""
+    """The alternatives followed, in their sentences; what differs in an array where one is not followed throughout."""
     causes = []
     for id in dict.fromkeys(id for id in followed if id):
         parts = [part for part, own in enumerate(followed) if own == id]
@@ -312,8 +312,8 @@ def _extra_findings(
         if found is None:
             findings.append(Finding(check.name, True, say("{question} Yes.", question=say(check.question))))
         else:
-            message = _changed(exercise, *found) if check is leaves_arguments_unchanged else found[0]
-            findings.append(Finding(check.name, False, message, evidence.behaviour(exercise, found[1])))
+            said = _changed(exercise, *found) if check is leaves_arguments_unchanged else found[0]
+            findings.append(Finding(check.name, False, said, evidence.behaviour(exercise, found[1])))
     return findings
 
 

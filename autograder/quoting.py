@@ -1,6 +1,6 @@
 """Where an exception was raised, in the student's own words: the cell, the line, and what stands in it.
 
-A worker's report of the place is only trusted to point: the line that is shown comes from the plan, on the grader's side.
+A worker's report of the place is trusted to point, no more: the line that is shown comes from the plan, on our side.
 """
 
 from __future__ import annotations

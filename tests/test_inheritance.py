@@ -142,7 +142,10 @@ def test_breaking_the_helpers_gains_no_more_than_half(check):
 
 
 def test_who_earns_more_than_half_alone_keeps_it(check):
-    stable = "def softmax(X):\n    e = np.exp(X - X.max(axis=1, keepdims=True))\n    return e / e.sum(axis=1, keepdims=True)\n"
+    stable = (
+        "def softmax(X):\n    e = np.exp(X - X.max(axis=1, keepdims=True))\n"
+        "    return e / e.sum(axis=1, keepdims=True)\n"
+    )
     summed = "def cross_entropy(p, q): return -np.sum(p * np.log(q + 1e-15))\n"
     stable_sigmoid = "def sigmoid(X): return np.exp(-np.logaddexp(0, -X))\n"
     verdict = check("two_layer_net", stable_sigmoid + stable + summed + NET)
@@ -172,3 +175,23 @@ def test_an_own_mistake_beside_an_inherited_one_is_told_and_earns_its_share(chec
 def test_a_helper_that_is_not_called_is_no_culprit(check):
     code = "def gradient(f, X):\n    return np.zeros(len(X)) + 7\n"
     assert check("gradient", code).inherited_from is None
+
+
+SUMMED = (
+    "def two_layer_net(X, Y, W1, W2):\n"
+    "    if {blank}: return 0.0, 0 * W1, 0 * W2\n"
+    "    A = 1 / (1 + np.exp(-X @ W1))\n    out = np.exp(A @ W2)\n    out /= out.sum(axis=1, keepdims=True)\n"
+    "    d2 = out - Y\n    d1 = d2 @ W2.T * A * (1 - A)\n"
+    "    return {loss}, X.T @ d1, A.T @ d2\n"
+)
+
+
+@pytest.mark.parametrize("blank", ["len(X) == 1", "len(X) > 4"])
+def test_gradients_that_are_those_of_the_own_loss_in_some_cases_alone_are_not_told_of(check, blank):
+    verdict = check("two_layer_net", SUMMED.format(blank=blank, loss="-(Y * np.log(out)).sum()"))
+    assert "right gradients of" not in verdict.message
+
+
+def test_a_loss_that_has_other_gradients_is_not_said_to_have_these(check):
+    squares = SUMMED.format(blank="False", loss="np.mean((out - Y) ** 2)").replace("d2 = out - Y", "d2 = (out - Y) / 3")
+    assert "whose gradients these are" not in check("two_layer_net", squares).message
