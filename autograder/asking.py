@@ -45,7 +45,8 @@ def answer(function: Callable[..., Any], case: Case) -> Answer:
 
 def answers(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
     """What `function` answers to each case, in order. The global generators are seeded for each and put back."""
-    with _undisturbed():
+    with _undisturbed(), np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         return [_answer(function, case) for case in cases]
 
 
@@ -54,14 +55,11 @@ def _answer(function: Callable[..., Any], case: Case) -> Answer:
     steps: list[StepAnswer] = []
     random.seed(case.seed)
     np.random.seed(case.seed % 2**32)
-    # Within each case, because the function may have changed them in the last one.
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for step in case.steps:
-            taken, made = _take(function, made, step)
-            steps.append(taken)
-            if isinstance(taken.value, Failure):
-                break
+    for step in case.steps:
+        taken, made = _take(function, made, step)
+        steps.append(taken)
+        if isinstance(taken.value, Failure):
+            break
     return Answer(tuple(steps))
 
 

@@ -38,6 +38,7 @@ from autograder.verdict import Counterexample, Finding, Verdict
 ALTERNATIVE_SHARE = 0.5
 COST_OF_A_FINDING = 0.25
 MOST_FINDINGS_COST = 0.5
+FEW = 3
 
 SHRUNK = say("a small input that shows it")
 COMMON_ALTERNATIVES = {
@@ -121,6 +122,22 @@ def judge(
     if own:
         return _with_own_loss(exercise, groups, verdict, own, earlier)
     return _explained(exercise, groups, verdict, standings, followed, earlier)
+
+
+def gets_nothing(exercise: Exercise, asker: Asker, questions: Questions) -> bool:
+    """Whether the first few answers show already that the verdict is `wrong`, with no points; False is no decision.
+
+    Every array is wrong in one of the cases, as no alternative would be. Quicker than `judge`, for those who only want
+    to see that nothing is given.
+    """
+    if any(isinstance(check, ValueCheck) and check.gradient_of is not None for check in exercise.checks):
+        return False  # the right gradients of another loss would earn something
+    first = _asked(exercise, asker, {ORDINARY: questions[ORDINARY][:FEW]})[ORDINARY]
+    if all(asked.student.failure is not None for asked in first):
+        return False
+    standings = [_standing(exercise, first, part) for part in range(len(exercise.returns))]
+    wrong = all(standing.fault is not None and not standing.alternatives for standing in standings)
+    return wrong and not _followed(exercise, first, standings)
 
 
 def _asked(exercise: Exercise, asker: Asker, questions: Questions) -> dict[str, tuple[Asked, ...]]:

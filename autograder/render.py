@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import itertools
+import os
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -59,9 +60,12 @@ def format_points(points: float) -> str:
 def printable(text: str) -> str:
     """`text` with control characters made visible, so that it cannot move a terminal's cursor or hide a line.
 
-    Nor can it give a command to a CI's log, which takes one from a line that starts with two colons.
+    Nor can it give a command to a CI's log, which takes one from a line that starts with two colons, or from anywhere
+    in the older form; there, where a table may break a line, no two colons stay together.
     """
-    text = _COMMAND.sub(r"\1: :", text)
+    text = _COMMAND.sub(r"\1: :", text).replace("##[", "## [")
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        text = text.replace("::", ": :")
     if text.isprintable():
         return text
     return "".join(

@@ -5,8 +5,8 @@ import pytest
 
 from autograder import Exercise, attribute, call, checks, method
 from autograder.asking import LocalAsker
-from autograder.judging import judge
-from autograder.questions import CardError
+from autograder.judging import gets_nothing, judge
+from autograder.questions import CardError, draw
 
 
 def statistics(X):
@@ -301,3 +301,20 @@ def test_an_alternative_that_one_array_follows_is_not_told_of_all():
     found = judge(both, LocalAsker({"statistics": lambda X: (X.mean(axis=0), X.var(axis=0) / 2)}), 0)
     assert found.message == "`variance`: It is 1/2 times what it should be."
     assert found.score == 0.5
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (lambda X: (X.mean(axis=0) + 1, X.var(axis=0) + 1), True),
+        (lambda X: (X.mean(axis=0), X.var(axis=0) + 1), False),
+        (lambda X: (X.mean(axis=0) + 1, X.var(axis=0, ddof=1)), True),
+        (lambda X: (X.mean(axis=0), X.var(axis=0, ddof=1)), False),
+        (lambda X: X / 0 + None, False),
+        (lambda X: (X.mean(axis=0), X.var(axis=0)), False),
+    ],
+)
+def test_that_nothing_is_given_is_seen_from_a_few_answers(function, expected):
+    asker = LocalAsker({"statistics": function})
+    assert gets_nothing(exercise, asker, draw(exercise, 0)) is expected
+    assert not expected or verdict(function).status == "wrong"

@@ -18,6 +18,9 @@ from autograder.validation.patience import patience
 from autograder.validation.releases import Workshop
 
 CLAIM_SECONDS = 300.0
+RELEASE_LABOUR = 8.0
+SOLUTION_LABOUR = 0.5
+CARD_LABOUR = 2.0
 KINDS = (
     references.KIND, strength.KIND, fairness.KIND, diagnoses.KIND, repeatability.KIND, releases.KIND,
 )  # fmt: skip
@@ -25,9 +28,12 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Group:
-    """Claims that share work, to be proved one after the other in one process; about how long that takes."""
+    """Claims about one file that share work, to be proved one after the other in one process.
 
-    about: str
+    `labour` says about how long that takes, in seconds.
+    """
+
+    path: Path
     claims: tuple[Claim, ...]
     labour: float
 
@@ -65,7 +71,7 @@ def prove(groups: Sequence[Group], cache: Cache, jobs: int = 1) -> Iterator[Stat
         yield from (statement for statement in known.values() if statement is not None)
         open_claims = tuple(claim for claim, statement in known.items() if statement is None)
         if open_claims:
-            left.append(Group(group.about, open_claims, group.labour * len(open_claims) / len(group.claims)))
+            left.append(Group(group.path, open_claims, group.labour * len(open_claims) / len(group.claims)))
     # The longest first, so that no process has one left when the others have none.
     left.sort(key=lambda group: -group.labour)
     for group, statements in _in_processes(left, jobs):
@@ -116,19 +122,23 @@ def _groups(course: Course, workshop: Workshop, assignment: str | None, exercise
     if exercise is not None:
         return
     assignments = (assignment,) if assignment else course.assignments
+    configuration = course.root / "nbgrader_config.py"
     readable = []
     for each in assignments:
         rests_on = _assignment_files(course, each)
         try:
-            claims = tuple(releases.claims(workshop, each, rests_on))
+            sources = course.assignment(each).notebooks.values()
             readable.append(each)
         except CourseError as error:
             folder = course.root / "source" / each
-            claims = (_failed(each, releases.KIND, f"the notebooks of {each} can be read", folder, error),)
-        yield Group(each, claims, 8.0)
+            text = f"the notebooks of {each} can be read"
+            yield Group(configuration, (_failed(each, releases.KIND, text, folder, error),), 0.0)
+            continue
+        for source in sources:
+            yield Group(source.path, tuple(releases.claims(workshop, each, source, rests_on)), RELEASE_LABOUR)
     rests_on = tuple(path for each in readable for path in _assignment_files(course, each))
     whole = tuple(repeatability.course_claims(workshop, tuple(readable), rests_on))
-    yield Group("course", (*whole, *_unasked(course, assignments)), 8.0)
+    yield Group(configuration, (*whole, *_unasked(course, readable)), RELEASE_LABOUR)
 
 
 def _of_exercise(course: Course, name: str) -> Iterator[Group]:
@@ -139,20 +149,20 @@ def _of_exercise(course: Course, name: str) -> Iterator[Group]:
         exercise = course.exercise(name)
         labelled = tuple(fairness.claims(course, exercise, path, files))
     except CourseError as error:
-        yield Group(name, (_failed(name, references.KIND, f"the card of {name} can be used", path, error),), 0.0)
+        yield Group(path, (_failed(name, references.KIND, f"the card of {name} can be used", path, error),), 0.0)
         return
     neighbours = tuple(sorted(path.parent.glob("*.py")))
     yield Group(
-        name,
+        path,
         (
             *references.claims(exercise, path, files),
             *strength.claims(exercise, path, files),
             *repeatability.exercise_claims(exercise, path, files),
             *diagnoses.claims(course, exercise, path, (*files, *neighbours, solutions)),
         ),
-        2.0,
+        CARD_LABOUR,
     )
-    yield Group(name, labelled, 0.5 * len(labelled))
+    yield Group(path, labelled, SOLUTION_LABOUR * len(labelled))
 
 
 def _assignment_files(course: Course, assignment: str) -> tuple[Path, ...]:

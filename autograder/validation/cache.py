@@ -9,7 +9,7 @@ import json
 import os
 import platform
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -28,12 +28,13 @@ class Cache:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._used: set[str] = set()
+        self._digests: dict[Path, str] = {}
 
     def get(self, claim: Claim) -> Statement | None:
         """The statement, if the claim held when everything was as it is now."""
         if self._folder is None:
             return None
-        key = _key(claim)
+        key = self._key(claim)
         self._used.add(key)
         try:
             kept = json.loads((self._folder / key).read_text(encoding="utf-8"))
@@ -52,7 +53,17 @@ class Cache:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             temporary = self._folder / f".{os.getpid()}"
             temporary.write_text(json.dumps(kept), encoding="utf-8")
-            temporary.replace(self._folder / _key(claim))
+            temporary.replace(self._folder / self._key(claim))
+
+    def _key(self, claim: Claim) -> str:
+        content = hashlib.sha256()
+        for part in (_engine(), claim.about, claim.kind, claim.text):
+            content.update(part.encode() + b"\0")
+        for path in claim.rests_on:
+            if path not in self._digests:
+                self._digests[path] = _digest(path)
+            content.update(self._digests[path].encode() + b"\0")
+        return content.hexdigest()[:40]
 
     def forget_others(self) -> None:
         """Remove what was not asked for: the content that it speaks of is no more."""
@@ -88,16 +99,6 @@ def _imported(path: Path, root: Path) -> list[Path]:
     return [file for file in files if file.is_file() and root in file.parents]
 
 
-def _key(claim: Claim) -> str:
-    content = hashlib.sha256()
-    for part in (_engine(), claim.about, claim.kind, claim.text):
-        content.update(part.encode() + b"\0")
-    for path in claim.rests_on:
-        content.update(_digest(path).encode() + b"\0")
-    return content.hexdigest()[:40]
-
-
-@lru_cache(maxsize=4096)
 def _digest(path: Path) -> str:
     content = hashlib.sha256(path.name.encode())
     for file in _files(path):

@@ -60,7 +60,7 @@ def _told_apart(exercise: Exercise) -> Proof:
     faults = []
     pairs = list(itertools.combinations(exercise.misconceptions, 2))
     for one, other in pairs:
-        declared = other.id in one.like or one.id in other.like
+        declared = _declared(one, other)
         same = _same(exercise, answers[one.id], answers[other.id], TO_THE_LAST_DIGITS)
         if same and not declared:
             why = (
@@ -82,13 +82,23 @@ def _recognised(course: Course, exercise: Exercise) -> Proof:
         verdict = judge(exercise, asker, SEED, earlier=course.related(exercise.name), questions=questions)
         if verdict.score == 1.0:
             why = f"Who makes the mistake {known.id} gets full marks: no check refuses its answers."
-        elif verdict.misconception not in (known.id, None if known.like else known.id):
+        elif not _is_named(exercise, known, verdict.misconception):
             named = verdict.misconception or f"no cause ({verdict.message})"
             why = f"Who makes the mistake {known.id} is told of {named}."
         else:
             continue
         faults.append(Fault(why, line=_line(known)))
     return Proof(tuple(faults), f"{len(exercise.misconceptions)} named")
+
+
+def _is_named(exercise: Exercise, known: Misconception, told: str | None) -> bool:
+    """Whether it is told; of one that others are like, whether none but these or a cause common to all exercises is."""
+    alike = {known.id, *(other.id for other in exercise.misconceptions if _declared(known, other))}
+    return told in alike or (len(alike) > 1 and (told is None or told.startswith("any/")))
+
+
+def _declared(one: Misconception, other: Misconception) -> bool:
+    return other.id in one.like or one.id in other.like
 
 
 def _innocent(course: Course, exercise: Exercise) -> Proof:

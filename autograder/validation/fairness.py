@@ -11,7 +11,7 @@ from typing import Any
 from autograder.asking import LocalAsker
 from autograder.course import Course
 from autograder.exercise import Exercise
-from autograder.judging import judge
+from autograder.judging import gets_nothing, judge
 from autograder.questions import Questions, draw
 from autograder.solutions import Solution, solutions
 from autograder.validation.claims import Claim, Fault, Proof
@@ -80,9 +80,12 @@ def _solution_keeps(exercise: Exercise, solution: Solution) -> Proof:
 def _keeps(exercise: Exercise, fraction: float, run: Callable[[], dict[str, Any]]) -> Proof:
     first = ""
     for seed in SEEDS:
-        # Run anew, as each student's notebook is: what it remembers ends with it.
-        asker = LocalAsker(run())
-        verdict = judge(exercise, asker, seed, explain=False, questions=drawn(exercise, seed))
+        questions = drawn(exercise, seed)
+        # Run anew each time, as a student's notebook is: what it remembers ends with it.
+        if fraction == 0.0 and first in ("", "wrong") and gets_nothing(exercise, LocalAsker(run()), questions):
+            first = "wrong"
+            continue
+        verdict = judge(exercise, LocalAsker(run()), seed, explain=False, questions=questions)
         if abs(verdict.score - fraction) > CLOSE:
             reasons = "; ".join(finding.message for finding in verdict.findings if not finding.passed)
             why = f"With seed {seed} it gets {verdict.score:.3g}, its label says {fraction:.3g}. {reasons}"

@@ -18,9 +18,9 @@ from autograder.case import arguments
 from autograder.course import SourceNotebook
 from autograder.exercise import ORDINARY, Exercise
 
-MARKERS = re.compile(r"(?:###|===) (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)")
+MARKERS = re.compile(r"(?:#|=)+ *(?:BEGIN|END) +(?:SOLUTIONS?|HIDDEN +TESTS?|MARK *SCHEME)", re.IGNORECASE)
 REGION = re.compile(r"(?:###|===) BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)\s*\n(.*?)(?:###|===) END \1", re.DOTALL)
-TELLING = 12
+TELLING = 10
 """Shorter lines, without their blanks, stand in any program."""
 MANY = 3
 LARGEST_FILE = 20_000_000

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-AGAIN_SECONDS = 0.5
+AGAIN_SECONDS = 0.05
 
 
 class TookTooLong(Exception):

@@ -69,27 +69,38 @@ class Workshop:
             raise CourseError(f"nbgrader generate_assignment {assignment} fails: {self.releases[assignment]}")
         return self.copy.root / "release" / assignment
 
+    @cached_property
+    def sources(self) -> dict[Path, Graded]:
+        """What each source got that was graded so far."""
+        return {}
+
+    def graded_source(self, assignment: str, source: SourceNotebook) -> Graded:
+        """The outcome of grading the source notebook itself, worked out at the first call."""
+        if source.path not in self.sources:
+            data, origin = source.path.read_bytes(), str(source.path)
+            self.sources[source.path] = self.grader.grade(assignment, source.name, data, "the source", origin=origin)
+        return self.sources[source.path]
+
     def close(self) -> None:
         """End the grader, if there was one."""
         if "grader" in self.__dict__:
             self.grader.close()
 
 
-def claims(workshop: Workshop, assignment: str, rests_on: tuple[Path, ...]) -> Iterator[Claim]:
-    """What must hold of an assignment and each of its notebooks."""
-    for source in workshop.course.assignment(assignment).notebooks.values():
-        about = f"{assignment}/{source.name}"
-        make = partial(Claim, about, KIND, path=source.path, rests_on=rests_on)
-        with_source = partial(partial, workshop=workshop, assignment=assignment, source=source)
-        yield make(text=f"nbgrader generate_assignment releases {about}", prove=with_source(_is_released))
-        yield make(text=f"the release of {about} leaks nothing", prove=with_source(_leaks_nothing))
-        text = f"the release of {about} runs in a plain kernel up to the unfinished functions"
-        yield make(text=text, prove=with_source(_runs))
-        yield make(text=f"nbgrader validate passes on the source of {about}", prove=with_source(_validates))
-        yield make(text=f"the source of {about} gets full marks", prove=with_source(_full))
-        yield make(text=f"the release of {about} gets none", prove=with_source(_none))
-        yield make(text=f"every point of {about} can be reached", prove=with_source(_reachable))
-        yield make(text=f"names in {about} agree with its cards", prove=with_source(_names_agree))
+def claims(workshop: Workshop, assignment: str, source: SourceNotebook, rests_on: tuple[Path, ...]) -> Iterator[Claim]:
+    """What must hold of a source notebook and its release."""
+    about = f"{assignment}/{source.name}"
+    make = partial(Claim, about, KIND, path=source.path, rests_on=rests_on)
+    with_source = partial(partial, workshop=workshop, assignment=assignment, source=source)
+    yield make(text=f"nbgrader generate_assignment releases {about}", prove=with_source(_is_released))
+    yield make(text=f"the release of {about} leaks nothing", prove=with_source(_leaks_nothing))
+    text = f"the release of {about} runs in a plain kernel up to the unfinished functions"
+    yield make(text=text, prove=with_source(_runs))
+    yield make(text=f"nbgrader validate passes on the source of {about}", prove=with_source(_validates))
+    yield make(text=f"the source of {about} gets full marks", prove=with_source(_full))
+    yield make(text=f"the release of {about} gets none", prove=with_source(_none))
+    yield make(text=f"every point of {about} can be reached", prove=with_source(_reachable))
+    yield make(text=f"names in {about} agree with its cards", prove=with_source(_names_agree))
 
 
 def release(source: SourceNotebook) -> bytes:
@@ -214,18 +225,15 @@ def _validates(workshop: Workshop, assignment: str, source: SourceNotebook) -> P
     return Proof()
 
 
-def _graded(workshop: Workshop, assignment: str, source: SourceNotebook, data: bytes, title: str) -> Graded:
-    return workshop.grader.grade(assignment, source.name, data, title, origin=str(source.path))
-
-
 def _full(workshop: Workshop, assignment: str, source: SourceNotebook) -> Proof:
-    graded = _graded(workshop, assignment, source, source.path.read_bytes(), "the source")
+    graded = workshop.graded_source(assignment, source)
     return _scores(graded, graded.report.max_score)
 
 
 def _none(workshop: Workshop, assignment: str, source: SourceNotebook) -> Proof:
     path = workshop.released(assignment) / source.path.name
-    return _scores(_graded(workshop, assignment, source, path.read_bytes(), "the release"), 0.0)
+    data, origin = path.read_bytes(), str(source.path)
+    return _scores(workshop.grader.grade(assignment, source.name, data, "the release", origin=origin), 0.0)
 
 
 def _scores(graded: Graded, expected: float) -> Proof:
@@ -258,7 +266,7 @@ def _reachable(workshop: Workshop, assignment: str, source: SourceNotebook) -> P
     ids = [cell.grade_id for cell in source.notebook.cells if cell.grade_id]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     faults += [Fault(f"Two cells have the id {name}: nbgrader keeps one.") for name in twice]
-    graded = _graded(workshop, assignment, source, source.path.read_bytes(), "the source").report
+    graded = workshop.graded_source(assignment, source).report
     automatic = sum(source.max_scores.values())
     if graded.status == "graded" and abs(graded.score - automatic) > CLOSE:
         faults.append(Fault(f"The test cells have {automatic:g} points; the source gets {graded.score:g} of them."))

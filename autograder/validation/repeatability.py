@@ -79,20 +79,19 @@ def _same_reports(workshop: Workshop, assignments: tuple[str, ...]) -> Proof:
 
 
 def _class(labelled: Course, course: Course, assignments: tuple[str, ...]) -> Iterator[Submission]:
-    """For each assignment its source, and one in which every exercise has its first wrong solution."""
+    """For each notebook one submission: its source, with every other exercise by its first wrong solution."""
     for assignment in assignments:
         for source in labelled.assignment(assignment).notebooks.values():
             names = [name for names in source.graded.values() for name in names if name in labelled.cards]
             wrong: dict[str, str] = {}
-            for name in names:
+            for name in names[::2]:
                 failing = [solution.body for solution in solutions(labelled, name) if solution.fraction < 1.0]
                 wrong |= {name: failing[0]} if failing else {}
             document = json.loads(source.path.read_text(encoding="utf-8"))
-            for student, data in (("right", document), ("wrong", answered(document, wrong))):
-                folder = course.root / "submitted" / student / assignment
-                folder.mkdir(parents=True, exist_ok=True)
-                (folder / source.path.name).write_text(json.dumps(data), encoding="utf-8")
-                yield Submission(student, assignment, folder)
+            folder = course.root / "submitted" / source.name / assignment
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / source.path.name).write_text(json.dumps(answered(document, wrong)), encoding="utf-8")
+            yield Submission(source.name, assignment, folder)
 
 
 def _key(submission: Submission) -> tuple[str, str]:
