@@ -20,6 +20,9 @@ Array = NDArray[np.float64]
 FEWEST = 3
 """Cases in which a relation must have shown itself before it is believed."""
 
+LARGE = 10
+"""How many times larger than all ordinary ones numbers must be to be called large."""
+
 
 @dataclass(frozen=True)
 class Cause:
@@ -110,8 +113,8 @@ def _constant(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
     if differing < FEWEST or np.ptp(wanted) <= rtol * float(np.abs(wanted).max()):
         return None
     if all(got.size == 1 for got, _, _ in pairs):
-        return "constant", say("It is {value} whatever the arguments are.", value=numeric.show(first[0]))
-    return "constant", say("It is {value} everywhere, whatever the arguments are.", value=numeric.show(first[0]))
+        return "constant", say("It is {value} whatever the arguments are.", value=numeric.show(first[0] + 0.0))
+    return "constant", say("It is {value} everywhere, whatever the arguments are.", value=numeric.show(first[0] + 0.0))
 
 
 def _argument(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
@@ -448,7 +451,7 @@ def _large(observed: Sequence[Observed]) -> _Found | None:
     wrong = [one for one in observed if not one.right]
     if not wrong or not all(one.right for one in observed if one.ordinary):
         return None
-    if min(_largest(one) for one in wrong) <= max(_largest(one) for one in observed if one.ordinary):
+    if min(_largest(one) for one in wrong) < LARGE * max(_largest(one) for one in observed if one.ordinary):
         return None
     pairs = [(one.got, one.want) for one in wrong if one.got is not None]
     if len(pairs) < len(wrong):

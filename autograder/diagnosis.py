@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -43,7 +45,7 @@ def diagnose(
     checks = [check for check in exercise.checks if isinstance(check, ValueCheck)]
     likeness = max((check.likeness for check in checks), default=1e-6)
     told = _Told(groups)
-    if wrong and all(map(left_blank, wrong.values())) and not _evaluates(groups):
+    if wrong and all(map(left_blank, wrong.values())) and not _loses_the_step(groups):
         # Not finished: zeros fit many a mistake, and prove none.
         return _of_each_part(exercise, told, wrong, likeness)
     # What agrees to the last digits is surer than what agrees as well as two difference quotients do.
@@ -214,7 +216,9 @@ def same_answer(first: Answer, second: Answer, count: int, likeness: float = 1e-
 
 
 def _error(failure: Failure) -> str:
-    """The exception's type, NumPy's own under the name that plain Python has for it."""
+    """The exception's type, NumPy's own under the name that Python has for it; of a ValueError what it is about."""
+    if failure.error == "ValueError" and not re.search("matmul|aligned|broadcast|shape", failure.message):
+        return re.sub(r"\d+", "#", failure.message)
     return "TypeError" if failure.error in ("UFuncTypeError", "_UFuncNoLoopError") else failure.error
 
 
@@ -234,9 +238,17 @@ def _is_a_function(value: Any) -> bool:
     return callable(value) or (isinstance(value, Opaque) and value.type_name in _FUNCTIONS)
 
 
-def _evaluates(groups: Groups) -> bool:
-    """Whether a function argument was evaluated anywhere: then zeros may be what a step that got lost has left."""
-    return any(step.evaluations for asked in groups[ORDINARY] for step in asked.student.steps)
+def _loses_the_step(groups: Groups) -> bool:
+    """Whether a function argument was evaluated twice at one point in each case, as where a step gets lost.
+
+    Then zeros may be differences; else they are what the function began with.
+    """
+    for asked in groups[ORDINARY]:
+        values = [numeric.as_array(each.value) for step in asked.student.steps for each in step.evaluations]
+        pairs = list(pairwise(value for value in values if value is not None))
+        if not pairs or sum(np.array_equal(one, other) for one, other in pairs) < len(pairs) / 2:
+            return False
+    return True
 
 
 def _returns_otherwise(exercise: Exercise, groups: Groups) -> Cause | None:

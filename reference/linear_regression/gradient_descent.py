@@ -256,13 +256,13 @@ def starts_anew_each_time(*args):
     return W, np.repeat(train_loss, args[6], axis=0), np.repeat(valid_loss, args[6], axis=0)
 
 
-@exercise.misconception("The training loss is taken before each update, the validation loss after it: both come after.")
+@exercise.misconception("The training loss is taken before each update: take it after, with the new weights.")
 def takes_the_training_loss_too_early(*args):
     W, _, valid_loss = gradient_descent(*args)
     return W, train(*args, before=True)[1], valid_loss
 
 
-@exercise.misconception("The validation loss is taken before each update, the training loss after it: both come after.")
+@exercise.misconception("The validation loss is taken before each update: take it after, with the new weights.")
 def takes_the_validation_loss_too_early(*args):
     W, train_loss, _ = gradient_descent(*args)
     return W, train_loss, train(*args, before=True)[2]
