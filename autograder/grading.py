@@ -258,7 +258,8 @@ class Grader:
         if again.score <= verdict.score:
             return _with_known_cause(verdict, again, failing)
         culprits = list(failing)
-        for name in failing:
+        # The later ones first: they may be wrong only because they build on the earlier ones.
+        for name in reversed(list(failing)):
             fewer = [other for other in culprits if other != name]
             if fewer and without(fewer).score == again.score:
                 culprits = fewer
