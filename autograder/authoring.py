@@ -191,6 +191,7 @@ def _words(signature: Signature, assignment: str, title: str) -> dict[str, Any]:
         "formula": _expression(signature, "{0}[i]^2"),
         "what": _in_words(signature),
         "first": signature.arrays[0],
+        "arrays": ", ".join(signature.arrays),
         "several": len(examples) > 1,
         "shape": "the same shape" if len(examples) > 1 else "any shape",
         "call": f"{signature.name}({', '.join(one.name for one in signature.parameters)})",

@@ -369,7 +369,8 @@ class _Line:
         return numeric.complex_step_partial(self.f, self.x, self.index)
 
     def bound(self, scheme: Scheme) -> float:
-        """How far the scheme's quotient may be off, worked out once."""
+        """How far the scheme's quotient may be off, worked out once for steps that differ by rounding alone."""
+        scheme = Scheme(scheme.name, float(f"{scheme.step:.3g}"))
         if scheme not in self.bounds:
             self.bounds[scheme] = _bound(self.f, self.x, self.index, scheme)
         return self.bounds[scheme]

@@ -99,12 +99,14 @@ def judge(
     shares = sum(standing.right for standing in standings) / len(standings)
     followed = () if shares == 1.0 else _followed(exercise, groups[ORDINARY], standings)
     wrong = [name for name, standing in zip(exercise.returns, standings, strict=True) if not standing.right]
-    own = () if followed else own_gradients(exercise, asker, groups[ORDINARY], wrong)
+    kin = bool(wrong) and not followed and _is_kin(exercise, groups)
+    # Many calls, and without `explain` of interest only where they may earn something.
+    own = own_gradients(exercise, asker, groups[ORDINARY], wrong) if not followed and (explain or kin) else ()
     standings = _shrunk(exercise, asker, groups, standings) if explain else standings
     findings = _value_findings(exercise, standings, groups)
     extra = _extra_findings(exercise, groups, standings, followed)
     cost = min(MOST_FINDINGS_COST, COST_OF_A_FINDING * sum(not finding.passed for finding in extra))
-    if own and _is_kin(exercise, groups):
+    if own and kin:
         shares += ALTERNATIVE_SHARE * len(own) / len(standings)
     score = max(shares, ALTERNATIVE_SHARE if followed else 0.0) * (1.0 - cost)
 

@@ -13,7 +13,8 @@ from autograder.course import CourseError
 LONGEST_NAME = 50
 """An id of a notebook's cell has at most 64 characters; a suffix such as _text goes with the name."""
 TAKEN = frozenset(
-    "Exercise autograder cases check_close check_gradient checks doubles exercise grade integers np numpy rng".split()
+    "Exercise autograder by_element cases check_close check_gradient checks doubles exercise grade integers np numpy "
+    "rng".split()
 )
 """Names that a card, a notebook's first cells or its tests have for something else."""
 SMALLEST, LARGEST, LARGEST_WHOLE = 1e-100, 1e15, 100_000

@@ -1,30 +1,20 @@
-"""Every labelled solution of the course gets what its label says."""
+"""There are enough labelled solutions, and they can stand together; what they get is proved by validation."""
 
 import ast
 
 import pytest
 from courses import REPOSITORY as ROOT
 
-from autograder.asking import LocalAsker
 from autograder.course import Course
-from autograder.judging import judge
 from autograder.solutions import solutions
 
 COURSE = Course(ROOT)
 EXERCISES = tuple(COURSE.cards)
 SOLUTIONS = [solution for name in EXERCISES for solution in solutions(COURSE, name)]
-RIGHT = [solution for solution in SOLUTIONS if solution.fraction == 1.0]
 
 
 def title(solution):
     return f"{solution.exercise}/{solution.path.parent.name}/{solution.path.stem}"
-
-
-def verdict(solution, seed):
-    """The verdict on the solution, run anew as a notebook's cell would be."""
-    namespace = {"__name__": "__main__"}
-    exec(compile(solution.code, str(solution.path), "exec"), namespace)
-    return judge(COURSE.exercise(solution.exercise), LocalAsker(namespace), seed)
 
 
 def names_defined(code):
@@ -35,19 +25,6 @@ def names_defined(code):
         elif isinstance(statement, ast.Assign):
             for target in statement.targets:
                 yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
-
-
-@pytest.mark.parametrize("solution", SOLUTIONS, ids=title)
-def test_a_solution_gets_what_its_label_says(solution):
-    found = verdict(solution, seed=1)
-    assert found.score == pytest.approx(solution.fraction, abs=1e-6), found.message
-
-
-@pytest.mark.parametrize("solution", RIGHT, ids=title)
-def test_a_right_solution_is_right_whatever_the_hidden_inputs(solution):
-    for seed in range(2, 12):
-        found = verdict(solution, seed)
-        assert found.status == "correct", (seed, found.message)
 
 
 @pytest.mark.parametrize("name", EXERCISES)

@@ -122,6 +122,6 @@ def _engine() -> str:
             content.update(f"{name} {metadata.version(name)}".encode())
         except metadata.PackageNotFoundError:
             content.update(f"no {name}".encode())
-    for path in sorted([*package.rglob("*.py"), *package.rglob("*.j2")]):
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.jinja")]):
         content.update(path.read_bytes())
     return content.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -113,6 +114,12 @@ def proved(claim: Claim) -> Statement:
     return Statement(claim.about, claim.kind, claim.text, faults, proof.figure, proof.brief)
 
 
+def line_of(function: Callable[..., Any]) -> int | None:
+    """The line where a function begins; None of a class, or of what is no Python."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    return code.co_firstlineno if code else None
+
+
 def _raised_at(error: BaseException, files: Iterable[Path]) -> tuple[Path | None, int | None]:
     """The last line of the course's own files that an exception passed through."""
     places = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
@@ -121,4 +128,4 @@ def _raised_at(error: BaseException, files: Iterable[Path]) -> tuple[Path | None
     return own[-1] if own else (None, None)
 
 
-__all__ = ["Claim", "Fault", "Proof", "Statement", "proved"]
+__all__ = ["Claim", "Fault", "Proof", "Statement", "line_of", "proved"]

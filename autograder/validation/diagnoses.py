@@ -12,10 +12,10 @@ from autograder import asking, diagnosis
 from autograder.asking import LocalAsker
 from autograder.case import Answer, Case
 from autograder.course import Course
-from autograder.exercise import Alternative, Exercise, Misconception
+from autograder.exercise import Exercise, Misconception
 from autograder.judging import judge
 from autograder.solutions import solutions
-from autograder.validation.claims import Claim, Fault, Proof
+from autograder.validation.claims import Claim, Fault, Proof, line_of
 from autograder.validation.fairness import drawn, namespace_of
 
 SEED = 0
@@ -34,10 +34,6 @@ def claims(course: Course, exercise: Exercise, path: Path, rests_on: tuple[Path,
     yield Claim(name, KIND, recognised, path, rests_on, partial(_recognised, course, exercise))
     innocent = f"no right solution of {name} is told of a mistake"
     yield Claim(name, KIND, innocent, path, rests_on, partial(_innocent, course, exercise))
-
-
-def _line(known: Misconception | Alternative) -> int:
-    return int(known.function.__code__.co_firstlineno)
 
 
 def _answers(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
@@ -67,10 +63,10 @@ def _told_apart(exercise: Exercise) -> Proof:
                 f"{one.id} and {other.id} answer alike in all cases, so that neither is ever named: add a case that "
                 f'tells them apart, remove one, or declare it with like=("{other.id.split("/")[1]}",).'
             )
-            faults.append(Fault(why, line=_line(one)))
+            faults.append(Fault(why, line=line_of(one.function)))
         if declared and not same:
             why = f"{one.id} and {other.id} are declared to answer alike, but a case tells them apart: remove `like`."
-            faults.append(Fault(why, line=_line(one)))
+            faults.append(Fault(why, line=line_of(one.function)))
     return Proof(tuple(faults), f"{len(exercise.misconceptions)} mistakes, {len(pairs)} pairs")
 
 
@@ -87,7 +83,7 @@ def _recognised(course: Course, exercise: Exercise) -> Proof:
             why = f"Who makes the mistake {known.id} is told of {named}."
         else:
             continue
-        faults.append(Fault(why, line=_line(known)))
+        faults.append(Fault(why, line=line_of(known.function)))
     return Proof(tuple(faults), f"{len(exercise.misconceptions)} named")
 
 
@@ -118,5 +114,5 @@ def _innocent(course: Course, exercise: Exercise) -> Proof:
             # Else a right solution with another fault (it changes its arguments, say) would be given this sentence.
             if _same(exercise, answers[known.id], theirs):
                 why = f"{known.id} answers what {title} answers: it is no mistake, or no case shows it."
-                faults.append(Fault(why, line=_line(known)))
+                faults.append(Fault(why, line=line_of(known.function)))
     return Proof(tuple(faults), f"{len(right)} right solutions")

@@ -26,6 +26,19 @@ exercise = Exercise(one_hot_encoding)
 NAMES = ["John", "Tim", "Tom", "John", "Marry", "Tom"]
 
 
+@exercise.confirmed_by("scikit-learn's OneHotEncoder", rtol=0.0)
+def by_scikit_learn(array):
+    from sklearn.preprocessing import OneHotEncoder
+
+    return OneHotEncoder(sparse_output=False).fit_transform(np.reshape(array, (-1, 1)))
+
+
+@exercise.confirmed_by("Python's own sort", rtol=0.0)
+def by_sorting(array):
+    labels = list(array)
+    return np.array([[float(label == other) for other in sorted(set(labels))] for label in labels])
+
+
 @exercise.cases
 def cases(rng):
     yield "the example in the text", np.array(NAMES)

@@ -21,6 +21,20 @@ exercise = Exercise(sigmoid)
 exercise.equivalent("X >= 0 -> X > 0", "both forms give 0.5 at 0")
 
 
+@exercise.confirmed_by("SciPy's expit")
+def by_scipy(X):
+    from scipy.special import expit
+
+    return expit(X)
+
+
+@exercise.confirmed_by("mpmath with 50 digits")
+def by_mpmath(X):
+    from ..exact import LARGEST, exp, fifty_digits, rounded
+
+    return rounded(1 / (1 + exp(-fifty_digits(X)))) if X.size <= LARGEST else NotImplemented
+
+
 @exercise.cases
 def cases(rng):
     yield "the example in the text", np.array([0.0, 1.0, 2.0, 3.0, 4.0])

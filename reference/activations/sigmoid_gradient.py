@@ -24,6 +24,23 @@ def sigmoid_gradient(X):
 exercise = Exercise(sigmoid_gradient, uses=("sigmoid",))
 
 
+@exercise.confirmed_by("SciPy's expit")
+def by_scipy(X):
+    from scipy.special import expit
+
+    return expit(X) * expit(-X)
+
+
+@exercise.confirmed_by("mpmath with 50 digits")
+def by_mpmath(X):
+    from ..exact import LARGEST, exp, fifty_digits, rounded
+
+    if X.size > LARGEST:
+        return NotImplemented
+    decay = exp(-fifty_digits(X))
+    return rounded(decay / (1 + decay) ** 2)
+
+
 @exercise.cases
 def cases(rng):
     yield "the example in the text", np.array([0.0, 1.0, 2.0, 3.0, 4.0])

@@ -16,6 +16,21 @@ def my_function(x):
 exercise = Exercise(my_function)
 
 
+@exercise.confirmed_by("exact arithmetic")
+def by_fractions(x):
+    from ..exact import fractions, rounded
+
+    x = fractions(x)
+    return rounded(x * (x + 16) / 20)
+
+
+@exercise.confirmed_by("NumPy's polyval")
+def by_polyval(x):
+    from numpy import polyval
+
+    return polyval([0.05, 0.8, 0.0], x)
+
+
 @exercise.cases
 def cases(rng):
     yield "a whole number", 4.0

@@ -26,6 +26,21 @@ exercise = Exercise(linear_regression_loss, uses=("mse",))
 exercise.equivalent("mse(target, data @ W) -> mse(data @ W, target)", "the squared error is symmetric")
 
 
+@exercise.confirmed_by("scikit-learn's mean_squared_error, halved")
+def by_scikit_learn(W, data, target):
+    from sklearn.metrics import mean_squared_error
+
+    return mean_squared_error(target, data @ W) / 2
+
+
+@exercise.confirmed_by("exact arithmetic")
+def by_fractions(W, data, target):
+    from ..exact import fractions, rounded
+
+    errors = fractions(data) @ fractions(W) - fractions(target)
+    return rounded(np.sum(errors * errors) / (2 * len(data)))
+
+
 @exercise.cases
 def cases(rng):
     def problem(n, d, *, shift=0.0):

@@ -19,6 +19,21 @@ exercise = Exercise(mse)
 exercise.equivalent("actual - pred -> pred - actual", "the square forgets the sign")
 
 
+@exercise.confirmed_by("scikit-learn's mean_squared_error")
+def by_scikit_learn(actual, pred):
+    from sklearn.metrics import mean_squared_error
+
+    return mean_squared_error(actual.ravel(), pred.ravel())
+
+
+@exercise.confirmed_by("exact arithmetic")
+def by_fractions(actual, pred):
+    from ..exact import fractions, rounded
+
+    errors = fractions(actual) - fractions(pred)
+    return rounded(np.sum(errors * errors) / errors.size)
+
+
 @exercise.cases
 def cases(rng):
     yield "three numbers", np.array([1.0, 2.0, 4.0]), np.array([1.5, 2.0, 1.0])

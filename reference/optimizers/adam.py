@@ -27,6 +27,28 @@ def adam(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
 exercise = Exercise(adam, returns=("theta", "m", "v"))
 
 
+@exercise.confirmed_by("scikit-learn's AdamOptimizer")
+def by_scikit_learn(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    from sklearn.neural_network._stochastic_optimizers import AdamOptimizer
+
+    # It adds eps to the root of v before the correction, which makes that root smaller by the same factor.
+    theirs = AdamOptimizer([theta], eta, beta1, beta2, epsilon=eps * np.sqrt(1 - beta2**t))
+    theirs.ms, theirs.vs, theirs.t = [m], [v], t - 1
+    theirs.update_params([theta], [grad])
+    return theta, theirs.ms[0], theirs.vs[0]
+
+
+@exercise.confirmed_by("mpmath with 50 digits")
+def by_mpmath(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    from ..exact import fifty_digits, rounded, sqrt
+
+    theta, grad, m, v, eta, beta1, beta2, eps = map(fifty_digits, (theta, grad, m, v, eta, beta1, beta2, eps))
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad * grad
+    theta = theta - eta * (m / (1 - beta1**t)) / (sqrt(v / (1 - beta2**t)) + eps)
+    return rounded(theta), rounded(m), rounded(v)
+
+
 @exercise.cases
 def cases(rng):
     def state(*shape):

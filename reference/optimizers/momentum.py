@@ -21,6 +21,25 @@ def momentum(theta, grad, v, eta=0.01, beta=0.9):
 exercise = Exercise(momentum, returns=("theta", "v"))
 
 
+@exercise.confirmed_by("scikit-learn's SGDOptimizer")
+def by_scikit_learn(theta, grad, v, eta=0.01, beta=0.9):
+    from sklearn.neural_network._stochastic_optimizers import SGDOptimizer
+
+    # Its velocity is what is added to the parameters, in place: the negative of v.
+    theirs = SGDOptimizer([theta], learning_rate_init=eta, momentum=beta, nesterov=False)
+    theirs.velocities = [-v]
+    theirs.update_params([theta], [grad])
+    return theta, -theirs.velocities[0]
+
+
+@exercise.confirmed_by("exact arithmetic")
+def by_fractions(theta, grad, v, eta=0.01, beta=0.9):
+    from ..exact import fractions, rounded
+
+    v = fractions(beta) * fractions(v) + fractions(eta) * fractions(grad)
+    return rounded(fractions(theta) - v), rounded(v)
+
+
 @exercise.cases
 def cases(rng):
     def state(*shape):

@@ -20,6 +20,15 @@ def rmsprop(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
 exercise = Exercise(rmsprop, returns=("theta", "s"))
 
 
+@exercise.confirmed_by("mpmath with 50 digits")
+def by_mpmath(theta, grad, s, eta=0.01, gamma=0.9, eps=1e-8):
+    from ..exact import fifty_digits, rounded, sqrt
+
+    theta, grad, s, eta, gamma, eps = map(fifty_digits, (theta, grad, s, eta, gamma, eps))
+    s = gamma * s + (1 - gamma) * grad * grad
+    return rounded(theta - eta * grad / sqrt(s + eps)), rounded(s)
+
+
 @exercise.cases
 def cases(rng):
     def state(*shape):

@@ -19,6 +19,22 @@ def sgd(theta, grad, eta=0.01):
 exercise = Exercise(sgd)
 
 
+@exercise.confirmed_by("scikit-learn's SGDOptimizer")
+def by_scikit_learn(theta, grad, eta=0.01):
+    from sklearn.neural_network._stochastic_optimizers import SGDOptimizer
+
+    # It moves the parameters in place.
+    SGDOptimizer([theta], learning_rate_init=eta, momentum=0.0, nesterov=False).update_params([theta], [grad])
+    return theta
+
+
+@exercise.confirmed_by("exact arithmetic")
+def by_fractions(theta, grad, eta=0.01):
+    from ..exact import fractions, rounded
+
+    return rounded(fractions(theta) - fractions(eta) * fractions(grad))
+
+
 @exercise.cases
 def cases(rng):
     yield "two parameters by hand", np.array([1.0, 2.0]), np.array([10.0, -10.0]), 0.1
