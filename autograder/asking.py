@@ -82,11 +82,22 @@ def _take(function: Callable[..., Any], made: Any, step: Step) -> tuple[StepAnsw
             if inspect.isclass(function):
                 value = Opaque(function.__name__)
     except Exception as error:
-        value = Failure("error", f"{type(error).__name__}: {error}", error=type(error).__name__)
+        name = type(error).__name__
+        value = Failure("error", f"{name}: {error}", error=name, where=_place(error, function))
     # A later step may change what this one returned: keep it as it is now.
     with contextlib.suppress(Exception):
         value = _copy(value)
     return StepAnswer(value, args, kwargs, tuple(evaluations), printed.getvalue()), made
+
+
+def _place(error: BaseException, function: Callable[..., Any]) -> str:
+    """The line of the function's own file at which it happened; empty where the call itself failed."""
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    line, step = 0, error.__traceback__
+    while step is not None:
+        line = step.tb_lineno if step.tb_frame.f_code.co_filename == file else line
+        step = step.tb_next
+    return say("line {line}", line=line) if line else ""
 
 
 def _copied(argument: Any, evaluations: list[Evaluation]) -> Any:

@@ -20,6 +20,9 @@ Array = NDArray[np.float64]
 FEWEST = 3
 """Cases in which a relation must have shown itself before it is believed."""
 
+LARGE = 10
+"""How many times larger than all ordinary ones numbers must be to be called large."""
+
 
 @dataclass(frozen=True)
 class Cause:
@@ -49,7 +52,7 @@ def common_cause(observed: Sequence[Observed], *, subject: str = "", rtol: float
 
     `subject` is the array's name where the function returns several; `rtol` how alike two answers must be.
     """
-    found = next(_relations(observed, rtol), None) or _overflow(observed) or _integers(observed) or _only_some(observed)
+    found = next(_relations(observed, rtol), None) or _large(observed) or _integers(observed) or _only_some(observed)
     if found is None:
         return None
     id, sentence = found
@@ -61,12 +64,22 @@ def common_cause(observed: Sequence[Observed], *, subject: str = "", rtol: float
 _Found = tuple[str, Text]
 
 
+def left_blank(observed: Sequence[Observed]) -> bool:
+    """Whether every answer is nothing but zeros (or nothing but ones), as in a function that is not finished."""
+    arrays = [one.got for one in observed]
+    return any(all(array is not None and array.size and np.all(array == blank) for array in arrays) for blank in (0, 1))
+
+
 def _relations(observed: Sequence[Observed], rtol: float) -> Iterator[_Found]:
     """What holds between all answers and all that were expected, the likeliest first."""
     if any(one.got is None or not np.all(np.isfinite(one.got)) for one in observed):
         return
     pairs = [(one.got, one.want, one.arguments) for one in observed if one.got is not None]
-    for look in (_constant, _argument, _transposed, _factor, _rounded, _sign_lost, _offset, _missing_dimension, _order):
+    looks = (
+        _constant, _argument, _transposed, _factor, _rounded, _sign_lost, _power, _offset, _missing_dimension, _order,
+        _unfilled,
+    )  # fmt: skip
+    for look in looks:
         found = look(pairs, rtol)
         if found is not None:
             yield found
@@ -91,12 +104,17 @@ def _holds(pairs: Sequence[_Pair], relation: Callable[[Array, Array, Mapping[str
 
 
 def _constant(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    wanted = np.concatenate([want.reshape(-1) for _, want, _ in pairs])
     first = pairs[0][0].reshape(-1)
-    if not first.size or not all(got.size and np.all(got == first[0]) for got, _, _ in pairs) or len(pairs) < FEWEST:
+    if not first.size or not all(got.size and np.all(got == first[0]) for got, _, _ in pairs):
         return None
-    if all(_alike(want, pairs[0][1], rtol) for _, want, _ in pairs) or any(got.size > 1 for got, _, _ in pairs):
+    # Where the right answer is one number throughout, the wrong one may be a factor or a constant away from it.
+    differing = sum(not _alike(got, want, rtol) for got, want, _ in pairs)
+    if differing < FEWEST or np.ptp(wanted) <= rtol * float(np.abs(wanted).max()):
         return None
-    return "constant", say("It is {value} whatever the arguments are.", value=numeric.show(first[0]))
+    if all(got.size == 1 for got, _, _ in pairs):
+        return "constant", say("It is {value} whatever the arguments are.", value=numeric.show(first[0] + 0.0))
+    return "constant", say("It is {value} everywhere, whatever the arguments are.", value=numeric.show(first[0] + 0.0))
 
 
 def _argument(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
@@ -113,7 +131,9 @@ def _argument(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
 def _transposed(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
     if all(want.ndim < 2 or 1 in want.shape for _, want, _ in pairs):
         return None
-    if _holds(pairs, lambda got, want, arguments: want.T, rtol):
+    # Where vectors are right as they are, few cases tell: but many numbers in another place are no chance.
+    moved = sum(want.size for got, want, _ in pairs if 1 not in want.shape and not _alike(got, want, 10 * rtol))
+    if moved >= 6 and all(_alike(got, want.T, rtol) for got, want, _ in pairs):
         return "transposed", say("It is the transpose of what it should be: rows and columns are swapped.")
     turned = [(got.T, want, arguments) for got, want, arguments in pairs]
     shapes = all(got.shape == want.shape for got, want, _ in turned)
@@ -205,6 +225,9 @@ def _quantities(arguments: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Text, 
 
 
 def _rounded(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    numbers = np.concatenate([got.reshape(-1) for got, _, _ in pairs])
+    if np.count_nonzero(numbers) < FEWEST or len(np.unique(numbers)) < 2:
+        return None  # zeros are round, and nobody's rounding
     for decimals in range(9):
 
         def rounded(got: Array, want: Array, arguments: Mapping[str, Any], decimals: int = decimals) -> Array:
@@ -215,13 +238,23 @@ def _rounded(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
                 return "truncated", say("It is rounded to whole numbers.")
             return "rounded", say("It is rounded to {decimals} decimals: return all of them.", decimals=decimals)
     if _holds(pairs, lambda got, want, arguments: np.trunc(want), 1e-12):
-        return "truncated", say("Everything behind the decimal point is lost: an array of integers takes no fractions.")
+        return "truncated", say("Everything behind the decimal point is cut off.")
+    if _holds(pairs, lambda got, want, arguments: np.floor(want), 1e-12):
+        return "truncated", say("It is rounded down to whole numbers.")
     return None
 
 
 def _sign_lost(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
     if _holds(pairs, lambda got, want, arguments: np.abs(want), rtol):
         return "sign_lost", say("It is right but for the sign, which is always positive.")
+    return None
+
+
+def _power(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    if all(np.all(want >= 0) for _, want, _ in pairs) and _holds(pairs, lambda got, want, _: np.sqrt(want), rtol):
+        return "root", say("It is the root of what it should be.")
+    if _holds(pairs, lambda got, want, arguments: want**2, rtol):
+        return "square", say("It is the square of what it should be.")
     return None
 
 
@@ -275,6 +308,37 @@ def _reordered(want: Array, got: Array, axis: int) -> Array | None:
     return np.moveaxis(result.reshape(np.moveaxis(want, axis, 0).shape), 0, axis)
 
 
+def _unfilled(pairs: Sequence[_Pair], rtol: float) -> _Found | None:
+    """Zeros where a loop did not come: right in the first row (or entry) alone, or in all but the last or the first."""
+    if any(want.ndim == 0 for _, want, _ in pairs) or max(len(want) for _, want, _ in pairs) < FEWEST:
+        return None
+    vectors = all(want.ndim == 1 for _, want, _ in pairs)
+
+    def kept(part: slice) -> Callable[[Array, Array, Mapping[str, Any]], Array]:
+        def claimed(got: Array, want: Array, arguments: Mapping[str, Any]) -> Array:
+            result = np.zeros_like(want)
+            result[part] = want[part]
+            return result
+
+        return claimed
+
+    if _holds(pairs, kept(slice(1)), rtol):
+        if vectors:
+            return "only_first", say(
+                "Only the first entry is there, the others are 0: perhaps it returns inside the loop."
+            )
+        return "only_first", say("Only the first row is there, the others are 0: perhaps it returns inside the loop.")
+    if _holds(pairs, kept(slice(-1)), rtol):
+        if vectors:
+            return "last_missing", say("All is right but the last entry, which is 0: perhaps a loop ends too early.")
+        return "last_missing", say("All is right but the last row, which is 0: perhaps a loop ends too early.")
+    if _holds(pairs, kept(slice(1, None)), rtol):
+        if vectors:
+            return "first_missing", say("All is right but the first entry, which is 0: perhaps a loop begins too late.")
+        return "first_missing", say("All is right but the first row, which is 0: perhaps a loop begins too late.")
+    return None
+
+
 def _as_floats(value: Any) -> Array | None:
     array = numeric.as_array(value)
     return None if array is None or array.dtype.kind == "c" else array.astype(np.float64)
@@ -287,47 +351,80 @@ def _only_some(observed: Sequence[Observed]) -> _Found | None:
     if len(right) < 2 or not wrong:
         return None
     fitting: dict[str, Text] = {}
-    for id, words in (*_only_sizes(right, wrong), *_fixed_shapes(observed)):
-        fitting.setdefault(id, words)  # sizes of several arguments are often one
-    for id, words, holds in _PROPERTIES:
-        if all(holds(one) for one in right) and not any(holds(one) for one in wrong):
-            fitting[id] = words
+    for id, words in (*_only_sizes(right, wrong), *_fixed_shapes(observed), *_only_shapes(right, wrong)):
+        fitting.setdefault(id, words)
+    if len(wrong) > 1 and all(map(_no_negative, right)) and not any(map(_no_negative, wrong)):
+        fitting["only_positive"] = say("It is right as long as no number is negative.")
     most, least = max(map(_largest, right)), min(map(_largest, wrong))
     if len(wrong) > 1 and least > 3 * most > 0:
-        size = numeric.show(float(f"{most:.1g}"))
-        fitting["only_small"] = say("It is right only up to numbers of about {size}.", size=size)
+        fitting["only_small"] = say("It is right for small numbers, and wrong for large ones.")
     return next(iter(fitting.items())) if len(fitting) == 1 else None
 
 
 def _only_sizes(right: Sequence[Observed], wrong: Sequence[Observed]) -> Iterator[_Found]:
-    """A size that an argument has in all cases that came right and in none of the others, or the other way round."""
+    """A size that an argument has in all cases that came right and in none of the others, or the other way round.
+
+    Nothing where several sizes tell them apart, unless these are the same in all cases.
+    """
     alike = len({tuple(np.shape(value) for value in one.arguments.values()) for one in right}) == 1
+    found: dict[tuple[int, ...], tuple[str, Text]] = {}
     for name in right[0].arguments:
         shapes = [[np.shape(one.arguments.get(name, ())) for one in group] for group in (right, wrong)]
-        for axis in (0, 1):
-            if any(len(shape) <= axis for group in shapes for shape in group):
-                continue
+        dimensions = {len(shape) for group in shapes for shape in group}
+        for axis in range(min(2, *dimensions) if len(dimensions) == 1 else 0):
+            sizes = tuple(shape[axis] for group in shapes for shape in group)
             fine, others = ({shape[axis] for shape in group} for group in shapes)
             if fine & others:
                 continue
-            rows = axis == 0 and len(shapes[0][0]) > 1
+            rows = axis == 0 and dimensions != {1}
             if rows and fine == {1}:
-                yield "only_one_row", say("It is right only where `{name}` has a single row.", name=name)
+                words = say("It is right only where `{name}` has a single row.", name=name)
+                found.setdefault(sizes, ("only_one_row", words))
             elif rows and others == {1} and len(fine) > 1:
-                yield "not_one_row", say("It is right but where `{name}` has a single row.", name=name)
+                words = say("It is right but where `{name}` has a single row.", name=name)
+                found.setdefault(sizes, ("not_one_row", words))
             elif len(fine) == 1 and fine != {1} and len(others) > 1 and not alike:
-                words = {"name": name, "size": next(iter(fine))}
-                if len(shapes[0][0]) == 1:
-                    yield "fixed_size", say("It is right only where `{name}` has {size} entries.", **words)
+                size = next(iter(fine))
+                if dimensions == {1}:
+                    words = say("It is right only where `{name}` has {size} entries.", name=name, size=size)
                 elif rows:
-                    yield "fixed_size", say("It is right only where `{name}` has {size} rows.", **words)
+                    words = say("It is right only where `{name}` has {size} rows.", name=name, size=size)
                 else:
-                    yield "fixed_size", say("It is right only where `{name}` has {size} columns.", **words)
+                    words = say("It is right only where `{name}` has {size} columns.", name=name, size=size)
+                found.setdefault(sizes, ("fixed_size", words))
+    # A single row stands out from all sizes; of other sizes each may be the one that counts.
+    rows_alone = [one for one in found.values() if one[0] != "fixed_size"]
+    if rows_alone or len(found) == 1:
+        yield (rows_alone or list(found.values()))[0]
+
+
+def _only_shapes(right: Sequence[Observed], wrong: Sequence[Observed]) -> Iterator[_Found]:
+    """Vectors but not matrices, matrices but not vectors, or square matrices but no others."""
+    fine, others = ({max((array.ndim for array in _arrays(one)), default=0) for one in g} for g in (right, wrong))
+    if len(wrong) > 1 and (fine, others) == ({1}, {2}):
+        yield "only_vectors", say("It is right for vectors, but not for arrays with rows and columns.")
+    if len(wrong) > 1 and (fine, others) == ({2}, {1}):
+        yield "only_matrices", say("It is right for arrays with rows and columns, but not for vectors.")
+    if fine == others == {2}:
+        square = [[_is_square(one) for one in group] for group in (right, wrong)]
+        if len(wrong) > 1 and all(square[0]) and not any(square[1]) and not all(map(_tiny, right)):
+            yield "only_square", say("It is right for square matrices alone: as many rows as columns.")
+
+
+def _is_square(one: Observed) -> bool:
+    return all(array.shape[0] == array.shape[1] for array in _arrays(one) if array.ndim == 2)
+
+
+def _tiny(one: Observed) -> bool:
+    """Whether no matrix among the arguments has more than one entry: such a one is square by chance."""
+    return all(array.size <= 1 for array in _arrays(one) if array.ndim == 2)
 
 
 def _fixed_shapes(observed: Sequence[Observed]) -> Iterator[_Found]:
     """A size that the result always has, where it should have others too."""
     came = [one for one in observed if one.got is not None and one.got.ndim == one.want.ndim]
+    if len(came) < len(observed):
+        return
     for axis in range(min((one.want.ndim for one in came), default=0)):
         sizes = {one.got.shape[axis] for one in came if one.got is not None}
         wanted = {one.want.shape[axis] for one in came}
@@ -344,32 +441,24 @@ def _arrays(one: Observed) -> list[Array]:
     return [array for value in one.arguments.values() if (array := _as_floats(value)) is not None and array.ndim]
 
 
-_PROPERTIES: tuple[tuple[str, Text, Callable[[Observed], bool]], ...] = (
-    (
-        "only_positive",
-        say("It is right as long as no number is negative."),
-        lambda one: all(np.all(array >= 0) for array in _arrays(one)),
-    ),
-    (
-        "only_square",
-        say("It is right for square matrices alone: as many rows as columns."),
-        lambda one: all(len(set(array.shape)) == 1 for array in _arrays(one) if array.ndim == 2),
-    ),
-)
+def _no_negative(one: Observed) -> bool:
+    numbers = [array for value in one.arguments.values() if (array := _as_floats(value)) is not None and array.size]
+    return bool(numbers) and all(np.all(array >= 0) for array in numbers)
 
 
-def _overflow(observed: Sequence[Observed]) -> _Found | None:
-    """Right until the arguments get large, and then not finite."""
+def _large(observed: Sequence[Observed]) -> _Found | None:
+    """Right in all that earns points, and wrong where the arguments are larger than there."""
     wrong = [one for one in observed if not one.right]
     if not wrong or not all(one.right for one in observed if one.ordinary):
         return None
-    if any(one.got is None or np.all(np.isfinite(one.got)) or not np.all(np.isfinite(one.want)) for one in wrong):
+    if min(_largest(one) for one in wrong) < LARGE * max(_largest(one) for one in observed if one.ordinary):
         return None
-    most = max(_largest(one) for one in observed if one.ordinary)
-    if min(_largest(one) for one in wrong) <= most:
+    pairs = [(one.got, one.want) for one in wrong if one.got is not None]
+    if len(pairs) < len(wrong):
         return None
-    size = numeric.show(float(f"{most:.1g}"))
-    return "overflows", say("It is right up to numbers of about {size}; beyond, it overflows to inf or nan.", size=size)
+    if all(np.all(np.isfinite(want)) and not np.all(np.isfinite(got)) for got, want in pairs):
+        return "overflows", say("It is right for ordinary numbers; for large ones inf or nan comes out.")
+    return "only_small", say("It is right for ordinary numbers, and wrong for large ones.")
 
 
 def _integers(observed: Sequence[Observed]) -> _Found | None:
@@ -384,11 +473,16 @@ def _integers(observed: Sequence[Observed]) -> _Found | None:
             return None
         if not np.all(np.isfinite(one.got)) or float(np.abs(one.got - one.want).max(initial=0.0)) > 1.01:
             return None
+        if np.all(one.want == np.round(one.want)):
+            return None
+    if any(one.got is not None and one.got.ndim == 0 for one in wrong):
+        return "truncated", say("For integers everything behind the decimal point is lost.")
     return "truncated", say(
-        "For integers everything behind the decimal point is lost: an array made by zeros_like of integers takes no "
+        "For integers everything behind the decimal point is lost: an array made like one of integers takes no "
         "fractions. Say dtype=float."
     )
 
 
 def _largest(one: Observed) -> float:
-    return max((float(np.abs(array).max()) for array in _arrays(one) if array.size), default=0.0)
+    numbers = [array for value in one.arguments.values() if (array := _as_floats(value)) is not None and array.size]
+    return max((float(np.abs(array).max()) for array in _arrays(one) or numbers if array.size), default=0.0)

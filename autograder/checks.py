@@ -30,6 +30,8 @@ MAX_POINTS = 64
 PUT_BACK = 4
 """Units in the last place by which an argument may be off that was moved and put back."""
 UNKNOWN_SCHEME_TOLERANCE = 2e-4
+PLAUSIBLE_STEP = 0.5
+"""A longer one is no step that anybody chose, but what another mistake (another point, say) looks like."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,12 @@ def returned(answer: Answer, count: int) -> list[Any] | str:
     unpacks = isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0)
     if unpacks and len(value) == count:
         return list(value)
-    return say("Expected {count} values to be returned, found {found}.", count=count, found=numeric.describe(value))
+    found = numeric.describe(value)
+    if isinstance(value, (tuple, list)):  # how many there are counts, whatever shape they would have together
+        kind = type(value).__name__
+        found = say("a {kind} of {count} items", kind=kind, count=len(value))
+        found = say("a {kind} of 1 item", kind=kind) if len(value) == 1 else found
+    return say("Expected {count} values to be returned, found {found}.", count=count, found=found)
 
 
 def matches_reference(*, rtol: float = 1e-6, atol: float = 0.0, part: str | None = None) -> ValueCheck:
@@ -295,6 +302,8 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
             return None
         scheme, error, _ = found
         words = {"scheme": scheme.words, "error": error}
+        if scheme.step > PLAUSIBLE_STEP:
+            return None
         if scheme.step > REFERENCE_STEP:
             return "any/coarse_step", say(
                 "You use {scheme}: too coarse, its error is up to {error:.1g}. Take a step between 1e-3 and 1e-8.",
@@ -323,6 +332,16 @@ class Scheme:
 
     name: str
     step: float
+
+    @property
+    def kind(self) -> Text:
+        """The scheme without its step."""
+        names = {
+            "forward": say("a forward difference"),
+            "backward": say("a backward difference"),
+            "central": say("a central difference"),
+        }
+        return names.get(self.name, say("a scheme that is not recognised"))
 
     @property
     def words(self) -> Text:
@@ -429,17 +448,38 @@ def _judge_partial(line: _Line, got: float, seen: Sequence[Seen | None]) -> Judg
         return _judge_scheme(line, got, scheme)
     quotients = _quotients(seen, line.x, line.index, got)
     if quotients and all(aside for _, aside in quotients):
-        message = say(
-            "Expected {want}, found {got:.9g}: the function was evaluated beside the point, with another variable "
-            "moved as well; put each one back before the next is moved.",
-            want=numeric.show(want),
-            got=got,
-        )
+        # Moved by about a step, a variable was not put back; further away, it is another point altogether.
+        far = max(_distance(seen, line)) > 4 * max(scheme.step for scheme, _ in quotients)
+        if far:
+            message = say(
+                "Expected {want}, found {got:.9g}: the function was evaluated at another point, where not only this "
+                "variable differs from the one given.",
+                want=numeric.show(want),
+                got=got,
+            )
+        else:
+            message = say(
+                "Expected {want}, found {got:.9g}: the function was evaluated beside the point, with another variable "
+                "moved as well; put each one back before the next is moved.",
+                want=numeric.show(want),
+                got=got,
+            )
         return Judged(Comparison("value", message, abs(got - want)), want)
     judged = [_judge_scheme(line, got, scheme) for scheme, aside in quotients if not aside]
     # Of several schemes that give the answer, the one that serves the student best.
     judged.sort(key=lambda one: (not one.comparison.agrees, one.alternative is None))
     return judged[0] if judged else _judge_scheme(line, got, Scheme("", 0.0))
+
+
+def _distance(seen: Sequence[Seen | None], line: _Line) -> list[float]:
+    """How far from the point each evaluation was, in other coordinates than this line's."""
+    far = [0.0]
+    for one in seen:
+        if one is not None:
+            apart = np.array(np.abs(one.point - np.asarray(line.x, dtype=float)))
+            apart[line.index] = 0.0
+            far.append(float(apart.max()))
+    return far
 
 
 def _judge_scheme(line: _Line, got: float, scheme: Scheme) -> Judged:
@@ -454,17 +494,22 @@ def _judge_scheme(line: _Line, got: float, scheme: Scheme) -> Judged:
     if error <= tolerance and not too_coarse:
         return Judged(AGREES, want)
     words = {"want": numeric.show(want), "got": got, "scheme": scheme.words, "error": error}
-    if too_coarse and error <= tolerance and REFERENCE_STEP < scheme.step <= 1.01 * COARSE_STEP:
+    if scheme.step > PLAUSIBLE_STEP:
+        return Judged(Comparison("value", say("Expected {want}, found {got:.9g}.", **words), error), want)
+    if too_coarse and error <= tolerance and scheme.step > REFERENCE_STEP:
         message = say(
             "Expected {want}, found {got:.9g}: {scheme} is too coarse and off by {error:.1g} here; a step between 1e-3 "
             "and 1e-8 is exact enough.",
             **words,
         )
-        return Judged(Comparison("value", message, error), want, "any/coarse_step")
+        alternative = "any/coarse_step" if scheme.step <= 1.01 * COARSE_STEP else None
+        return Judged(Comparison("value", message, error), want, alternative)
     if too_coarse and scheme.step < SMALLEST_TRUSTED_STEP:
+        # Steps as short as this differ from point to point by rounding: naming none contradicts none.
         message = say(
-            "Expected {want}, found {got:.9g}: {scheme} drowns in round-off and is off by {error:.1g} here; a step "
-            "between 1e-3 and 1e-8 is exact enough.",
+            "Expected {want}, found {got:.9g}: {kind} with so short a step drowns in round-off and is off by "
+            "{error:.1g} here; a step between 1e-3 and 1e-8 is exact enough.",
+            kind=scheme.kind,
             **words,
         )
         small = error <= tolerance and scheme.step >= SMALLEST_STEP
@@ -532,16 +577,32 @@ def _ulp(x: Any) -> float:
 
 
 def _leaves_arguments_unchanged(groups: Groups) -> tuple[str, Asked] | None:
-    for asked in (asked for group in groups.values() for asked in group):
+    every = [asked for group in groups.values() for asked in group]
+    for asked in sorted(every, key=lambda asked: _entries(asked.case)):
         for step, taken in zip(asked.case.steps, asked.student.steps, strict=False):
             if isinstance(step, Attribute) or isinstance(taken.value, Failure):
                 continue
             pairs = list(zip(step.args, taken.args or (), strict=False))
             pairs += [(step.kwargs[key], now) for key, now in (taken.kwargs or {}).items() if key in step.kwargs]
             for before, now in pairs:
-                if _comparable(before) and not numeric.same_value(before, now, ulps=PUT_BACK):
+                if changed(before, now):
                     return say("An argument was changed: it must be left as it came (work on a copy)."), asked
     return None
+
+
+def changed(before: Any, now: Any) -> bool:
+    """Whether an argument that can be changed is another one afterwards."""
+    return _comparable(before) and not numeric.same_value(before, now, ulps=PUT_BACK)
+
+
+def _entries(case: Case) -> int:
+    return sum(
+        int(np.size(argument))
+        for step in case.steps
+        if not isinstance(step, Attribute)
+        for argument in (*step.args, *step.kwargs.values())
+        if isinstance(argument, (np.ndarray, list))
+    )
 
 
 def _comparable(argument: Any) -> bool:
@@ -589,6 +650,6 @@ answers_the_same_again = BehaviourCheck(
 
 __all__ = [
     "Asked", "BehaviourCheck", "Check", "Groups", "Judged", "Scheme", "Step", "ValueCheck", "agrees_with",
-    "answers_the_same_again", "derivative_agrees", "difference_quotient", "gradient_agrees",
+    "answers_the_same_again", "changed", "derivative_agrees", "difference_quotient", "gradient_agrees",
     "leaves_arguments_unchanged", "matches_reference", "returned", "rows_sum_to", "rows_sum_to_one", "seen_scheme",
 ]  # fmt: skip

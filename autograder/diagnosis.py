@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from autograder import asking, numeric
-from autograder.case import Answer, Attribute, Call, Case, Failure
-from autograder.causes import Cause, Observed, common_cause
+from autograder.case import Answer, Attribute, Call, Case, Failure, Opaque
+from autograder.causes import FEWEST, Cause, Observed, common_cause, left_blank
 from autograder.checks import Groups, ValueCheck, returned
 from autograder.exercise import ORDINARY, Exercise, Misconception
 from autograder.texts import say
@@ -18,8 +20,12 @@ PRINTS_INSTEAD = Cause(
     "any/prints_instead",
     say("The result is printed, not returned: end the function with `return`, so that others can use the value."),
 )
-RETURNS_NOTHING = Cause("any/returns_nothing", say("Nothing is returned: the last line of the function is `return`."))
+RETURNS_NOTHING = Cause("any/returns_nothing", say("Nothing is returned: end the function with `return ...`."))
+RETURNS_A_FUNCTION = Cause(
+    "any/returns_function", say("A function is returned where its value is asked for: call it, and return the value.")
+)
 CHANGES_ARGUMENTS = "any/changes_arguments"
+_FUNCTIONS = ("function", "method", "builtin_function_or_method", "ufunc", "partial")
 
 
 def diagnose(
@@ -34,9 +40,14 @@ def diagnose(
         return PRINTS_INSTEAD
     if _returns_nothing(groups):
         return RETURNS_NOTHING
+    if all(_is_a_function(asked.student.value) for asked in groups[ORDINARY]):
+        return RETURNS_A_FUNCTION
     checks = [check for check in exercise.checks if isinstance(check, ValueCheck)]
     likeness = max((check.likeness for check in checks), default=1e-6)
     told = _Told(groups)
+    if wrong and all(map(left_blank, wrong.values())) and not _loses_the_step(groups):
+        # Not finished: zeros fit many a mistake, and prove none.
+        return _of_each_part(exercise, told, wrong, likeness)
     # What agrees to the last digits is surer than what agrees as well as two difference quotients do.
     for close in dict.fromkeys((1e-6, likeness)):
         fitting = [known for known in exercise.misconceptions if _explains(known.function, exercise, told, close)]
@@ -50,7 +61,18 @@ def diagnose(
     for check in checks:
         if check.cause is not None and (found := check.cause(groups[ORDINARY])) is not None:
             return Cause(*found)
-    return _of_another(exercise, told, earlier, likeness) or _of_each_part(exercise, told, wrong, likeness)
+    return (
+        _returns_otherwise(exercise, groups)
+        or _of_another(exercise, told, earlier, likeness)
+        or _of_each_part(exercise, told, wrong, likeness)
+    )
+
+
+def diagnose_parts(exercise: Exercise, groups: Groups, wrong: Mapping[str, Sequence[Observed]]) -> Cause | None:
+    """A cause for each of the returned arrays that are not right, taken by itself; none unless each of them has one."""
+    checks = [check for check in exercise.checks if isinstance(check, ValueCheck)]
+    likeness = max((check.likeness for check in checks), default=1e-6)
+    return _of_each_part(exercise, _Told(groups), wrong, likeness)
 
 
 class _Told:
@@ -95,22 +117,31 @@ def _of_each_part(
     for name, observed in wrong.items():
         part = exercise.returns.index(name)
         subject = name if len(exercise.returns) > 1 else ""
-        cause = _of_the_card(exercise, told, part, likeness) if subject else None
+        by_card = subject and not left_blank(observed)
+        cause = _of_the_card(exercise, told, part, likeness) if by_card else None
         cause = cause or common_cause(observed, subject=subject, rtol=likeness)
         if cause is None:
             return None
-        if cause not in causes:
-            causes.append(cause)
+        causes.append(cause)
+    return together(causes)
+
+
+def together(causes: Sequence[Cause]) -> Cause | None:
+    """All the causes in one, under the id of the first; each sentence once."""
     if not causes:
         return None
     sentence = causes[0].sentence
-    for cause in causes[1:]:
-        sentence = say("{sentence} {more}", sentence=sentence, more=cause.sentence)
+    for cause in dict.fromkeys(causes[1:]):
+        if cause != causes[0]:
+            sentence = say("{sentence} {more}", sentence=sentence, more=cause.sentence)
     return Cause(causes[0].id, sentence)
 
 
 def _of_the_card(exercise: Exercise, told: _Told, part: int, likeness: float) -> Cause | None:
-    """The one mistake of the card that gives this array in all ordinary cases, and not the right one."""
+    """The one mistake of the card that gives this array in all ordinary cases, and not the right one.
+
+    What else it changes must be as the student has it too: its sentence speaks of all that it changes.
+    """
     if all(asked.student.failure for asked in told.ordinary):
         return None
     fitting = [k for k in exercise.misconceptions if _explains_part(k.function, exercise, told, part, likeness)]
@@ -121,16 +152,19 @@ def _of_the_card(exercise: Exercise, told: _Told, part: int, likeness: float) ->
 
 def _explains_part(function: Callable[..., Any], exercise: Exercise, told: _Told, part: int, likeness: float) -> bool:
     count, differs = len(exercise.returns), False
+    same, unchanged = [True] * count, [True] * count
     for asked in told.ordinary:
         mistaken, student = told.answer(function, asked.case), asked.student
-        theirs, ours = returned(mistaken, count), returned(student, count)
-        if mistaken.failure or student.failure or isinstance(theirs, str) or isinstance(ours, str):
+        theirs, ours, right = (returned(answer, count) for answer in (mistaken, student, asked.reference))
+        if mistaken.failure or student.failure or any(isinstance(each, str) for each in (theirs, ours, right)):
             return False
-        if not _same_value(theirs[part], ours[part], likeness):
+        for each in range(count):
+            same[each] = same[each] and _same_value(theirs[each], ours[each], likeness)
+            unchanged[each] = unchanged[each] and _same_value(theirs[each], right[each], likeness)
+        if not same[part]:
             return False
-        right = returned(asked.reference, count)
         differs = differs or not _same_value(theirs[part], right[part], likeness)
-    return differs
+    return differs and all(one or other for one, other in zip(same, unchanged, strict=True))
 
 
 def _of_another(exercise: Exercise, told: _Told, earlier: Sequence[Exercise], likeness: float) -> Cause | None:
@@ -182,7 +216,9 @@ def same_answer(first: Answer, second: Answer, count: int, likeness: float = 1e-
 
 
 def _error(failure: Failure) -> str:
-    """The exception's type, NumPy's own under the name that plain Python has for it."""
+    """The exception's type, NumPy's own under the name that Python has for it; of a ValueError what it is about."""
+    if failure.error == "ValueError" and not re.search("matmul|aligned|broadcast|shape", failure.message):
+        return re.sub(r"\d+", "#", failure.message)
     return "TypeError" if failure.error in ("UFuncTypeError", "_UFuncNoLoopError") else failure.error
 
 
@@ -193,22 +229,106 @@ def _same_value(first: Any, second: Any, likeness: float) -> bool:
     return a.dtype.kind != "c" and b.dtype.kind != "c" and numeric.compare(b, a, rtol=likeness).agrees
 
 
+def _is_a_function(value: Any) -> bool:
+    """Whether this is a function, or several of them in the place of numbers."""
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        value = value.reshape(-1).tolist()
+    if isinstance(value, (list, tuple)):
+        return bool(value) and all(map(_is_a_function, value))
+    return callable(value) or (isinstance(value, Opaque) and value.type_name in _FUNCTIONS)
+
+
+def _loses_the_step(groups: Groups) -> bool:
+    """Whether a function argument was evaluated twice at one point in each case, as where a step gets lost.
+
+    Then zeros may be differences; else they are what the function began with.
+    """
+    for asked in groups[ORDINARY]:
+        values = [numeric.as_array(each.value) for step in asked.student.steps for each in step.evaluations]
+        pairs = list(pairwise(value for value in values if value is not None))
+        if not pairs or sum(np.array_equal(one, other) for one, other in pairs) < len(pairs) / 2:
+            return False
+    return True
+
+
+def _returns_otherwise(exercise: Exercise, groups: Groups) -> Cause | None:
+    """The right values among more than is asked for, some of them without the others, or a dict."""
+    answers = [asked.student for asked in groups[ORDINARY]]
+    if any(answer.failure is not None or len(answer.steps) > 1 for answer in answers):
+        return None
+    names = ", ".join(exercise.returns)
+    several = len(exercise.returns) > 1
+    if all(isinstance(answer.value, dict) or _is_opaque(answer.value, "dict") for answer in answers):
+        if several:
+            return Cause("any/returns_dict", say("A dict is returned: return the values, ({names}).", names=names))
+        return Cause("any/returns_dict", say("A dict is returned: return the value itself."))
+    items = [list(a.value) if isinstance(a.value, (tuple, list) if several else tuple) else [a.value] for a in answers]
+    wanted = [returned(asked.reference, len(exercise.returns)) for asked in groups[ORDINARY]]
+    counts = {len(each) for each in items}
+    if len(items) < FEWEST or len(counts) != 1 or any(isinstance(each, str) for each in wanted):
+        return None
+    (count,) = counts
+    if count > len(exercise.returns) and _places(wanted, items) is not None:
+        if several:
+            more = say("More is returned than the text asks for: return ({names}) and nothing else.", names=names)
+        else:
+            more = say("More is returned than the text asks for: return the one value alone.")
+        return Cause("any/returns_more", more)
+    found = _places(items, wanted) if count < len(exercise.returns) else None
+    if found is None:
+        return None
+    missing = ", ".join(f"`{name}`" for place, name in enumerate(exercise.returns) if place not in found)
+    words = say("Only a part is returned, without {missing}: return ({names}).", missing=missing, names=names)
+    return Cause("any/returns_less", words)
+
+
+def _is_opaque(value: Any, type_name: str) -> bool:
+    return isinstance(value, Opaque) and value.type_name == type_name
+
+
+def _places(fewer: Sequence[Any], more: Sequence[Any]) -> list[int] | None:
+    """Where, in all cases alike, the values of `fewer` stand in `more`, in their order; None where they do not."""
+    places: list[int] = []
+    for number in range(len(fewer[0])):
+        start = places[-1] + 1 if places else 0
+        fitting = (
+            place
+            for place in range(start, len(more[0]))
+            if all(_same_value(large[place], small[number], 1e-6) for small, large in zip(fewer, more, strict=True))
+        )
+        place = next(fitting, None)
+        if place is None:
+            return None
+        places.append(place)
+    return places
+
+
 def _prints_instead(exercise: Exercise, groups: Groups) -> bool:
-    """Nothing is returned in any ordinary case, and the numbers expected are among those printed."""
-    cases = groups[ORDINARY]
-    for asked in cases:
+    """Nothing is returned in any ordinary case, and all numbers expected are printed one after the other."""
+    seen = 0
+    for asked in groups[ORDINARY]:
         wanted = returned(asked.reference, len(exercise.returns))
         if asked.student.failure or asked.student.value is not None or isinstance(wanted, str):
             return False
-        printed = _numbers(asked.student.steps[-1].printed)
-        first = numeric.as_array(wanted[0])
-        if first is None or not printed.size or not first.size:
+        text = asked.student.steps[-1].printed
+        arrays = [numeric.as_array(value) for value in wanted]
+        if any(array is None or not array.size or array.dtype.kind == "c" for array in arrays):
             return False
-        target = float(first.reshape(-1)[0])
-        # Printed numbers are rounded, to eight digits by NumPy.
-        if float(np.min(np.abs(printed - target))) > 1e-6 * max(1.0, abs(target)):
+        if "..." in text:  # NumPy leaves out most of a large array
+            continue
+        printed = _numbers(text)
+        if not all(array is not None and _stands_in(array.reshape(-1), printed) for array in arrays):
             return False
-    return bool(cases)
+        seen += 1
+    return seen >= min(FEWEST, len(groups[ORDINARY]))
+
+
+def _stands_in(numbers: Any, printed: Any) -> bool:
+    """Whether the numbers are among those printed, without a gap; NumPy prints eight digits."""
+    count = len(numbers)
+    slack = 1e-6 * max(1.0, float(np.abs(numbers).max()))
+    starts = range(len(printed) - count + 1)
+    return any(float(np.abs(printed[start : start + count] - numbers).max()) <= slack for start in starts)
 
 
 def _returns_nothing(groups: Groups) -> bool:

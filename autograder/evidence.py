@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder import numeric
 from autograder.case import Attribute, Call, Case, Failure, Opaque, Step
-from autograder.checks import Asked
+from autograder.checks import Asked, changed
 from autograder.exercise import Exercise
 from autograder.verdict import Counterexample, to_jsonable
 
@@ -37,6 +37,17 @@ def behaviour(exercise: Exercise, asked: Asked) -> Counterexample:
     afterwards = {f"{name} afterwards": value for name, value in zip(named, after, strict=False) if not callable(value)}
     afterwards = {name: _plain(value) for name, value in afterwards.items() if not isinstance(value, Opaque)}
     return counterexample(exercise, asked, None, {**afterwards, "returned": _plain(last.value)})
+
+
+def changed_arguments(exercise: Exercise, asked: Asked) -> list[str]:
+    """Names of the arguments that were changed, in the first step that changed one."""
+    for step, taken in zip(asked.case.steps, asked.student.steps, strict=False):
+        after = [*(taken.args or ()), *(taken.kwargs or {}).values()]
+        named = _named(exercise, step).items()
+        names = [name for (name, before), now in zip(named, after, strict=False) if changed(before, now)]
+        if names:
+            return names
+    return []
 
 
 def _named(exercise: Exercise, step: Step) -> dict[str, Any]:

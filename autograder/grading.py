@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import tempfile
 import time
 import tokenize
@@ -21,6 +22,7 @@ from autograder.course import Course, CourseError, SourceNotebook
 from autograder.exercise import Exercise
 from autograder.judging import judge
 from autograder.notebook import Unreadable, read_notebook
+from autograder.quoting import QuotingAsker
 from autograder.sandbox import CellResult, CellSource, Limits, Sandbox, Session
 from autograder.submission import (
     MAX_FILES,
@@ -196,36 +198,52 @@ class Grader:
         with opened({}) as session:
             verdict = self._verdict(exercise, session, planned)
             failing = self._failing(exercise, {name: verdict}, session, planned)
-        return self._inherited(exercise, verdict, failing, opened, planned)
+        return self._inherited(exercise, verdict, failing, opened, planned, self._judged_with(name))
 
     def _verdict(self, exercise: Exercise, session: Session, planned: Plan) -> Verdict:
         earlier = self.course.related(exercise.name)
-        return judge(exercise, session, self.course.seed(planned.work, exercise.name), earlier=earlier)
+        asker = QuotingAsker(session, planned)
+        return judge(exercise, asker, self.course.seed(planned.work, exercise.name), earlier=earlier)
+
+    def _judged_with(self, name: str) -> tuple[str, ...]:
+        """The exercises that are judged wherever this one is: in its notebook; where none asks for it, its folder."""
+        folder = self.course.cards[name].parent
+        if folder.name in self.course.assignments:
+            for source in self.course.assignment(folder.name).notebooks.values():
+                names = tuple(each for named in source.graded.values() for each in named)
+                if name in names:
+                    return names
+        return tuple(other for other, path in self.course.cards.items() if path.parent == folder)
 
     def _failing(
         self, exercise: Exercise, verdicts: Mapping[str, Verdict], session: Session, planned: Plan
-    ) -> tuple[str, ...]:
-        """Of the exercises that this one builds on, those that the student has written and not got right."""
+    ) -> dict[str, Verdict]:
+        """Of the exercises that this one builds on, those that the student calls and has not got right."""
         if verdicts[exercise.name].score == 1.0:
-            return ()
-        failing = []
+            return {}
+        code = "\n".join(cell.run or "" for cell in planned.cells if cell.origin == "student")
+        failing = {}
         for name in exercise.uses:
+            if not re.search(rf"\b{re.escape(name)}\b", code):
+                continue
             found = verdicts.get(name) or self._verdict(self.course.exercise(name), session, planned)
-            if found.score < 1.0 and found.status != "missing":
-                failing.append(name)
-        return tuple(failing)
+            if found.score < 1.0:
+                failing[name] = found
+        return failing
 
     def _inherited(
         self,
         exercise: Exercise,
         verdict: Verdict,
-        failing: Sequence[str],
+        failing: Mapping[str, Verdict],
         opened: Callable[[Answered], AbstractContextManager[Session]],
         planned: Plan,
+        judged: Sequence[str],
     ) -> Verdict:
-        """The verdict, full marks where only the failing exercises are at fault: found out with these answered rightly.
+        """The verdict with the failing exercises answered rightly, where more is right then.
 
-        They are answered from outside, so that no reference comes near the student's code.
+        They are answered from outside, so that no reference comes near the student's code. What is right then counts;
+        what is wrong with a culprit that is not judged in this notebook (`judged`) is told with it.
         """
         if not failing:
             return verdict
@@ -234,13 +252,16 @@ class Grader:
             with opened({name: self.course.exercise(name).reference for name in names}) as session:
                 return self._verdict(exercise, session, planned)
 
-        again = without(failing)
-        if again.score < 1.0:
-            return verdict
-        alone = [name for name in failing if len(failing) > 1 and without([name]).score == 1.0]
-        culprits = ", ".join(alone[:1] or failing)
-        message = say("Right in itself: what went wrong comes from `{culprits}`, look there first.", culprits=culprits)
-        return replace(again, message=message, inherited_from=culprits)
+        again = without(list(failing))
+        if again.score <= verdict.score:
+            return _with_known_cause(verdict, again, failing)
+        culprits = list(failing)
+        # The later ones first: they may be wrong only because they build on the earlier ones.
+        for name in reversed(list(failing)):
+            fewer = [other for other in culprits if other != name]
+            if fewer and without(fewer).score == again.score:
+                culprits = fewer
+        return _inherited_verdict(again, {name: failing[name] for name in culprits}, judged)
 
     def _plan(self, source: SourceNotebook, data: bytes | Path, folder: Path | None) -> Plan:
         submitted = read_notebook(read_file(data) if isinstance(data, Path) else data)
@@ -295,15 +316,15 @@ class Grader:
 
             def opened(answered: Answered) -> AbstractContextManager[Session]:
                 # One for all exercises that build on the same failing ones: the cells may be slow.
-                names = frozenset(answered)
-                if names not in sessions:
+                key = frozenset(answered)
+                if key not in sessions:
                     again = self._session(planned, folders, closed, True, answered)
-                    sessions[names] = stack.enter_context(again)
-                return nullcontext(sessions[names])
+                    sessions[key] = stack.enter_context(again)
+                return nullcontext(sessions[key])
 
             for exercise in exercises:
-                formed = verdicts[exercise.name]
-                verdicts[exercise.name] = self._inherited(exercise, formed, failing[exercise.name], opened, planned)
+                formed, failed = verdicts[exercise.name], failing[exercise.name]
+                verdicts[exercise.name] = self._inherited(exercise, formed, failed, opened, planned, names)
         outcome = dict(zip((id(cell) for cell in ran), results, strict=True))
         cells = [_graded_cell(cell, outcome.get(id(cell)), source, verdicts) for cell in planned.cells]
         by_cell = {cell.grade_id: cell.verdicts for cell in cells if cell.grade_id in source.graded}
@@ -324,7 +345,7 @@ class Grader:
         notebook: bool,
         answered: Answered = MappingProxyType({}),
     ) -> _StagedSession:
-        cells = [CellSource(cell.run, cell.label) for cell in _ran(planned) if cell.run is not None]
+        cells = [CellSource(cell.run, str(cell.label)) for cell in _ran(planned) if cell.run is not None]
         return _StagedSession(self._sandbox, cells, folders, closed, notebook, answered)
 
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:
@@ -394,6 +415,37 @@ class _StagedSession:
 
     def __exit__(self, *exception: Any) -> None:
         self._stack.__exit__(*exception)
+
+
+def _with_known_cause(verdict: Verdict, again: Verdict, failing: Mapping[str, Verdict]) -> Verdict:
+    """The verdict with the cause that shows itself once what it builds on is answered rightly, if none did before."""
+    if verdict.misconception is not None or again.misconception is None:
+        return verdict
+    message = say("`{names}` is not right either. {message}", names=", ".join(failing), message=again.message)
+    return replace(verdict, message=message, misconception=again.misconception)
+
+
+def _inherited_verdict(again: Verdict, culprits: Mapping[str, Verdict], judged: Sequence[str]) -> Verdict:
+    """The verdict of an exercise of which more is right (`again`) where the culprits are answered rightly."""
+    names = ", ".join(culprits)
+    if again.score == 1.0:
+        message: str = say(
+            "Right in itself: what went wrong comes from `{culprits}`, look there first.", culprits=names
+        )
+    else:
+        message = say(
+            "A part of what went wrong comes from `{culprits}`, the rest from here: {message}",
+            culprits=names,
+            message=again.message,
+        )
+    for name in culprits:
+        if name in judged:
+            continue
+        # Nowhere else in this notebook is it told.
+        told = culprits[name].message
+        message = say("{sentence} `{name}`: {message}", sentence=message, name=name, message=told)
+    misconception = again.misconception if again.score < 1.0 else None
+    return replace(again, message=message, misconception=misconception, inherited_from=names)
 
 
 def _left_out(names: Sequence[str]) -> list[str]:

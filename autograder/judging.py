@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder import asking, diagnosis, evidence, exceptions, numeric, shrinking
 from autograder.case import Answer, Asker, Case, Failure, Opaque, arguments
-from autograder.causes import Observed, common_cause
+from autograder.causes import Cause, Observed, common_cause
 from autograder.checks import (
     Asked,
     BehaviourCheck,
@@ -32,7 +32,7 @@ from autograder.exercise import ORDINARY, Exercise
 from autograder.numeric import Comparison
 from autograder.own_loss import own_gradients
 from autograder.questions import CardError, Questions, card_at_fault, draw, size
-from autograder.texts import localized, say
+from autograder.texts import Text, localized, say
 from autograder.verdict import Counterexample, Finding, Verdict
 
 ALTERNATIVE_SHARE = 0.5
@@ -40,6 +40,7 @@ COST_OF_A_FINDING = 0.25
 MOST_FINDINGS_COST = 0.5
 FEW = 3
 
+SHRUNK = say("a small input that shows it")
 COMMON_ALTERNATIVES = {
     "any/column_for_vector": say("The values are right, but in another shape than the text asks for."),
     "any/coarse_step": say("The step of the difference quotient is too large: the right idea, not yet exact enough."),
@@ -201,7 +202,7 @@ def _values(answer: Answer, exercise: Exercise) -> list[Any]:
 
 
 def _followed(exercise: Exercise, group: Sequence[Asked], standings: Sequence[Standing]) -> tuple[str, ...]:
-    """Ids of the alternatives that explain every array that is not right; empty where some array stays unexplained."""
+    """For each array the id of the alternative that explains it ("": it is right); empty where one is unexplained."""
     options: list[tuple[str, ...]] = []
     for part, standing in enumerate(standings):
         if standing.right:
@@ -212,9 +213,41 @@ def _followed(exercise: Exercise, group: Sequence[Asked], standings: Sequence[St
     if not all(options):
         return ()
     # One convention for all arrays is a better explanation than one for each.
-    for combination in sorted(itertools.product(*options), key=lambda ids: len(set(ids) - {""})):
-        return tuple(dict.fromkeys(id for id in combination if id))
-    return ()
+    return min(itertools.product(*options), key=lambda ids: len(set(ids) - {""}))
+
+
+def _throughout(exercise: Exercise, group: Sequence[Asked], id: str) -> bool:
+    """Whether a card's alternative is followed in all arrays that it changes: else its sentence says too much."""
+    function = next(known.function for known in exercise.alternatives if known.id == id)
+    references = [replace(asked, student=asked.reference) for asked in group]
+    return all(
+        _fits(exercise, group, part, function) or _fits(exercise, references, part, function)
+        for part in range(len(exercise.returns))
+    )
+
+
+def _convention(
+    exercise: Exercise, groups: Groups, standings: Sequence[Standing], followed: Sequence[str]
+) -> Cause | None:
+    """The alternatives followed, in their sentences; what differs in an array where one is not followed throughout."""
+    causes = []
+    for id in dict.fromkeys(id for id in followed if id):
+        parts = [part for part, own in enumerate(followed) if own == id]
+        if id in COMMON_ALTERNATIVES:
+            sentence: Text = COMMON_ALTERNATIVES[id]
+            if len(parts) < len(followed):
+                names = ", ".join(f"`{exercise.returns[part]}`" for part in parts)
+                sentence = say("{names}: {sentence}", names=names, sentence=sentence)
+            causes.append(Cause(id, sentence))
+        elif _throughout(exercise, groups[ORDINARY], id):
+            causes += [Cause(id, say(known.sentence)) for known in exercise.alternatives if known.id == id]
+        else:
+            wrong = {exercise.returns[part]: _observed(exercise, groups, part) for part in parts}
+            known = diagnosis.diagnose_parts(exercise, groups, wrong)
+            if known is None:
+                return None
+            causes.append(known)
+    return diagnosis.together(causes)
 
 
 def _fits(exercise: Exercise, group: Sequence[Asked], part: int, function: Any) -> bool:
@@ -266,7 +299,7 @@ def _value_finding(exercise: Exercise, part: int, standing: Standing, groups: Gr
 def _said(exercise: Exercise, fault: Fault) -> str:
     failure = fault.asked.student.failure
     if failure is not None:
-        return exceptions.explained(failure, evidence.arguments(exercise, fault.asked.case))
+        return exceptions.explained(failure, evidence.arguments(exercise, fault.asked.case), exercise.name)
     return fault.judged.comparison.message
 
 
@@ -298,8 +331,18 @@ def _extra_findings(
         if found is None:
             findings.append(Finding(check.name, True, say("{question} Yes.", question=say(check.question))))
         else:
-            findings.append(Finding(check.name, False, found[0], evidence.behaviour(exercise, found[1])))
+            said = _changed(exercise, *found) if check is leaves_arguments_unchanged else found[0]
+            findings.append(Finding(check.name, False, said, evidence.behaviour(exercise, found[1])))
     return findings
+
+
+def _changed(exercise: Exercise, message: str, asked: Asked) -> str:
+    """What was changed, by its name where the exercise has one for it."""
+    names = [f"`{name}`" for name in evidence.changed_arguments(exercise, asked)]
+    if len(names) > 1:
+        words = ", ".join(names)
+        return say("{names} were changed: they must be left as they came (work on copies).", names=words)
+    return say("{name} was changed: it must be left as it came (work on a copy).", name=names[0]) if names else message
 
 
 def _shrunk(exercise: Exercise, asker: Asker, groups: Groups, standings: Sequence[Standing]) -> list[Standing]:
@@ -307,14 +350,16 @@ def _shrunk(exercise: Exercise, asker: Asker, groups: Groups, standings: Sequenc
     failures = [asked.student.failure for group in groups.values() for asked in group]
     if any(failure is not None and failure.kind not in ("error", "missing") for failure in failures):
         return list(standings)  # what hangs or crashes is not asked again and again
-    known = shrinking.domain([asked.case for asked in groups[ORDINARY]])
-    if known is None:
-        return list(standings)
+    cases = [asked.case for asked in groups[ORDINARY]]
     result = []
     found: dict[int, Fault] = {}
     for part, standing in enumerate(standings):
         fault = standing.fault
         if fault is None or fault.judged.alternative is not None or fault.judged.comparison.kind == "returned":
+            result.append(standing)
+            continue
+        known = shrinking.domain(shrinking.alike(cases, fault.asked.case))
+        if known is None:
             result.append(standing)
             continue
         # Where several arrays are wrong, one small input shows them all, as a rule.
@@ -351,7 +396,11 @@ def _smallest(exercise: Exercise, asker: Asker, part: int, fault: Fault, known: 
         return failing
 
     with card_at_fault(exercise, "is asked a smaller case"):
-        return shown[id(shrinking.shrunk(fault.asked.case, known, fails))]
+        smallest = shown[id(shrinking.shrunk(fault.asked.case, known, fails))]
+    if smallest is fault:
+        return fault
+    # It is no case of the card any more: neither the example in the text, nor what else its label says.
+    return replace(smallest, asked=replace(smallest.asked, case=replace(smallest.asked.case, label=SHRUNK)))
 
 
 def _sound(exercise: Exercise, reference: Answer, usual: Answer) -> bool:
@@ -382,13 +431,12 @@ def _explained(
     """The verdict with its message: the cause where it is known, else what differs."""
     if verdict.status == "correct":
         return replace(verdict, message=say("Correct."))
-    if followed:
-        sentences = COMMON_ALTERNATIVES | {known.id: say(known.sentence) for known in exercise.alternatives}
-        message = sentences[followed[0]]
-        for id in followed[1:]:
-            message = say("{sentence} {more}", sentence=message, more=sentences[id])
-        return replace(verdict, message=message, misconception=followed[0])
     failed = [finding for finding in verdict.findings if not finding.passed]
+    if followed:
+        convention = _convention(exercise, groups, standings, followed)
+        if convention is None:
+            return replace(verdict, message=failed[0].message)
+        return replace(verdict, message=convention.sentence, misconception=convention.id)
     observed = {
         exercise.returns[part]: _observed(exercise, groups, part)
         for part, standing in enumerate(standings)
@@ -462,7 +510,7 @@ def _as_floats(value: Any) -> Any:
 def _unanswered(exercise: Exercise, failure: Failure, case: Case, seed: int) -> Verdict:
     """No case got an answer: the verdict's status is the failure's kind."""
     status = "unanswered" if failure.error == "NotImplementedError" else failure.kind
-    message = exceptions.explained(failure, evidence.arguments(exercise, case))
+    message = exceptions.explained(failure, evidence.arguments(exercise, case), exercise.name)
     if status == "unanswered":
         message = say("`{name}` is left as it was released: its cell raises NotImplementedError.", name=exercise.name)
     return Verdict(exercise.name, status, 0.0, 1.0, message, limit=failure.limit, seed=seed)

@@ -14,8 +14,9 @@ import numpy as np
 
 from autograder.case import Call, Case
 
-ROUNDS = 5
+ROUNDS = 6
 BATCH = 6
+MOST_COUNTED = 100
 Axis = tuple[int, int]
 """An axis of an argument: the argument's position, and the axis."""
 
@@ -48,6 +49,16 @@ def domain(cases: Sequence[Case]) -> Domain | None:
         tuple(frozenset.intersection(*map(_properties, column)) for column in columns),
         tuple(_bounds(column) for column in columns),
     )
+
+
+def alike(cases: Sequence[Case], one: Case) -> list[Case]:
+    """The cases whose arguments have the form of `one`: as many of them, with as many dimensions each."""
+    return [case for case in cases if _form(case) == _form(one)]
+
+
+def _form(case: Case) -> list[tuple[int, ...]]:
+    calls = [step.args if isinstance(step, Call) else () for step in case.steps]
+    return [tuple(value.ndim if isinstance(value, np.ndarray) else -1 for value in args) for args in calls]
 
 
 def shrunk(case: Case, known: Domain, fails: Callable[[Sequence[Case]], Sequence[bool]]) -> Case:
@@ -100,7 +111,10 @@ _PROPERTIES: dict[str, Callable[[Any], Any]] = {
     "zeros and ones": lambda value: ((value == 0) | (value == 1)).all(),
     "rows sum to one": lambda value: value.ndim == 2 and (np.abs(value.sum(axis=1) - 1.0) <= 1e-9).all(),
     "whole": lambda value: (value == np.round(value)).all(),
-    "distinct": lambda value: len(set(value.reshape(-1).tolist())) == value.size,
+    # Of labels; measurements hardly ever are the same, and nothing depends on it.
+    "distinct": lambda value: (
+        value.ndim == 1 and (value == np.round(value)).all() and len(np.unique(value)) == len(value)
+    ),
 }
 
 
@@ -116,7 +130,10 @@ def _simpler(args: tuple[Any, ...], known: Domain) -> Iterator[tuple[Any, ...]]:
     smallest = args
     for axes, least in known.ties:
         smallest = _cut(smallest, axes, least)
-    yield from _valid(_rounded(smallest, known), known)
+    # What takes several rounds of a loop to show itself does so in two.
+    for whole in (1, 2):
+        yield from _valid(_rounded(smallest, known, whole), known)
+        yield from _valid(_rounded(args, known, whole), known)
     yield from _valid(smallest, known)
     for axes, least in known.ties:
         position, axis = axes[0]
@@ -127,7 +144,6 @@ def _simpler(args: tuple[Any, ...], known: Domain) -> Iterator[tuple[Any, ...]]:
     for position, value in enumerate(args):
         for simpler in _plainer(value, known.properties[position], known.bounds[position]):
             yield from _valid((*args[:position], simpler, *args[position + 1 :]), known)
-    yield from _valid(_rounded(args, known), known)
 
 
 def _cut(args: tuple[Any, ...], axes: Sequence[Axis], size: int) -> tuple[Any, ...]:
@@ -137,37 +153,70 @@ def _cut(args: tuple[Any, ...], axes: Sequence[Axis], size: int) -> tuple[Any, .
     return tuple(cut)
 
 
-def _rounded(args: tuple[Any, ...], known: Domain) -> tuple[Any, ...]:
-    return tuple(
-        next(_plainer(value, properties, bounds), value)
-        for value, properties, bounds in zip(args, known.properties, known.bounds, strict=True)
-    )
+def _rounded(args: tuple[Any, ...], known: Domain, whole: int) -> tuple[Any, ...]:
+    """All arguments with the plainest numbers that they may have, whole numbers at least `whole`."""
+    rounded = []
+    for position, (value, properties, bounds) in enumerate(zip(args, known.properties, known.bounds, strict=True)):
+        plainer = (plain for plain in _plainer(value, properties, bounds) if not _is_whole(plain) or plain >= whole)
+        plain = next(plainer, value)
+        if position % 2 and _is_array(plain) and plain.dtype.kind == "f":
+            # Two arguments with the same numbers would hide whatever goes wrong between them.
+            doubled = 2 * plain
+            other = doubled if float(np.abs(doubled).max(initial=0.0)) <= bounds[1] else np.flip(plain)
+            plain = other if _has(other, properties) else plain
+        rounded.append(plain)
+    return tuple(rounded)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
 
 
 def _plainer(value: Any, properties: frozenset[str], bounds: tuple[float, float]) -> Iterator[Any]:
-    """The same argument with plainer numbers, the plainest first."""
+    """The same argument with plainer numbers of the same properties, the plainest first."""
     if _is_number(value):
-        yield from (type(value)(number) for number in (1, 2, 0.5, 0.1) if bounds[0] <= number <= bounds[1])
+        yield from (type(value)(number) for number in _PLAIN if _suits(value, number, bounds))
         return
     if not _is_array(value) or value.dtype.kind not in "iuf" or "zeros and ones" in properties:
         return
+    yield from (plain for plain in _plainer_arrays(value, properties, bounds) if _has(plain, properties))
+
+
+_PLAIN = (1, 2, 0.5, 0.1, 3)
+_SMALL = (1.0, 0.5, -0.5, -1.0, 0.0)
+"""Where 1, 2, 3, ... grow larger than the numbers that the card gives (and saturate a network, say)."""
+
+
+def _suits(value: Any, number: float, bounds: tuple[float, float]) -> bool:
+    return bounds[0] <= number <= bounds[1] and (not _is_whole(value) or number == int(number))
+
+
+def _plainer_arrays(value: Any, properties: frozenset[str], bounds: tuple[float, float]) -> Iterator[Any]:
     if "rows sum to one" in properties:
         tenths = np.maximum(np.round(value, 1), 0.1) if "positive" in properties else np.round(value, 1)
         tenths[:, -1] = np.round(1.0 - tenths[:, :-1].sum(axis=1), 1)
         yield tenths
         return
     count = np.arange(1, value.size + 1).reshape(value.shape).astype(value.dtype)
-    if value.size <= 4:
+    small = value.size > bounds[1]
+    if value.size <= 4 and not small:
         yield count
+    if value.size <= 6 and small and value.dtype.kind == "f":
+        yield np.resize(_SMALL, value.shape)
     yield np.clip(np.round(value), -3, 3).astype(value.dtype) + 0
     yield np.round(value).astype(value.dtype) + 0
-    yield count
+    if not small:
+        yield count
     yield np.round(value, 1)
+
+
+def _has(value: Any, properties: frozenset[str]) -> bool:
+    return not _is_array(value) or all(_PROPERTIES[name](value) for name in properties if name != "whole")
 
 
 def _valid(args: tuple[Any, ...], known: Domain) -> Iterator[tuple[Any, ...]]:
     for wanted, value in zip(known.properties, args, strict=True):
-        if _is_array(value) and not all(_PROPERTIES[name](value) for name in wanted if name != "whole"):
+        if not _has(value, wanted):
             return
     yield args
 
@@ -178,7 +227,8 @@ def _cost(case: Case) -> tuple[int, int]:
     for value in _args(case):
         if _is_array(value) or _is_number(value):
             array = np.asarray(value)
-            entries += array.size
+            # A whole number may count the rows of the result, or the rounds of a loop.
+            entries += min(abs(int(value)), MOST_COUNTED) if _is_whole(value) else array.size
             digits += sum(
                 len(f"{number:.6g}") if array.dtype.kind in "iuf" else 1 for number in array.reshape(-1)[:200]
             )

@@ -121,7 +121,7 @@ def plan_alone(code: str) -> Plan:
     """The plan for a plain `.py` file: one cell, all the student's."""
     cell = Cell("code", code)
     work = hashlib.sha256(_framed(code.encode("utf-8", "replace"))).hexdigest()
-    return Plan((PlannedCell(cell, "student", code, "the file"),), work)
+    return Plan((PlannedCell(cell, "student", code, say("the file")),), work)
 
 
 def plan_unmatched(submitted: Notebook) -> Plan:

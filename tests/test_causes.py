@@ -54,6 +54,14 @@ def right(X):
         (lambda X: 0.5, "any/constant", "0.5 whatever"),
         (lambda X: right(X) if X.shape[0] == X.shape[1] else X @ X, None, ""),
         (lambda X: right(X) + (len(X) == 1), "any/not_one_row", "single row"),
+        (lambda X: np.zeros(X.shape), "any/constant", "0 everywhere, whatever"),
+        (lambda X: np.ones(X.shape), "any/constant", "1 everywhere, whatever"),
+        (lambda X: np.floor(right(X)), "any/truncated", "rounded down"),
+        (lambda X: right(X) ** 2, "any/square", "the square"),
+        (lambda X: np.vstack([right(X)[:-1], np.zeros((1, X.shape[1]))]), "any/last_missing", "last row, which is 0"),
+        (lambda X: np.vstack([np.zeros((1, X.shape[1])), right(X)[1:]]), "any/first_missing", "first row, which is 0"),
+        (lambda X: np.vstack([right(X)[:1], np.zeros((len(X) - 1, X.shape[1]))]), "any/only_first", "the others are 0"),
+        (lambda X: right(X) if len(X) == 6 else None, None, ""),
         (lambda X: np.sin(right(X)), None, ""),
         (lambda X: right(X) * (1 + X[0, 0]), None, ""),
     ],
@@ -96,3 +104,61 @@ def test_one_case_alone_proves_nothing():
 
 def test_the_array_is_named_where_there_are_several():
     assert common_cause(observed(lambda X: 2 * right(X)), subject="dW1").sentence.startswith("`dW1`: ")
+
+
+VECTORS = [np.random.default_rng(n).normal(size=size) for n, size in enumerate((4, 3, 5))]
+MATRICES = [np.random.default_rng(n).normal(size=size) for n, size in enumerate(((4, 3), (5, 1), (3, 2)))]
+SQUARE = [np.random.default_rng(n).normal(size=size) for n, size in enumerate(((3, 3), (4, 4)))]
+
+
+def cause_of(wrong, inputs, right=lambda X: X + 1):
+    cause = common_cause(observed(wrong, right, inputs=inputs))
+    return cause and cause.id
+
+
+def only(condition):
+    return lambda X: X + 1 if condition(X) else np.sin(X)
+
+
+def test_vectors_alone_are_no_square_matrices():
+    assert cause_of(only(lambda X: X.ndim == 1), VECTORS + MATRICES) == "any/only_vectors"
+    assert cause_of(only(lambda X: X.ndim == 2), VECTORS + MATRICES) == "any/only_matrices"
+
+
+def test_square_matrices_alone_take_a_square_matrix_that_is_right_and_others_that_are_not():
+    square = only(lambda X: X.shape[0] == X.shape[1])
+    assert cause_of(square, SQUARE + MATRICES) == "any/only_square"
+    assert cause_of(square, [np.ones((1, 1)), np.zeros((1, 1)), *MATRICES]) is None
+    assert cause_of(only(lambda X: X.ndim == 1 or X.shape[0] == X.shape[1]), SQUARE + MATRICES + VECTORS) is None
+
+
+def test_a_transpose_is_no_failure_of_matrices():
+    assert cause_of(lambda X: (X + 1).T, VECTORS + MATRICES) == "any/transposed"
+
+
+def test_a_size_is_not_claimed_across_vectors_and_matrices():
+    same_size = [np.random.default_rng(n).normal(size=5) for n in range(3)]
+    cause = cause_of(only(lambda X: X.ndim == 1), same_size + MATRICES)
+    assert cause == "any/only_vectors"
+
+
+def test_what_is_right_but_for_large_numbers_is_said_without_a_number():
+    inputs = [np.random.default_rng(n).normal(size=(3, 2)) for n in range(4)]
+    seen = observed(lambda X: X + 1, lambda X: X + 1, inputs=inputs)
+    large = {"X": np.full((3, 2), 900.0)}
+    for got, id in ((np.full((3, 2), np.nan), "any/overflows"), (np.zeros((3, 2)), "any/only_small")):
+        cause = common_cause([*seen, Observed(got, large["X"] + 1, large, False, ordinary=False)])
+        assert cause.id == id
+        assert not any(character.isdigit() for character in cause.sentence)
+
+
+def test_a_number_that_is_cut_off_is_no_array_of_integers():
+    numbers = [np.array(value) for value in (1.5, 2.25, 4.75, 8.5)]
+    cause = common_cause(observed(lambda x: np.array(int(x)), lambda x: x, inputs=numbers))
+    assert cause.id == "any/truncated"
+    assert "array" not in cause.sentence
+
+
+def test_a_scalar_that_is_right_for_positive_numbers_alone_is_named():
+    numbers = [np.array(value) for value in (1.5, 2.25, 4.75, -8.5, -1.25)]
+    assert cause_of(lambda x: x**2 if x > 0 else np.sin(x), numbers, lambda x: x**2) == "any/only_positive"

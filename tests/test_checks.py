@@ -100,3 +100,61 @@ def test_errors_beyond_the_scheme_are_wrong(function):
 )
 def test_better_schemes_are_right(function):
     assert status(function) == "correct"
+
+
+def slopes(f, X):
+    return np.array([(f(X + h) - f(X - h)) / 2e-5 for h in 1e-5 * np.eye(len(X))])
+
+
+several = Exercise(slopes)
+
+
+@several.cases
+def points(rng):
+    def bowl(X):
+        return X[0] ** 2 + 3 * X[0] * X[1] + 5 * X[1] ** 2
+
+    for _ in range(4):
+        yield "a bowl", bowl, rng.uniform(2.0, 3.0, size=2)
+
+
+several.ask(checks.difference_quotient(lambda f, X: [(i,) for i in range(len(X))]))
+
+
+def told(exercise, function):
+    found = judge(exercise, LocalAsker({exercise.name: function}), 1)
+    return " ".join([found.message, *(finding.message for finding in found.findings if not finding.passed)])
+
+
+def others_zero(f, X):
+    return np.array([(f((X + h) * (h > 0)) - f((X - h) * (h > 0))) / 2e-5 for h in 1e-5 * np.eye(len(X))])
+
+
+def never_put_back(f, X):
+    slopes, moved = [], X.copy()
+    for i in range(len(X)):
+        moved[i] += 1e-2
+        above = f(moved)
+        moved[i] -= 2e-2
+        slopes.append((above - f(moved)) / 2e-2)
+    return np.array(slopes)
+
+
+def test_another_point_is_neither_a_long_step_nor_a_variable_that_was_not_put_back():
+    said = told(several, others_zero)
+    assert "put each one back" not in said
+    assert "h = " not in said
+
+
+def test_a_variable_that_was_not_put_back_is_told():
+    assert "put each one back" in told(several, never_put_back)
+
+
+def test_a_coarse_step_is_not_said_to_err_by_more_than_it_explains():
+    said = told(exercise, central(0.5))
+    assert "too coarse" in said
+    assert "off by more than" not in said
+
+
+def test_one_step_alone_is_named_where_rounding_makes_it_another_from_point_to_point():
+    assert told(exercise, forward(1e-15)).count("h = ") == 1

@@ -150,7 +150,9 @@ def test_returning_none_is_wrong_and_printing_instead_is_named():
 
 
 def test_a_wrong_number_of_values_is_said():
-    assert "Expected 2 values" in verdict(lambda X: X.mean(axis=0)).message
+    found = verdict(lambda X: X.mean(axis=0))
+    assert "Expected 2 values" in found.findings[0].message
+    assert found.misconception == "any/returns_less"
 
 
 def test_the_smallest_case_is_the_counterexample():
@@ -209,6 +211,96 @@ def test_a_class_is_judged_step_by_step():
     assert judge(stateful, LocalAsker({"Counter": Counter}), 0).status == "correct"
     found = judge(stateful, LocalAsker({"Counter": Forgetful}), 0)
     assert [finding.passed for finding in found.findings if finding.part] == [True, False, False]
+
+
+@exercise.misconception("These are the statistics less one: leave it out.")
+def less_one(X):
+    return X.mean(axis=0) - 1, X.var(axis=0) - 1
+
+
+@exercise.misconception("The variance is tripled: leave out the factor.")
+def tripled_variance(X):
+    return X.mean(axis=0), 3 * X.var(axis=0)
+
+
+def test_a_sentence_on_two_arrays_is_not_said_where_one_alone_fits():
+    found = verdict(lambda X: (X.mean(axis=0) - 1, X.var(axis=0)))
+    assert found.misconception == "any/offset"
+    assert found.message == "`mean`: It is smaller by 1 than it should be, everywhere."
+
+
+def test_a_sentence_on_one_array_is_said_beside_another_mistake():
+    found = verdict(lambda X: (2 * X.mean(axis=0), 3 * X.var(axis=0)))
+    assert found.message == "`mean`: It is 2 times what it should be. The variance is tripled: leave out the factor."
+
+
+def test_zeros_are_told_as_zeros():
+    found = verdict(lambda X: (np.zeros(X.shape[1]), np.zeros(X.shape[1])))
+    assert found.misconception == "any/constant"
+    assert "0 everywhere, whatever the arguments are" in found.message
+
+
+def test_a_function_that_is_returned_is_told_as_one():
+    assert verdict(lambda X: lambda: X).misconception == "any/returns_function"
+    assert verdict(lambda X: [lambda: X]).misconception == "any/returns_function"
+
+
+@pytest.mark.parametrize(
+    ("function", "id", "words"),
+    [
+        (lambda X: (*statistics(X), 7), "any/returns_more", "return (mean, variance) and nothing else"),
+        (lambda X: (len(X), *statistics(X)), "any/returns_more", "return (mean, variance) and nothing else"),
+        (lambda X: statistics(X)[1], "any/returns_less", "without `mean`"),
+        (lambda X: {"mean": 1, "variance": 2}, "any/returns_dict", "return the values, (mean, variance)"),
+        (lambda X: (X, X, X), None, "Expected 2 values"),
+    ],
+)
+def test_other_values_than_are_asked_for_are_told(function, id, words):
+    found = verdict(function)
+    assert found.misconception == id
+    assert words in found.message
+
+
+def test_a_tuple_of_the_wrong_length_is_counted_not_measured():
+    assert "found a tuple of 3 items" in verdict(lambda X: (X, X, X)).message
+
+
+def printing(*shown):
+    def prints(X):
+        for show in shown:
+            print(show(X))
+
+    return prints
+
+
+def test_only_what_prints_all_the_numbers_is_told_to_return_them():
+    mean, variance = (lambda X: X.mean(axis=0)), (lambda X: X.var(axis=0))
+    assert verdict(printing(mean, variance)).misconception == "any/prints_instead"
+    assert verdict(printing(mean)).misconception == "any/returns_nothing"
+    assert verdict(printing(lambda X: mean(X)[0], variance)).misconception == "any/returns_nothing"
+
+
+def test_the_argument_that_was_changed_is_named_on_a_small_case():
+    found = verdict(changing)
+    assert found.message == "`X` was changed: it must be left as it came (work on a copy)."
+    (finding,) = [finding for finding in found.findings if not finding.passed]
+    assert np.size(finding.counterexample.arguments[0]) == 5
+
+
+def test_a_counterexample_that_was_made_smaller_is_not_called_a_case_of_the_card():
+    found = verdict(lambda X: (X.mean(axis=0) + np.sin(X).sum(axis=0), X.var(axis=0)))
+    (finding,) = [finding for finding in found.findings if not finding.passed]
+    assert "(case: a small input that shows it)" in finding.message
+
+
+def test_an_alternative_that_one_array_follows_is_not_told_of_all():
+    both = Exercise(statistics, returns=("mean", "variance"))
+    both.cases(cases)
+    both.ask(checks.matches_reference())
+    both.alternative("Both are halved.")(lambda X: (X.mean(axis=0) / 2, X.var(axis=0) / 2))
+    found = judge(both, LocalAsker({"statistics": lambda X: (X.mean(axis=0), X.var(axis=0) / 2)}), 0)
+    assert found.message == "`variance`: It is 1/2 times what it should be."
+    assert found.score == 0.5
 
 
 @pytest.mark.parametrize(

@@ -285,3 +285,44 @@ def test_every_seed_gives_other_inputs_and_the_same_seed_the_same(name):
 
     assert inputs(1) == inputs(1)
     assert inputs(1) != inputs(2)
+
+
+SHIFTS = {
+    "mean": lambda X: X.mean(axis=1, keepdims=True),
+    "median": lambda X: np.median(X, axis=1, keepdims=True),
+    "minimum": lambda X: X.min(axis=1, keepdims=True),
+    "first score": lambda X: X[:, :1],
+    "second score": lambda X: X[:, [min(1, X.shape[1] - 1)]],
+    "last score": lambda X: X[:, -1:],
+    "largest of all": lambda X: X.max(),
+    "mean of all": lambda X: X.mean(),
+    "nothing": lambda X: 0.0,
+}
+
+
+def shifted_softmax(shift):
+    def softmax(X):
+        e = np.exp(X - shift(X))
+        return e / e.sum(axis=1, keepdims=True)
+
+    return softmax
+
+
+def network_with(softmax):
+    def two_layer_net(X, Y, W1, W2):
+        A1 = special.expit(X @ W1)
+        out = softmax(A1 @ W2)
+        error = (out - Y) / len(X)
+        return -np.mean(np.sum(Y * np.log(out + 1e-15), axis=1)), X.T @ (error @ W2.T * A1 * (1 - A1)), A1.T @ error
+
+    return two_layer_net
+
+
+@pytest.mark.parametrize("shift", SHIFTS.values(), ids=SHIFTS)
+def test_no_shift_but_the_rows_maximum_is_stable_whatever_the_seed(shift):
+    softmax = shifted_softmax(shift)
+    for name, function in (("softmax", softmax), ("two_layer_net", network_with(softmax))):
+        for seed in range(20):
+            found = judge(COURSE.exercise(name), LocalAsker({name: function}), seed, explain=False)
+            failed = [finding.check for finding in found.findings if not finding.passed]
+            assert failed == ["stable for large scores"], (name, seed)

@@ -88,6 +88,12 @@ def test_what_differs_is_said_and_raised(got, want, sentence):
         check_close(got, want)
 
 
+def test_complex_numbers_are_not_counted():
+    with pytest.raises(CheckFailed) as failed:
+        check_close(np.array([1 + 2j]), np.array([1.0]))
+    assert "values where" not in str(failed.value)
+
+
 @pytest.mark.parametrize(
     ("got", "want", "hint"),
     [

@@ -165,6 +165,16 @@ def adds_one(p, q):
     return -np.mean(np.sum(p * np.log(1 + q), axis=1))
 
 
+@exercise.misconception("What is added to `q` is 1e-3, which shows in the result: add 1e-15.")
+def adds_a_thousandth(p, q):
+    return -np.mean(np.sum(p * np.log(q + 1e-3), axis=1))
+
+
+@exercise.misconception("What is added to `q` is 1e-4, which shows in the result: add 1e-15.")
+def adds_a_ten_thousandth(p, q):
+    return -np.mean(np.sum(p * np.log(q + 1e-4), axis=1))
+
+
 @exercise.misconception("What is added to `q` is 1e-5, which shows in the result: add 1e-15.")
 def adds_a_hundred_thousandth(p, q):
     return -np.mean(np.sum(p * np.log(q + 1e-5), axis=1))

@@ -52,6 +52,7 @@ def cases(rng):
     yield "as many labels as rows", np.array([4, 8, 6])
     yield "two classes", rng.permutation([5, 5, 2, 2, 2])
     yield "one class", np.array([4, 4, 4])
+    yield "a single label", np.array(["Ada"])
     yield "fractions", rng.permutation([0.5, -1.5, 2.25, 0.5, 2.75, 0.25])
     yield "names that differ late, or in a capital alone", rng.permutation(["Tomas", "Tom", "tom", "Tim", "Tom"])
     yield "digits as text, which sort as text", rng.permutation(["10", "9", "2", "10"])

@@ -138,13 +138,6 @@ def squares_the_sigmoid(X):
     return sigmoid(X) ** 2
 
 
-@exercise.misconception(
-    "The result is 0 everywhere, which sigmoid(X) * 1 - sigmoid(X) is: put brackets around 1 - sigmoid(X)."
-)
-def forgets_the_brackets(X):
-    return sigmoid(X) * 1 - sigmoid(X)
-
-
 @exercise.misconception("The numerator over (1 + exp(-x))^2 is exp(x): it should be exp(-x), as in the denominator.")
 def forgets_the_minus_in_the_numerator(X):
     return np.exp(X) / (1 + np.exp(-X)) ** 2

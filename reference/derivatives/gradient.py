@@ -308,7 +308,7 @@ def truncates_the_entries(f, X):
 
 
 @exercise.misconception(
-    "Copies of an integer array have no room for small steps, which are cut off: copy with np.array(X, dtype=float)."
+    "An array of integers has no room for small steps, which are cut off: move np.array(X, dtype=float)."
 )
 def truncates_the_steps(f, X):
     h, slopes = 1e-5, np.zeros(len(X))

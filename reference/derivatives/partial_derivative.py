@@ -317,7 +317,7 @@ def rounds_to_four_digits(f, X, i):
 
 
 @exercise.misconception(
-    "A copy of an integer array has no room for a small step, which is cut off: copy with np.array(X, dtype=float)."
+    "An array of integers has no room for a small step, which is cut off: move np.array(X, dtype=float)."
 )
 def truncates_the_step(f, X, i):
     moved = X.copy()
@@ -326,7 +326,7 @@ def truncates_the_step(f, X, i):
 
 
 @exercise.misconception(
-    "Copies of an integer array have no room for small steps, which are cut off: copy with np.array(X, dtype=float)."
+    "An array of integers has no room for small steps, which are cut off: move np.array(X, dtype=float)."
 )
 def truncates_the_central_step(f, X, i):
     h = 1e-5

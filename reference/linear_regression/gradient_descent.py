@@ -290,6 +290,35 @@ def starts_anew_each_time(*args):
     return W, np.repeat(train_loss, args[6], axis=0), np.repeat(valid_loss, args[6], axis=0)
 
 
+@exercise.misconception("The training loss is taken before each update: take it after, with the new weights.")
+def takes_the_training_loss_too_early(*args):
+    W, _, valid_loss = gradient_descent(*args)
+    return W, train(*args, before=True)[1], valid_loss
+
+
+@exercise.misconception("The validation loss is taken before each update: take it after, with the new weights.")
+def takes_the_validation_loss_too_early(*args):
+    W, train_loss, _ = gradient_descent(*args)
+    return W, train_loss, train(*args, before=True)[2]
+
+
+def initial_loss(X, Y, W, num_iters):
+    """The loss of the weights that are given, as often as there are steps."""
+    return np.full((num_iters, 1), mse(Y, X @ W))
+
+
+@exercise.misconception("The validation loss is that of the initial weights in all steps: take those of the step.")
+def validates_the_initial_weights(*args):
+    W, train_loss, _ = gradient_descent(*args)
+    return W, train_loss, initial_loss(args[2], args[3], args[4], args[6])
+
+
+@exercise.misconception("Both losses are those of the initial weights in all steps: take the weights of the step.")
+def records_the_losses_of_the_initial_weights(*args):
+    losses = [initial_loss(args[part], args[part + 1], args[4], args[6]) for part in (0, 2)]
+    return gradient_descent(*args)[0], *losses
+
+
 @exercise.misconception("W never moves: assign the new weights to it in each iteration, W = W - alpha * gradient.")
 def never_moves(*args):
     return train(*args[:5], 0.0, args[6])

@@ -69,6 +69,7 @@ def cases(rng):
     yield "a large eps", *state(3), 4, 0.1, 0.75, 0.9, 0.5
     yield "one parameter", *state(1), 2, 0.4, 0.65, 0.8
     yield "a column of parameters", *state(4, 1), 7, 0.02, 0.95, 0.99
+    yield "a late step, which is still corrected", *state(3), 40, 0.1
 
 
 @exercise.cases(finding="hyperparameters given by their names")
@@ -335,6 +336,18 @@ def ignores_eps(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-
 @exercise.misconception("The old moments are returned: return the new ones, which the next step needs.")
 def returns_the_old_moments(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     return adam(theta, grad, m, v, t, eta, beta1, beta2, eps)[0], m, v
+
+
+@exercise.misconception("m is returned after the correction: return it as it was before, the correction is for theta.")
+def returns_the_corrected_m(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    theta, m, v = adam(theta, grad, m, v, t, eta, beta1, beta2, eps)
+    return theta, m / (1 - beta1**t), v
+
+
+@exercise.misconception("v is returned after the correction: return it as it was before, the correction is for theta.")
+def returns_the_corrected_v(theta, grad, m, v, t, eta=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    theta, m, v = adam(theta, grad, m, v, t, eta, beta1, beta2, eps)
+    return theta, m, v / (1 - beta2**t)
 
 
 @exercise.misconception("theta is returned as it came: subtract eta * m_hat / (sqrt(v_hat) + eps) from it.")

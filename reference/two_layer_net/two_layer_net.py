@@ -103,13 +103,16 @@ def large(rng):
     # Hidden units at exactly 0 or 1 and whole scores, far apart or equal, leave rounding and float32 no say; each row's
     # target is its largest score, because elsewhere log(q + 1e-15) is flat and two right answers differ.
     X = rng.choice([-1.0, 1.0], size=(3, 3))
+    # The first row has all hidden units on but one, perhaps, and its opposite has them off: their scores are far apart.
+    W1 = 400.0 * np.column_stack([X[0], X[0], X[0], rng.choice([-1.0, 1.0], size=3)])
     X = np.concatenate([X, -X])
-    W1 = 400.0 * rng.choice([-1.0, 1.0], size=(3, 4))
+    # In every row with a unit on an inner class is far above the others: no shift but by a row's maximum is stable.
+    first, second = 9000.0 * np.eye(4)[[1, 2]]
     for label, W2 in (
-        ("scores of some thousands", 900.0 * rng.integers(1, 4, size=(4, 3))),
-        ("scores of minus some thousands", -900.0 * rng.integers(1, 4, size=(4, 3))),
+        ("scores of some thousands", 900.0 * rng.integers(1, 4, size=(4, 4)) + first),
+        ("scores of minus some thousands", -900.0 * rng.integers(1, 4, size=(4, 4)) + second - 9000.0),
     ):
-        yield label, X, np.eye(3)[(sigmoid(X @ W1) @ W2).argmax(axis=1)], W1, W2
+        yield label, X, np.eye(4)[(sigmoid(X @ W1) @ W2).argmax(axis=1)], W1, W2
 
 
 @exercise.cases(finding="right for integers")
@@ -519,14 +522,12 @@ def takes_the_binary_form(X, Y, W1, W2):
     return with_loss(X, Y, W1, W2, binary)
 
 
-@exercise.misconception("J is the mean squared error: the cross-entropy is asked for, whose gradients these are.")
+@exercise.misconception("J is the mean squared error: the cross-entropy is asked for.")
 def takes_the_mean_squared_error(X, Y, W1, W2):
     return with_loss(X, Y, W1, W2, lambda Y, out: np.mean((out - Y) ** 2))
 
 
-@exercise.misconception(
-    "J is a mean of squared differences: the cross-entropy is asked for, whose gradients these are."
-)
+@exercise.misconception("J is a mean of squared differences: the cross-entropy is asked for.")
 def takes_the_squared_differences(X, Y, W1, W2):
     return with_loss(X, Y, W1, W2, lambda Y, out: np.mean(np.sum((out - Y) ** 2, axis=1)))
 

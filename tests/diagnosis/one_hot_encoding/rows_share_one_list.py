@@ -1,5 +1,5 @@
 """cause: All rows are the same list object (made with [[0]*k]*n), so every row gets the ones of all labels.
-accepted: none
+accepted: any/constant
 """
 
 import numpy as np
