@@ -118,7 +118,8 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--assignment", metavar="A", help="only this assignment")
     validate.add_argument("--exercise", metavar="E", help="only this exercise's card and solutions")
     validate.add_argument("--fresh", action="store_true", help="prove everything again, and keep nothing")
-    validate.add_argument("--jobs", type=_positive, metavar="N", help="processes side by side (default: a core each)")
+    jobs = "processes side by side (default: one more than cores, for some wait)"
+    validate.add_argument("--jobs", type=_positive, metavar="N", help=jobs)
     validate.add_argument("--verbose", action="store_true", help="print every statement, with what was measured")
     validate.add_argument("--json", action="store_true", help="print one statement a line, and nothing else")
     validate.add_argument("--junit", type=Path, metavar="FILE", help="also write the outcome as JUnit XML")
@@ -265,7 +266,7 @@ def _validate(course: Course, options: argparse.Namespace) -> int:
     with opened(course, assignment=options.assignment, exercise=options.exercise) as groups:
         total = sum(len(group.claims) for group in groups)
         with progress(total, shown=not options.json) as advance:
-            for statement in prove(groups, cache, jobs=options.jobs or default_jobs()):
+            for statement in prove(groups, cache, jobs=options.jobs or default_jobs() + 1):
                 statements.append(statement)
                 advance(statement)
                 if options.json:
