@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 from autograder import asking, numeric
 from autograder.case import Answer, Attribute, Call, Case, Failure, Opaque
 from autograder.causes import FEWEST, Cause, Observed, common_cause, left_blank
-from autograder.checks import Groups, ValueCheck, returned
+from autograder.checks import Asked, Groups, ValueCheck, returned
 from autograder.exercise import ORDINARY, Exercise, Misconception
 from autograder.texts import say
 
@@ -76,18 +77,17 @@ def diagnose_parts(exercise: Exercise, groups: Groups, wrong: Mapping[str, Seque
 
 
 class _Told:
-    """What was asked, the smallest cases first, and what mistaken functions answer, each asked once."""
+    """What was asked, the smallest cases first."""
 
     def __init__(self, groups: Groups) -> None:
         self.groups = {name: sorted(cases, key=lambda asked: _labour(asked.case)) for name, cases in groups.items()}
         self.ordinary = self.groups[ORDINARY]
-        self._answers: dict[tuple[int, int], Answer] = {}
 
-    def answer(self, function: Callable[..., Any], case: Case) -> Answer:
-        key = (id(function), id(case))
-        if key not in self._answers:
-            self._answers[key] = asking.answer(function, case)
-        return self._answers[key]
+
+def _answer(function: Callable[..., Any], asked: Asked) -> Answer:
+    """What a mistaken function answers, asked once for each case."""
+    known: Answer = asked.recall(function, partial(asking.answer, function, asked.case))
+    return known
 
 
 def _labour(case: Case) -> float:
@@ -154,7 +154,7 @@ def _explains_part(function: Callable[..., Any], exercise: Exercise, told: _Told
     count, differs = len(exercise.returns), False
     same, unchanged = [True] * count, [True] * count
     for asked in told.ordinary:
-        mistaken, student = told.answer(function, asked.case), asked.student
+        mistaken, student = _answer(function, asked), asked.student
         theirs, ours, right = (returned(answer, count) for answer in (mistaken, student, asked.reference))
         if mistaken.failure or student.failure or any(isinstance(each, str) for each in (theirs, ours, right)):
             return False
@@ -192,7 +192,7 @@ def _explains(function: Callable[..., Any], exercise: Exercise, told: _Told, lik
     differs = False
     for name in sorted(told.groups, key=lambda name: name != ORDINARY):
         for asked in told.groups[name]:
-            mistaken = told.answer(function, asked.case)
+            mistaken = _answer(function, asked)
             if not same_answer(mistaken, asked.student, len(exercise.returns), likeness):
                 return False
             differs = differs or not same_answer(mistaken, asked.reference, len(exercise.returns), likeness)

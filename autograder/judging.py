@@ -9,7 +9,7 @@ together at most half.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from autograder import asking, diagnosis, evidence, exceptions, numeric, shrinking
-from autograder.case import Answer, Asker, Case, Failure, Opaque, arguments
+from autograder.case import Answer, Asker, Case, Opaque, arguments
 from autograder.causes import Cause, Observed, common_cause
 from autograder.checks import (
     Asked,
@@ -70,60 +70,118 @@ class Standing:
         return self.fault is None
 
 
+@dataclass(frozen=True)
+class _FaultyPart:
+    """An extra finding that failed: in which returned array, and how."""
+
+    part: int
+    fault: Fault
+
+
+@dataclass(frozen=True)
+class _Misbehaved:
+    """A behaviour check that failed: its sentence, and where it showed."""
+
+    sentence: str
+    asked: Asked
+
+
+_Extra = Mapping[str, _FaultyPart | _Misbehaved | None]
+"""The extra findings by name; None where one passed."""
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """What decides a score: how each array stands, what is followed instead, and which extra findings failed.
+
+    `own` names wrong gradients that are those of the loss as it is returned.
+    """
+
+    standings: Sequence[Standing]
+    followed: tuple[str, ...]
+    own: tuple[str, ...]
+    extra: _Extra
+    score: float
+
+    @property
+    def status(self) -> str:
+        """The verdict's status, where some case got an answer."""
+        return "correct" if self.score == 1.0 else "partial" if self.score > 0 else "wrong"
+
+
 def judge(
     exercise: Exercise,
     asker: Asker,
     seed: int,
     *,
     earlier: Sequence[Exercise] = (),
-    explain: bool = True,
     questions: Questions | None = None,
+    shrink: bool = True,
 ) -> Verdict:
     """The verdict on the function called `exercise.name` that `asker` reaches, for one point.
 
     Hidden inputs are drawn from `seed` (an integer in [0, 2**64)); the same seed gives the same verdict. `earlier` are
-    the course's exercises before this one: an answer to one of these is recognised as such. Without `explain` the
-    verdict has its points and findings, and no cause or smallest input. `questions` are those of this seed, where they
-    have been drawn already.
+    the course's exercises before this one: an answer to one of these is recognised as such. `questions` are those of
+    this seed, where they have been drawn already. Without `shrink` no smaller input is looked for.
 
     Raises:
         CardError: the card is wrong, whatever the student did.
     """
     groups = _asked(exercise, asker, questions or draw(exercise, seed))
-    failures = [asked.student.failure for group in groups.values() for asked in group]
-    if all(failure is not None for failure in failures):
-        first = groups[ORDINARY][0]
-        return _unanswered(exercise, next(failure for failure in failures if failure is not None), first.case, seed)
+    if _all_failed(groups):
+        return _unanswered(exercise, groups, seed)
+    marked = _marked(exercise, asker, groups, own_losses=True)
+    standings = _shrunk(exercise, asker, groups, marked.standings) if shrink else marked.standings
+    verdict = Verdict(
+        name=exercise.name,
+        status=marked.status,
+        score=marked.score,
+        max_score=1.0,
+        message="",
+        findings=(*_value_findings(exercise, standings, groups), *_extra_findings(exercise, marked.extra)),
+        seed=seed,
+    )
+    if marked.own:
+        return _with_own_loss(exercise, groups, verdict, marked.own, earlier)
+    return _explained(exercise, groups, verdict, standings, marked.followed, earlier)
 
+
+def marks(exercise: Exercise, asker: Asker, questions: Questions) -> tuple[str, float]:
+    """The verdict's status and score alone, as `judge` would give them: in less time, without a word of explanation."""
+    groups = _asked(exercise, asker, questions)
+    if _all_failed(groups):
+        return _unanswered(exercise, groups, 0).status, 0.0
+    marked = _marked(exercise, asker, groups, own_losses=False)
+    return marked.status, marked.score
+
+
+def _marked(exercise: Exercise, asker: Asker, groups: Groups, *, own_losses: bool) -> _Marked:
+    """What decides the score. `own_losses`: also look for gradients of a loss that is too far off to earn anything."""
     standings = [_standing(exercise, groups[ORDINARY], part) for part in range(len(exercise.returns))]
     shares = sum(standing.right for standing in standings) / len(standings)
     followed = () if shares == 1.0 else _followed(exercise, groups[ORDINARY], standings)
     wrong = [name for name, standing in zip(exercise.returns, standings, strict=True) if not standing.right]
-    kin = bool(wrong) and not followed and _is_kin(exercise, groups)
-    # Many calls, and without `explain` of interest only where they may earn something.
-    own = own_gradients(exercise, asker, groups[ORDINARY], wrong) if not followed and (explain or kin) else ()
-    standings = _shrunk(exercise, asker, groups, standings) if explain else standings
-    findings = _value_findings(exercise, standings, groups)
-    extra = _extra_findings(exercise, groups, standings, followed)
-    cost = min(MOST_FINDINGS_COST, COST_OF_A_FINDING * sum(not finding.passed for finding in extra))
+    kin = False
+    own: tuple[str, ...] = ()
+    if wrong and not followed and _has_gradients(exercise):
+        kin = _is_kin(exercise, groups)
+        # Many calls, and with marks alone of interest only where they may earn something.
+        own = own_gradients(exercise, asker, groups[ORDINARY], wrong) if own_losses or kin else ()
+    extra = _extra_faults(exercise, groups, standings, followed)
+    cost = min(MOST_FINDINGS_COST, COST_OF_A_FINDING * sum(fault is not None for fault in extra.values()))
     if own and kin:
         shares += ALTERNATIVE_SHARE * len(own) / len(standings)
     score = max(shares, ALTERNATIVE_SHARE if followed else 0.0) * (1.0 - cost)
+    return _Marked(standings, followed, own, extra, score)
 
-    verdict = Verdict(
-        name=exercise.name,
-        status="correct" if score == 1.0 else "partial" if score > 0 else "wrong",
-        score=score,
-        max_score=1.0,
-        message="",
-        findings=(*findings, *extra),
-        seed=seed,
-    )
-    if not explain:
-        return verdict
-    if own:
-        return _with_own_loss(exercise, groups, verdict, own, earlier)
-    return _explained(exercise, groups, verdict, standings, followed, earlier)
+
+def _has_gradients(exercise: Exercise) -> bool:
+    """Whether some returned array is the gradient of a loss that is returned as well."""
+    return any(isinstance(check, ValueCheck) and check.gradient_of is not None for check in exercise.checks)
+
+
+def _all_failed(groups: Groups) -> bool:
+    return all(asked.student.failure is not None for group in groups.values() for asked in group)
 
 
 def gets_nothing(exercise: Exercise, asker: Asker, questions: Questions) -> bool:
@@ -132,7 +190,7 @@ def gets_nothing(exercise: Exercise, asker: Asker, questions: Questions) -> bool
     Every array is wrong in one of the cases, as no alternative would be. Quicker than `judge`, for those who only want
     to see that nothing is given.
     """
-    if any(isinstance(check, ValueCheck) and check.gradient_of is not None for check in exercise.checks):
+    if _has_gradients(exercise):
         return False  # the right gradients of another loss would earn something
     first = _asked(exercise, asker, {ORDINARY: questions[ORDINARY][:FEW]})[ORDINARY]
     if all(asked.student.failure is not None for asked in first):
@@ -303,36 +361,45 @@ def _said(exercise: Exercise, fault: Fault) -> str:
     return fault.judged.comparison.message
 
 
-def _extra_findings(
-    exercise: Exercise, groups: Groups, standings: Sequence[Standing], followed: Sequence[str]
-) -> list[Finding]:
+def _extra_faults(exercise: Exercise, groups: Groups, standings: Sequence[Standing], followed: Sequence[str]) -> _Extra:
     """What earns nothing and costs when it fails: cases with a finding of their own, and behaviour.
 
     Only arrays that stand are looked at, and of one that follows an alternative no values: a mistake is paid for once.
     """
-    findings = []
+    found: dict[str, _FaultyPart | _Misbehaved | None] = {}
     standing_parts = [part for part, standing in enumerate(standings) if standing.right]
-    for name in exercise.findings:
-        faults = [(part, _standing(exercise, groups[name], part).fault) for part in standing_parts]
-        part, fault = next(((part, fault) for part, fault in faults if fault is not None), (0, None))
-        if fault is None:
-            if standing_parts:
-                findings.append(Finding(name, True, say("{finding}: yes.", finding=say(name))))
-            continue
-        label = say(fault.asked.case.label)
-        said = _said(exercise, fault)
-        message = say("{finding}: no. {what} (case: {label})", finding=say(name), what=said, label=label)
-        findings.append(Finding(name, False, message, _counterexample(exercise, part, fault)))
+    for name in exercise.findings if standing_parts else ():
+        faults = ((part, _standing(exercise, groups[name], part).fault) for part in standing_parts)
+        found[name] = next((_FaultyPart(part, fault) for part, fault in faults if fault is not None), None)
     if not standing_parts and not followed:
-        return findings
-    for check in (check for check in exercise.checks if isinstance(check, BehaviourCheck)):
-        with card_at_fault(exercise, f"puts its check {check.name!r}"):
-            found = check.judge(groups)
-        if found is None:
-            findings.append(Finding(check.name, True, say("{question} Yes.", question=say(check.question))))
+        return found
+    for check in exercise.checks:
+        if isinstance(check, BehaviourCheck):
+            with card_at_fault(exercise, f"puts its check {check.name!r}"):
+                fault = check.judge(groups)
+            found[check.name] = _Misbehaved(*fault) if fault is not None else None
+    return found
+
+
+def _extra_findings(exercise: Exercise, extra: _Extra) -> list[Finding]:
+    findings = []
+    behaviours = {check.name: check for check in exercise.checks if isinstance(check, BehaviourCheck)}
+    for name, failed in extra.items():
+        if failed is None:
+            passed = say("{finding}: yes.", finding=say(name))
+            if name in behaviours:
+                passed = say("{question} Yes.", question=say(behaviours[name].question))
+            findings.append(Finding(name, True, passed))
+        elif isinstance(failed, _FaultyPart):
+            label = say(failed.fault.asked.case.label)
+            said = _said(exercise, failed.fault)
+            message = say("{finding}: no. {what} (case: {label})", finding=say(name), what=said, label=label)
+            findings.append(Finding(name, False, message, _counterexample(exercise, failed.part, failed.fault)))
         else:
-            said = _changed(exercise, *found) if check is leaves_arguments_unchanged else found[0]
-            findings.append(Finding(check.name, False, said, evidence.behaviour(exercise, found[1])))
+            said = failed.sentence
+            if name == leaves_arguments_unchanged.name:
+                said = _changed(exercise, said, failed.asked)
+            findings.append(Finding(name, False, said, evidence.behaviour(exercise, failed.asked)))
     return findings
 
 
@@ -507,8 +574,11 @@ def _as_floats(value: Any) -> Any:
     return None if array is None or array.dtype.kind == "c" else array.astype(np.float64)
 
 
-def _unanswered(exercise: Exercise, failure: Failure, case: Case, seed: int) -> Verdict:
+def _unanswered(exercise: Exercise, groups: Groups, seed: int) -> Verdict:
     """No case got an answer: the verdict's status is the failure's kind."""
+    case = groups[ORDINARY][0].case
+    failures = [asked.student.failure for group in groups.values() for asked in group]
+    failure = next(failure for failure in failures if failure is not None)
     status = "unanswered" if failure.error == "NotImplementedError" else failure.kind
     message = exceptions.explained(failure, evidence.arguments(exercise, case), exercise.name)
     if status == "unanswered":

@@ -162,7 +162,8 @@ def _of_exercise(course: Course, name: str) -> Iterator[Group]:
         ),
         CARD_LABOUR,
     )
-    yield Group(path, labelled, SOLUTION_LABOUR * len(labelled))
+    # What returns several arrays has more to be judged, and as a rule more to calculate.
+    yield Group(path, labelled, SOLUTION_LABOUR * len(labelled) * len(exercise.returns))
 
 
 def _assignment_files(course: Course, assignment: str) -> tuple[Path, ...]:

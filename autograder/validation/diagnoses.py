@@ -10,10 +10,12 @@ from typing import Any
 
 from autograder import asking, diagnosis
 from autograder.asking import LocalAsker
-from autograder.case import Answer, Case
+from autograder.case import Answer
+from autograder.checks import Asked
 from autograder.course import Course
 from autograder.exercise import Exercise, Misconception
 from autograder.judging import judge
+from autograder.questions import Question
 from autograder.solutions import solutions
 from autograder.validation.claims import Claim, Fault, Proof, line_of
 from autograder.validation.fairness import drawn, namespace_of
@@ -36,12 +38,14 @@ def claims(course: Course, exercise: Exercise, path: Path, rests_on: tuple[Path,
     yield Claim(name, KIND, innocent, path, rests_on, partial(_innocent, course, exercise))
 
 
-def _answers(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
-    return asking.answers(function, cases)
+def _answers(function: Callable[..., Any], questions: Sequence[Question]) -> list[Answer]:
+    """What the function answers to each question, asked once for all that is proved of the card."""
+    asked = (Asked(each.case, each.reference, each.reference, each.memo) for each in questions)
+    return [one.recall(function, partial(asking.answer, function, one.case)) for one in asked]
 
 
-def _cases(exercise: Exercise) -> list[Case]:
-    every = {id(q.case): q.case for group in drawn(exercise, SEED).values() for q in group}
+def _questions(exercise: Exercise) -> list[Question]:
+    every = {id(question): question for group in drawn(exercise, SEED).values() for question in group}
     return list(every.values())
 
 
@@ -51,8 +55,8 @@ def _same(exercise: Exercise, first: Sequence[Answer], second: Sequence[Answer],
 
 
 def _told_apart(exercise: Exercise) -> Proof:
-    cases = _cases(exercise)
-    answers = {known.id: _answers(known.function, cases) for known in exercise.misconceptions}
+    questions = _questions(exercise)
+    answers = {known.id: _answers(known.function, questions) for known in exercise.misconceptions}
     faults = []
     pairs = list(itertools.combinations(exercise.misconceptions, 2))
     for one, other in pairs:
@@ -75,7 +79,7 @@ def _recognised(course: Course, exercise: Exercise) -> Proof:
     for known in exercise.misconceptions:
         asker = LocalAsker({exercise.name: known.function})
         questions = drawn(exercise, SEED)
-        verdict = judge(exercise, asker, SEED, earlier=course.related(exercise.name), questions=questions)
+        verdict = judge(exercise, asker, SEED, earlier=course.related(exercise.name), questions=questions, shrink=False)
         if verdict.score == 1.0:
             why = f"Who makes the mistake {known.id} gets full marks: no check refuses its answers."
         elif not _is_named(exercise, known, verdict.misconception):
@@ -102,14 +106,14 @@ def _innocent(course: Course, exercise: Exercise) -> Proof:
     for solution in solutions(course, exercise.name):
         if solution.fraction == 1.0:
             right.append((f"right/{solution.path.name}", namespace_of(solution)[exercise.name]))
-    cases = _cases(exercise)
+    questions = _questions(exercise)
     faults = []
-    answers = {known.id: _answers(known.function, cases) for known in exercise.misconceptions}
+    answers = {known.id: _answers(known.function, questions) for known in exercise.misconceptions}
     for title, function in right:
         verdict = judge(exercise, LocalAsker({exercise.name: function}), SEED, questions=drawn(exercise, SEED))
         if verdict.misconception is not None:
             faults.append(Fault(f"{title} is told of {verdict.misconception}: {verdict.message}"))
-        theirs = _answers(function, cases)
+        theirs = _answers(function, questions)
         for known in exercise.misconceptions:
             # Else a right solution with another fault (it changes its arguments, say) would be given this sentence.
             if _same(exercise, answers[known.id], theirs):

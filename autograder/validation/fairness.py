@@ -11,7 +11,7 @@ from typing import Any
 from autograder.asking import LocalAsker
 from autograder.course import Course
 from autograder.exercise import Exercise
-from autograder.judging import gets_nothing, judge
+from autograder.judging import gets_nothing, judge, marks
 from autograder.questions import Questions, draw
 from autograder.solutions import Solution, solutions
 from autograder.validation.claims import Claim, Fault, Proof
@@ -85,12 +85,13 @@ def _keeps(exercise: Exercise, fraction: float, run: Callable[[], dict[str, Any]
         if fraction == 0.0 and first in ("", "wrong") and gets_nothing(exercise, LocalAsker(run()), questions):
             first = "wrong"
             continue
-        verdict = judge(exercise, LocalAsker(run()), seed, explain=False, questions=questions)
-        if abs(verdict.score - fraction) > CLOSE:
+        status, score = marks(exercise, LocalAsker(run()), questions)
+        if abs(score - fraction) > CLOSE:
+            verdict = judge(exercise, LocalAsker(run()), seed, questions=questions)
             reasons = "; ".join(finding.message for finding in verdict.findings if not finding.passed)
-            why = f"With seed {seed} it gets {verdict.score:.3g}, its label says {fraction:.3g}. {reasons}"
+            why = f"With seed {seed} it gets {score:.3g}, its label says {fraction:.3g}. {reasons}"
             return Proof((Fault(f"{why} {verdict.message}".strip(), line=1),))
-        if first and verdict.status != first:
-            return Proof((Fault(f"With seed {seed} it is {verdict.status!r}, with seed 0 {first!r}.", line=1),))
-        first = verdict.status
+        if first and status != first:
+            return Proof((Fault(f"With seed {seed} it is {status!r}, with seed 0 {first!r}.", line=1),))
+        first = status
     return Proof(figure=first)

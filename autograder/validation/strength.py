@@ -15,7 +15,7 @@ from autograder.asking import LocalAsker
 from autograder.case import Answer, Case
 from autograder.checks import ValueCheck, returned
 from autograder.exercise import ORDINARY, Exercise
-from autograder.judging import judge
+from autograder.judging import marks
 from autograder.validation.claims import Claim, Fault, Proof
 from autograder.validation.fairness import drawn
 from autograder.validation.mutation import Mutant, mutants
@@ -63,8 +63,8 @@ def strength(exercise: Exercise) -> Strength:
         asker = LocalAsker({exercise.name: mutant.function})
         # A mutant may loop for ever: what raises in it is its failure.
         with patience(MUTANT_SECONDS):
-            verdict = judge(exercise, asker, SEED, explain=False, questions=drawn(exercise, SEED))
-        if verdict.score < 1.0:
+            _, score = marks(exercise, asker, drawn(exercise, SEED))
+        if score < 1.0:
             refused += 1
             continue
         survived.add(mutant.name)

@@ -198,9 +198,10 @@ def test_a_report_that_differs_from_run_to_run_is_said(tmp_path, monkeypatch):
     course = course_of(tmp_path / "course", *SOUND)
     (statement,) = courses.statements(course, "repeatable", assignment="ps1")[-1:]
     assert (statement.why, statement.figure) == ("", "1 submissions, graded twice")
-    # A source whose own output is another each time stands for an engine that is not repeatable.
-    clock = answer(courses.DOUBLE.replace("2 * x", "__import__('time').perf_counter() * x"), "double")
-    course = course_of(tmp_path / "other", clock, graded("double"))
+    # A solution that answers by the clock stands for an engine that is not repeatable.
+    clock = '"""zero: by the clock."""\n\nimport time\n\n\ndef double(x):\n    return (time.time_ns() % 999983) * x\n'
+    (course.root / "reference/ps1/solutions/double/wrong/triple.py").write_text(clock)
+    course = Course(course.root)
     (statement,) = courses.statements(course, "repeatable", assignment="ps1")[-1:]
     assert "gets two different reports for the same work: exercises differ" in statement.why
 
