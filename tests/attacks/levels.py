@@ -69,7 +69,9 @@ def _without_rights() -> None:
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text("1000 0 1")
     Path("/proc/self/gid_map").write_text("1000 0 1")
-    os.execv(sys.executable, [sys.executable, "-m", "tests.attacks.levels", *sys.argv[1:]])  # which takes the rights away
+    os.execv(
+        sys.executable, [sys.executable, "-m", "tests.attacks.levels", *sys.argv[1:]]
+    )  # which takes the rights away
 
 
 LEVELS = (
@@ -78,10 +80,17 @@ LEVELS = (
     Level("container", "no user namespaces and no mounts, as in Docker's default profile", become=_without_namespaces),
     Level("plain user", "a grader without root's rights", become=_without_rights),
     Level("seccomp alone", "an old kernel in a container", frozenset({"seccomp"})),
-    Level("seccomp alone, plain user", "the same without root's rights", frozenset({"seccomp"}), become=_without_rights),
+    Level(
+        "seccomp alone, plain user", "the same without root's rights", frozenset({"seccomp"}), become=_without_rights
+    ),
     Level("landlock alone", "no libseccomp, and no user namespaces", frozenset({"landlock"})),
     Level("nothing", "warm processes without any wall", frozenset()),
-    Level("unprotected", "AUTOGRADER_UNPROTECTED=1: a fresh process for each submission, and no wall", frozenset(), cold=True),
+    Level(
+        "unprotected",
+        "AUTOGRADER_UNPROTECTED=1: a fresh process for each submission, and no wall",
+        frozenset(),
+        cold=True,
+    ),
 )
 
 

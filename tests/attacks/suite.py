@@ -117,31 +117,30 @@ class Suite:
         """Hands the attack in, then an honest submission, and says what was observed."""
         if self.protection.open and not attack.harmless:
             return Row(attack.id, attack.tries, not_tried="it could do harm here")
-        won = f"won-{secrets.token_hex(8)}"
         canaries = list(self.target.canaries)
-        self._hand_in(attack, won, "")
         roots = [self.target.root, self.target.home, self.target.temporary]
-        before = look(roots, [Path.cwd(), HERE, Path(grading.__file__).parent])
+        points = spent = 0.0
+        claim = f"claim-{secrets.token_hex(8)}"
+        heard = b""
+        reports: list[Any] = []
         self._memory.start()
-        self._heard.clear()
-        start = time.monotonic()
-        graded = self._grade(attack.assignment, "mallory")
-        points = graded.report.score
-        if attack.twice:
-            canaries.append(Canary("what an earlier submission left", (won.encode(),)))
-            heard = bytes(self._heard)
+        for _ in range(attack.times):
             won = f"won-{secrets.token_hex(8)}"
-            self._hand_in(attack, won, json.dumps(graded.report.to_json()))
+            self._hand_in(attack, won, json.dumps(reports) if reports else "")
             before = look(roots, [Path.cwd(), HERE, Path(grading.__file__).parent])
             self._heard.clear()
+            start = time.monotonic()
             graded = self._grade(attack.assignment, "mallory")
+            spent = max(spent, time.monotonic() - start)
             points = max(points, graded.report.score)
-            self._heard[:0] = heard.replace(canaries[-1].traces[0], b"")
-        seconds = time.monotonic() - start
-        heard = bytes(self._heard)
+            reports.append(graded.report.to_json())
+            # What an attempt says of itself is a claim; in a later one the same is what it left behind.
+            heard += bytes(self._heard).replace(won.encode(), claim.encode())
+            canaries.append(Canary("what an earlier submission left", (won.encode(),)))
+        canaries.pop()
         found = [canary.what for canary in canaries if any(trace in heard for trace in canary.traces)]
         harmed = self._listeners.reached()
-        if seconds > MOST_SECONDS * (1 + attack.twice):
+        if spent > MOST_SECONDS:
             harmed.append("held up the grader")
         if self._memory.growth() > MEMORY_MB:
             harmed.append(f"took {self._memory.growth()} MB of the grader's memory")
@@ -158,19 +157,21 @@ class Suite:
             sentence,
             points,
             tuple(found),
-            _escapes(heard, won),
+            _escapes(heard, claim),
             "" if usual == self._usual else _difference(self._usual, usual),
             tuple(harmed),
-            round(seconds, 2),
+            round(spent, 2),
             tuple(sorted(excused)),
         )
 
     def _hand_in(self, attack: Attack, won: str, feedback: str) -> None:
         # Turned round, so that a listing of the attacker's own files does not count as a success.
         places = {**self._places, "won": won[::-1], "limits": LIMITS.__dict__, "mark": MARK}
-        beside = {"attacker.py": (HERE / "attacker.py").read_text(), "places.json": json.dumps(places)}
-        if feedback:
-            beside["feedback.json"] = feedback
+        # Only where they are used: what lies beside the notebook decides which hidden inputs it gets.
+        lent = {"attacker.py": (HERE / "attacker.py").read_text(), "places.json": json.dumps(places)}
+        beside = lent if "from attacker import" in attack.code else {}
+        if feedback or attack.padded_mb:
+            beside["feedback.json"] = feedback.ljust(attack.padded_mb * 1_000_000)
         beside |= {name: f"-> {self.target.places[place]}" for name, place in attack.beside}
         cells = [attack.code, *(_unless_defined(text) for text in INNOCENT.values())]
         self.target.hand_in("mallory", attack.assignment, cells, beside)
@@ -185,7 +186,9 @@ class Suite:
         if not (self.target.root / "submitted/honest").exists():
             self.target.hand_in("honest", "ps1", self.target.honest_cells())
         sandbox = self._grader._sandbox
-        sandbox.limits = replace(LIMITS, cell_seconds=20.0, call_seconds=20.0, exercise_seconds=20.0, total_seconds=60.0)
+        sandbox.limits = replace(
+            LIMITS, cell_seconds=20.0, call_seconds=20.0, exercise_seconds=20.0, total_seconds=60.0
+        )
         graded = self._grade("ps1", "honest")
         sandbox.limits = LIMITS
         report: dict[str, Any] = graded.report.to_json()
@@ -238,8 +241,8 @@ def _read_by_student(graded: Graded) -> tuple[str, str]:
     return verdict.status, said
 
 
-def _escapes(heard: bytes, won: str) -> tuple[str, ...]:
-    claims = [part[:80] for part in heard.split(f"{won}:".encode())[1:]]
+def _escapes(heard: bytes, claim: str) -> tuple[str, ...]:
+    claims = [part[:80] for part in heard.split(f"{claim}:".encode())[1:]]
     return tuple(dict.fromkeys(claim.split(b"\\n")[0].decode("latin-1") for claim in claims))
 
 

@@ -170,7 +170,10 @@ class Target:
     def honest_cells(self) -> list[str]:
         """The cells of a student who has everything right, with the work that no other student may see."""
         [work] = [canary.traces[0].decode() for canary in self.canaries if canary.what == "another student's work"]
-        return [LOOKING_ROUND.replace("{work}", work), *(text.replace("{key!r}", repr(self.key)) for text in HONEST.values())]
+        return [
+            LOOKING_ROUND.replace("{work}", work),
+            *(text.replace("{key!r}", repr(self.key)) for text in HONEST.values()),
+        ]
 
 
 def make_target(workspace: Path, environment: dict[str, str]) -> Target:
