@@ -278,8 +278,11 @@ def with_files(work: str, folder: Path) -> str:
     files, _ = _submitted_files(folder)
     for path in files:
         digest.update(_framed(os.fsencode(path.relative_to(folder))))
-        with contextlib.suppress(Unreadable, OSError):
-            digest.update(_framed(read_file(path)))
+        # Whole, whatever its size: it is given to the notebook as it is.
+        with contextlib.suppress(OSError), open(path, "rb") as file:
+            digest.update(os.fstat(file.fileno()).st_size.to_bytes(8, "big"))
+            while part := file.read(1 << 20):
+                digest.update(part)
     return digest.hexdigest() if files else work
 
 

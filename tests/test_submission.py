@@ -183,6 +183,14 @@ def test_files_beside_the_notebook_are_part_of_the_work(tmp_path):
     assert len({"work", first, with_files("work", tmp_path)}) == 3
 
 
+def test_a_large_file_beside_the_notebook_is_part_of_the_work_as_a_whole(tmp_path):
+    large = tmp_path / "memo.json"
+    large.write_bytes(b" " * 26_000_000)
+    first = with_files("work", tmp_path)
+    large.write_bytes(b" " * 25_999_999 + b"1")
+    assert with_files("work", tmp_path) != first
+
+
 def test_no_two_notebooks_have_one_digest():
     one, two = Cell("code", "a\0b"), (Cell("code", "a"), Cell("code", "b"))
     assert planned(one).work != planned(*two).work
