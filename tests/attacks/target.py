@@ -96,6 +96,65 @@ def cases(rng):
 exercise.ask(checks.matches_reference())
 '''
 
+# Their cost is decided by values, not by sizes: a class of its own for each label, a round of the loop for each count.
+SPREAD_CARD = '''
+"""A row for each label, as long as the largest label: {marker}."""
+import numpy as np
+from autograder import Exercise, checks
+
+KEY = {key!r}
+
+def spread(labels):
+    return KEY * np.eye(int(np.max(labels)) + 1)[np.asarray(labels, dtype=int)]
+
+exercise = Exercise(spread)
+
+@exercise.cases
+def cases(rng):
+    yield "labels", rng.integers(0, 4, size=5)
+
+exercise.ask(checks.matches_reference())
+'''
+
+ROUNDS_CARD = '''
+"""The same again and again, as often as is said: {marker}."""
+from autograder import Exercise, checks
+
+KEY = {key!r}
+
+def rounds(x, count):
+    for _ in range(int(count)):
+        x = KEY * x * (1 - x)
+    return x
+
+exercise = Exercise(rounds)
+
+@exercise.cases
+def cases(rng):
+    yield "a number", float(rng.uniform(0.1, 0.5)), 3
+
+exercise.ask(checks.matches_reference())
+'''
+
+BOTH_CARD = '''
+"""Builds on both: {marker}."""
+from autograder import Exercise, checks
+
+from .rounds import rounds
+from .spread import spread
+
+def both(labels, x):
+    return spread(labels) + rounds(x, 2)
+
+exercise = Exercise(both, uses=["spread", "rounds"])
+
+@exercise.cases
+def cases(rng):
+    yield "labels and a number", rng.integers(0, 4, size=5), float(rng.uniform(0.1, 0.5))
+
+exercise.ask(checks.matches_reference())
+'''
+
 CARDS = {
     "ps1": {"secret_map": MAP_CARD, "probe": PROBE_CARD},
     "ps2": {"inner": INNER_CARD, "outer": OUTER_CARD},
@@ -103,6 +162,7 @@ CARDS = {
         "first": INNER_CARD.replace("inner", "first"),
         **{f"later{n}": OUTER_CARD.replace("inner", "first").replace("outer", f"later{n}") for n in range(20)},
     },
+    "ps4": {"spread": SPREAD_CARD, "rounds": ROUNDS_CARD, "both": BOTH_CARD},
 }
 
 # What is run in place of a function that an attack leaves out.
@@ -111,6 +171,9 @@ INNOCENT = {
     "probe": "def probe(f, x):\n    return x",
     "inner": "def inner(x):\n    return x",
     "outer": "def outer(x):\n    return x",
+    "spread": "def spread(labels):\n    return labels",
+    "rounds": "def rounds(x, count):\n    return x",
+    "both": "def both(labels, x):\n    return x",
 }
 
 HONEST = {
