@@ -20,6 +20,7 @@ import numpy as np
 from autograder import numeric
 from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step, StepAnswer
 from autograder.sandbox import wire
+from autograder.sandbox.bounded import OutOfTime, bounded
 from autograder.sandbox.channel import THREADS, Channel, TooManyThreads
 from autograder.sandbox.model import CellResult, CellSource, Limits, SandboxError
 from autograder.texts import say
@@ -35,7 +36,7 @@ _IMAGES: Final = 20_000_000  # bytes of images kept of one submission
 _TEXTS: Final = 5_000_000  # characters of other outputs kept of one submission
 _ESSENTIAL_SECONDS: Final = 5.0  # for a cell of which only imports and definitions are run, once time is up
 _OVERTIME: Final = 0.5  # of a submission's total time: what these cells may take together
-_ANSWERED: Final = 10_000  # the largest whole number given to a function that this side answers: it may loop as often
+_ANSWERED: Final = 10_000  # the largest whole number that stays one for a function of this side: powers fill memory
 _EVALUATED: Final = 2000  # numbers given to a function argument at once; two that broadcast make their product
 
 _ANSI: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
@@ -290,7 +291,11 @@ class Session:
                         break
                     evaluated += 1  # refused ones too: they cost as much
                     _expect(evaluated <= wire.CALLBACKS, "too many evaluations of a function")
-                    value = _evaluate(question, reply, blob, evaluations)
+                    try:
+                        value = _evaluate(question, reply, blob, evaluations, deadline - time.monotonic())
+                    except OutOfTime:
+                        self.close()
+                        raise _Died(late) from None
                 channel.post(value)
                 values += len(value)
                 if values > _VALUES_BYTES:
@@ -476,9 +481,17 @@ def _question(mark: str, name: str, case: Case, answered: Mapping[str, Callable[
 
 
 def _evaluate(
-    question: _Question, reply: dict[str, Any], blob: bytes, evaluations: list[tuple[int, Evaluation]]
+    question: _Question,
+    reply: dict[str, Any],
+    blob: bytes,
+    evaluations: list[tuple[int, Evaluation]],
+    seconds: float,
 ) -> bytes:
-    """Calls one of the grader's own functions with what the student gave it, and returns the frame of its value."""
+    """Calls one of the grader's own functions with what the student gave it, and returns the frame of its value.
+
+    Raises:
+        OutOfTime: there was no value within `seconds`.
+    """
     index, step, positional, named = reply.get("function"), reply.get("step"), reply.get("args"), reply.get("kwargs")
     known = len(question.functions) + len(question.answered)
     _expect(type(index) is int and 0 <= index < known, "a call of a function that was not given")
@@ -488,7 +501,8 @@ def _evaluate(
     assert isinstance(positional, list) and isinstance(named, list)  # noqa: PT018
     decoder = wire.Decoder(blob, Opaque)
     if index >= len(question.functions):
-        return _answer_for(question, index - len(question.functions), step, positional, named, decoder, evaluations)
+        number = index - len(question.functions)
+        return _answer_for(question, number, step, positional, named, decoder, evaluations, seconds)
     args = tuple(decoder.value(argument) for argument in positional)
     kwargs = _keywords(named, decoder)
     function = question.functions[index]
@@ -502,16 +516,27 @@ def _evaluate(
     try:
         given = tuple(_tame(argument) for argument in args)
         named_given = {key: _tame(argument) for key, argument in kwargs.items()}
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
+        with warnings.catch_warnings(), np.errstate(all="ignore"), bounded(seconds):
             warnings.simplefilter("ignore")
             value = function(*given, **named_given)
-        encoded = encoder.value(value)
-        message = wire.frame({"do": "value", "value": encoded}, encoder.blob())
+            encoded = encoder.value(value)
+            message = wire.frame({"do": "value", "value": encoded}, encoder.blob())
+    except MemoryError:
+        return _refusal("ValueError", "the function cannot be evaluated there: it takes too much memory")
     except Exception as error:
         kind = "TypeError" if isinstance(error, TypeError) else "ValueError"
         return _refusal(kind, f"the function cannot be evaluated there: {error}"[:300])
     evaluations.append((step, Evaluation(str(index), (*args, *kwargs.values()), value)))
     return message
+
+
+def _numbers(value: Any) -> int:
+    """How many numbers and texts a value holds, wherever in it they are."""
+    if isinstance(value, np.ndarray):
+        return int(value.size)
+    if isinstance(value, (list, tuple, dict)):
+        return sum(_numbers(item) for item in (value.values() if isinstance(value, dict) else value))
+    return 1
 
 
 def _tame(value: Any) -> Any:
@@ -542,6 +567,7 @@ def _answer_for(
     named: list[Any],
     decoder: wire.Decoder,
     evaluations: list[tuple[int, Evaluation]],
+    seconds: float,
 ) -> bytes:
     """Answers for a function of the student's that stands under a name this side answers, and returns the frame.
 
@@ -558,16 +584,17 @@ def _answer_for(
     args = tuple(argument(value) for value in positional)
     kwargs = {wire.clean(pair[0], 100): argument(pair[1]) for pair in named if type(pair) is list and len(pair) == 2}
     for value in (*args, *kwargs.values()):
-        large = np.size(value) > _EVALUATED if isinstance(value, (np.ndarray, list, tuple)) else False
-        if isinstance(value, Opaque) or large or (type(value) is int and abs(value) > _ANSWERED):
+        if isinstance(value, Opaque) or _numbers(value) > _EVALUATED:
             return _refusal("TypeError", f"it cannot be given {numeric.describe(value)}")
     encoder = wire.Encoder([])
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
+        with warnings.catch_warnings(), np.errstate(all="ignore"), bounded(seconds):
             warnings.simplefilter("ignore")
             given = tuple(_tame(argument) for argument in args)
             value = question.answered[number](*given, **{key: _tame(argument) for key, argument in kwargs.items()})
-        return wire.frame({"do": "value", "value": encoder.value(value)}, encoder.blob())
+            return wire.frame({"do": "value", "value": encoder.value(value)}, encoder.blob())
+    except MemoryError:
+        return _refusal("ValueError", "it takes too much memory to answer that")
     except Exception as error:
         return _refusal("TypeError" if isinstance(error, TypeError) else "ValueError", str(error)[:300])
 
