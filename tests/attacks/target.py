@@ -155,6 +155,25 @@ def cases(rng):
 exercise.ask(checks.matches_reference())
 '''
 
+LEAF_CARD = '''
+"""Builds on two others, on which no other builds in the same way: {marker}."""
+from autograder import Exercise, checks
+
+from .branch{n} import branch{n}
+from .root import root
+
+def leaf{n}(x):
+    return root(x) + branch{n}(x)
+
+exercise = Exercise(leaf{n}, uses=["root", "branch{n}"])
+
+@exercise.cases
+def cases(rng):
+    yield "a vector", rng.uniform(0.1, 0.5, size=4)
+
+exercise.ask(checks.matches_reference())
+'''
+
 CARDS = {
     "ps1": {"secret_map": MAP_CARD, "probe": PROBE_CARD},
     "ps2": {"inner": INNER_CARD, "outer": OUTER_CARD},
@@ -163,6 +182,11 @@ CARDS = {
         **{f"later{n}": OUTER_CARD.replace("inner", "first").replace("outer", f"later{n}") for n in range(20)},
     },
     "ps4": {"spread": SPREAD_CARD, "rounds": ROUNDS_CARD, "both": BOTH_CARD},
+    "ps5": {
+        "root": INNER_CARD.replace("inner", "root"),
+        **{f"branch{n}": INNER_CARD.replace("inner", f"branch{n}") for n in range(12)},
+        **{f"leaf{n}": LEAF_CARD.replace("{n}", str(n)) for n in range(12)},
+    },
 }
 
 # What is run in place of a function that an attack leaves out.
