@@ -318,7 +318,8 @@ class Grader:
                 # One for all exercises that build on the same failing ones: the cells may be slow.
                 key = frozenset(answered)
                 if key not in sessions:
-                    again = self._session(planned, folders, closed, True, answered)
+                    spent = max((session.spent for session in sessions.values()), default=0.0)
+                    again = self._session(planned, folders, closed, True, answered, spent)
                     sessions[key] = stack.enter_context(again)
                 return nullcontext(sessions[key])
 
@@ -344,9 +345,10 @@ class Grader:
         closed: Sequence[str],
         notebook: bool,
         answered: Answered = MappingProxyType({}),
+        spent: float = 0.0,
     ) -> _StagedSession:
         cells = [CellSource(cell.run, str(cell.label)) for cell in _ran(planned) if cell.run is not None]
-        return _StagedSession(self._sandbox, cells, folders, closed, notebook, answered)
+        return _StagedSession(self._sandbox, cells, folders, closed, notebook, answered, spent)
 
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:
         notebooks = self.course.assignment(assignment).notebooks
@@ -389,9 +391,10 @@ class _StagedSession:
         closed: Sequence[str],
         notebook: bool,
         answered: Answered,
+        spent: float,
     ) -> None:
         self._sandbox, self._cells, self._folders = sandbox, cells, folders
-        self._closed, self._notebook, self._answered = closed, notebook, answered
+        self._closed, self._notebook, self._answered, self._spent = closed, notebook, answered, spent
         self._stack = ExitStack()
         self.left_out: tuple[str, ...] = ()
 
@@ -408,6 +411,7 @@ class _StagedSession:
                     closed_packages=self._closed,
                     notebook=self._notebook,
                     answered=self._answered,
+                    spent=self._spent,
                 )
             )
             self._stack = self._stack.pop_all()

@@ -79,6 +79,8 @@ class Session:
 
     Attributes:
         flags: sentences for staff about breaches of the wire's rules, which no honest notebook commits.
+
+    `spent` are seconds of `total_seconds` that other sessions of the same submission have used up.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Session:
         cells: Sequence[CellSource],
         limits: Limits,
         answered: Mapping[str, Callable[..., Any]] | None = None,
+        spent: float = 0.0,
     ) -> None:
         self._start = start
         self._answered = dict(answered or {})
@@ -95,7 +98,8 @@ class Session:
         self._worker: Running | None = None
         self._results: list[CellResult] = []
         self._replay: list[str] = []  # for each cell that has run, how it is run again: all, essentials, nothing
-        self._spent = 0.0
+        self._spent = spent
+        self._asking: dict[str, float] = {}  # seconds that each function has taken
         self._finished = False
         self._flags: list[str] = []
         self._images = 0
@@ -106,6 +110,11 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def spent(self) -> float:
+        """Seconds that the cells have taken, of `total_seconds`; those that it began with included."""
+        return self._spent
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -134,6 +143,8 @@ class Session:
     def ask(self, name: str, cases: Sequence[Case]) -> list[Answer]:
         """Answers of what the notebook calls `name` after all its cells have run, one for each case, in order.
 
+        A function has `exercise_seconds` for the first time that it is asked, and as much again for all later ones.
+
         Raises:
             SandboxError: our side failed.
             wire.Unsendable: a case has an argument that cannot be sent.
@@ -148,8 +159,13 @@ class Session:
         answers: list[Answer] = []
         deaths = 0
         left = self._limits.exercise_seconds
+        if name in self._asking:
+            left = 2 * left - self._asking[name]
         with self._closed_on_error():
             while len(answers) < len(questions):
+                if left <= 0:
+                    answers += [_failed(self._out_of_time())] * (len(questions) - len(answers))
+                    break
                 start = time.monotonic()
                 try:
                     self._make_ready()
@@ -157,11 +173,18 @@ class Session:
                     self._ask_batch(name, questions[len(answers) :], answers, start + left)
                 except _Died as died:
                     deaths += 1
-                    left -= time.monotonic() - start
                     answers.append(_failed(died.failure))
-                    if deaths >= _DEATHS or died.failure.kind == "protocol" or left <= 0:
+                    if deaths >= _DEATHS or died.failure.kind == "protocol" or left <= time.monotonic() - start:
                         answers += [_failed(died.failure)] * (len(questions) - len(answers))
+                took = time.monotonic() - start
+                left -= took
+                self._asking[name] = self._asking.get(name, 0.0) + took
         return answers
+
+    def _out_of_time(self) -> Failure:
+        seconds = self._limits.exercise_seconds
+        message = say("All its calls together ran longer than {seconds:g} seconds.", seconds=seconds)
+        return Failure("timeout", message)
 
     def _run_next(self) -> CellResult:
         number = len(self._results)
@@ -274,9 +297,7 @@ class Session:
             seconds = self._limits.call_seconds
             late = Failure("timeout", say("It ran longer than {seconds:g} seconds.", seconds=seconds))
             if end < deadline:
-                deadline, seconds = end, self._limits.exercise_seconds
-                message = say("All its calls together ran longer than {seconds:g} seconds.", seconds=seconds)
-                late = Failure("timeout", message)
+                deadline, late = end, self._out_of_time()
             while True:
                 reply, blob = self._receive(deadline, late)
                 if channel.received > room:

@@ -184,8 +184,8 @@ CARDS = {
     "ps4": {"spread": SPREAD_CARD, "rounds": ROUNDS_CARD, "both": BOTH_CARD},
     "ps5": {
         "root": INNER_CARD.replace("inner", "root"),
-        **{f"branch{n}": INNER_CARD.replace("inner", f"branch{n}") for n in range(12)},
-        **{f"leaf{n}": LEAF_CARD.replace("{n}", str(n)) for n in range(12)},
+        **{f"branch{n}": INNER_CARD.replace("inner", f"branch{n}") for n in range(18)},
+        **{f"leaf{n}": LEAF_CARD.replace("{n}", str(n)) for n in range(18)},
     },
 }
 

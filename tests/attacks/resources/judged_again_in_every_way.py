@@ -13,10 +13,10 @@ def root(x):
     return x
 
 
-for number in range(12):
+for number in range(18):
     exec(f"def branch{number}(x):\n    return x\n")
     exec(f"def leaf{number}(x):\n    return root(x) + branch{number}(x) + 2.0\n")
 
 NAMES = """
-root branch0 branch1 branch2 branch3 branch4 branch5 branch6 branch7 branch8 branch9 branch10 branch11
+root branch0 branch1 branch2 branch3 branch4 branch5 branch6 branch7 branch8 branch9 branch10 branch11 branch12 branch13 branch14 branch15 branch16 branch17
 """
