@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
+
+import numpy
 
 from autograder import grading
 from autograder.course import Course
@@ -81,10 +84,18 @@ class Suite:
         target: the course, with its canaries.
         layers: which walls the sandbox puts up, of those that the machine has.
         cold: whether to run without any protection.
+        known: what is open besides, although the grader's measurement does not speak of it.
     """
 
-    def __init__(self, target: Target, layers: frozenset[str] = LAYERS, cold: bool = False) -> None:
+    def __init__(
+        self,
+        target: Target,
+        layers: frozenset[str] = LAYERS,
+        cold: bool = False,
+        known: frozenset[str] = frozenset(),
+    ) -> None:
         self.target = target
+        self._known = known
         self._layers, self._cold = layers, cold
         self._heard = bytearray()
         self._memory = Memory()
@@ -100,7 +111,11 @@ class Suite:
         self.protection = self._grader._sandbox.protection
         self._addresses = self._listeners.open(self.target.temporary)
         warm = [zygote._process.pid for zygote in self._grader._sandbox._zygotes.values()]
-        self._places = {**self.target.places, "warm": warm, "addresses": self._addresses}
+        # A file of NumPy's that nobody has read for long: the kernel notes when it is read again.
+        unread = Path(numpy.__file__).with_name("version.pyi")
+        with suppress(OSError):
+            os.utime(unread, (1.0, unread.stat().st_mtime))
+        self._places = {**self.target.places, "warm": warm, "addresses": self._addresses, "unread": str(unread)}
         self._usual = self._honest()
         return self
 
@@ -147,7 +162,7 @@ class Suite:
         usual = self._honest()
         harmed += harm(before, look(roots, [Path.cwd(), HERE, Path(grading.__file__).parent]))
         status, sentence = _read_by_student(graded)
-        excused = attack.succeeds_where_open & {*self.protection.open, *({EVERYTHING} & set(self.protection.open))}
+        excused = attack.succeeds_where_open & {*self.protection.open, *self._known}
         if EVERYTHING in self.protection.open:
             excused |= attack.succeeds_where_open
         return Row(
@@ -197,9 +212,11 @@ class Suite:
         return json.dumps({**report, "outputs": [cell.outputs for cell in graded.cells]}, indent=1)
 
 
-def run(target: Target, attacks: Iterable[Attack], layers: frozenset[str], cold: bool) -> Iterator[Row | str]:
+def run(
+    target: Target, attacks: Iterable[Attack], layers: frozenset[str], cold: bool, known: frozenset[str]
+) -> Iterator[Row | str]:
     """The protection measured, what keeps the control from full marks, and a row for each attack."""
-    with Suite(target, layers, cold) as suite:
+    with Suite(target, layers, cold, known) as suite:
         yield ", ".join([suite.protection.level, *suite.protection.open])
         yield suite.control()
         for attack in attacks:

@@ -66,7 +66,7 @@ def test_an_attack_comes_to_nothing(outcome, level, attack):
     assert row.held, row
     if level.name in WALLED:
         assert found.protection == "full"
-        assert not row.faults
+        assert not row.faults or set(row.excused) & level.known
 
 
 def test_there_are_attacks_of_every_family_and_each_says_what_it_tries():
