@@ -129,7 +129,14 @@ def judge(
     Raises:
         CardError: the card is wrong, whatever the student did.
     """
-    groups = _asked(exercise, asker, questions or draw(exercise, seed))
+    with np.errstate(all="ignore"):  # a student's numbers may overflow wherever they are compared
+        return _judged(exercise, asker, seed, earlier, questions or draw(exercise, seed), shrink)
+
+
+def _judged(
+    exercise: Exercise, asker: Asker, seed: int, earlier: Sequence[Exercise], questions: Questions, shrink: bool
+) -> Verdict:
+    groups = _asked(exercise, asker, questions)
     if _all_failed(groups):
         return _unanswered(exercise, groups, seed)
     marked = _marked(exercise, asker, groups, own_losses=True)

@@ -41,6 +41,7 @@ _EVALUATED: Final = 2000  # numbers given to a function argument at once; two th
 
 _ANSI: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 # Control characters, lone surrogates, and marks that turn the direction of writing.
+_LINKS: Final = re.compile(r"\\(?:href|require)(?![a-zA-Z])")  # MathJax would make a link of any protocol of these
 _CONTROL: Final = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -731,8 +732,10 @@ def _display_data(data: Any, decoder: wire.Decoder) -> dict[str, str]:
     _expect(type(data) is dict, "display data that are none")
     shown: dict[str, str] = {}
     for mime, content in data.items():
-        if mime in ("text/plain", "text/latex"):
+        if mime == "text/plain":
             shown[mime] = _plain(content, 1_000_000)
+        elif mime == "text/latex":
+            shown[mime] = _LINKS.sub(r"\\text", _plain(content, 1_000_000))
         elif mime in ("image/png", "image/jpeg"):
             _expect(type(content) is list and len(content) == 2 and type(content[1]) is int, "an image without bytes")
             image = decoder.take(content[0], content[1])
@@ -742,10 +745,26 @@ def _display_data(data: Any, decoder: wire.Decoder) -> dict[str, str]:
 
 
 def _is_image(mime: str, data: bytes) -> bool:
-    """Whether the bytes begin as the type says, and a PNG has a size that a browser can show."""
-    if mime == "image/jpeg":
-        return data.startswith(b"\xff\xd8\xff")
-    if not data.startswith(b"\x89PNG\r\n\x1a\n") or data[12:16] != b"IHDR" or len(data) < 33:
-        return False
-    width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    """Whether the bytes begin as the type says, and say that the image has a size that a browser can show."""
+    width, height = _jpeg_size(data) if mime == "image/jpeg" else _png_size(data)
     return 0 < width * height <= _PIXELS
+
+
+def _png_size(data: bytes) -> tuple[int, int]:
+    if not data.startswith(b"\x89PNG\r\n\x1a\n") or data[12:16] != b"IHDR" or len(data) < 33:
+        return 0, 0
+    return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int]:
+    """Width and height of a JPEG image, from the first frame header; zeros where there is none."""
+    if not data.startswith(b"\xff\xd8\xff"):
+        return 0, 0
+    place = 2
+    while place + 9 <= len(data) and data[place] == 0xFF:
+        marker, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = data[place + 5 : place + 7], data[place + 7 : place + 9]
+            return int.from_bytes(width, "big"), int.from_bytes(height, "big")
+        place += 1 if marker == 0xFF else 2 + max(2, length)
+    return 0, 0

@@ -19,6 +19,7 @@ import numpy
 from autograder import grading
 from autograder.course import Course
 from autograder.grading import Graded, Grader
+from autograder.render import report_text, verdict_html
 from autograder.sandbox import Limits, Sandbox, wire
 from autograder.sandbox.lockdown import LAYERS
 
@@ -36,6 +37,8 @@ LIMITS = Limits(
     output_stop_bytes=2_000_000,
     file_mb=2,
 )
+MOST_REPORT = 500_000
+MOST_OUTPUTS = 40_000_000
 MOST_SECONDS = 12.0
 """What an attack may cost, by these limits: two rounds of cells, and each exercise in each."""
 
@@ -155,6 +158,7 @@ class Suite:
         canaries.pop()
         found = [canary.what for canary in canaries if any(trace in heard for trace in canary.traces)]
         harmed = self._listeners.reached()
+        harmed += _shown(graded)
         if spent > MOST_SECONDS:
             harmed.append("held up the grader")
         if self._memory.growth() > MEMORY_MB:
@@ -235,6 +239,28 @@ def _overheard(heard: bytearray) -> Iterator[None]:
 
     with mock.patch.object(wire.Inbox, "add", add):
         yield
+
+
+def _shown(graded: Graded) -> list[str]:
+    """What is wrong with what a person is shown: more of it than anybody could read, scripts, or what moves a cursor."""
+    outputs = [output for cell in graded.cells for output in cell.outputs]
+    kinds = {mime for output in outputs for mime in output.get("data", {})}
+    report = json.dumps(graded.report.to_json(), ensure_ascii=False)
+    found = [f"showed {kind}" for kind in sorted(kinds - {"text/plain", "text/latex", "image/png", "image/jpeg"})]
+    formulas = [output["data"]["text/latex"] for output in outputs if "text/latex" in output.get("data", {})]
+    found += ["made a link of a formula"] if any("\\href" in formula for formula in formulas) else []
+    pictures = [output["data"]["image/jpeg"] for output in outputs if "image/jpeg" in output.get("data", {})]
+    found += ["showed a picture beyond measure"] if any("/9j/wAAL" in picture[:12] for picture in pictures) else []
+    found += ["sent escape sequences"] if "\x1b" in json.dumps(outputs, ensure_ascii=False) else []
+    found += ["made the report too large"] if len(report) > MOST_REPORT else []
+    found += ["made the outputs too large"] if len(json.dumps(outputs)) > MOST_OUTPUTS else []
+    text, page = report_text(graded.report), "".join(verdict_html(each) for each in graded.report.exercises)
+    lines = text.splitlines()
+    found += ["wrote a line of the report"] if any(line.startswith("secret_map: correct, 2") for line in lines) else []
+    found += ["commanded the log"] if any(line.lstrip().startswith(("::", "##[")) for line in lines) else []
+    found += ["moved the cursor"] if not text.replace("\n", "").isprintable() else []
+    found += ["put a script on the page"] if "<script" in page or "onerror=alert" in page.replace("&#", "") else []
+    return found
 
 
 def _unless_defined(definition: str) -> str:

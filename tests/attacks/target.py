@@ -174,6 +174,31 @@ def cases(rng):
 exercise.ask(checks.matches_reference())
 '''
 
+SLOPE_CARD = '''
+"""A derivative, by the values of the function at two points: {marker}."""
+import numpy as np
+from autograder import Exercise, checks
+
+def slope(f, x):
+    return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
+
+exercise = Exercise(slope)
+
+def cubed(x):
+    return 0.7 * x**3 + x
+
+def wave(x):
+    return np.sin(3.0 * x)
+
+@exercise.cases
+def cases(rng):
+    yield "a cube", cubed, float(rng.uniform(0.5, 1.5))
+    yield "a wave", wave, float(rng.uniform(-0.3, 0.3))
+    yield "another wave", wave, float(rng.uniform(0.8, 1.2))
+
+exercise.ask(checks.difference_quotient(lambda f, x: [()]))
+'''
+
 CARDS = {
     "ps1": {"secret_map": MAP_CARD, "probe": PROBE_CARD},
     "ps2": {"inner": INNER_CARD, "outer": OUTER_CARD},
@@ -182,6 +207,7 @@ CARDS = {
         **{f"later{n}": OUTER_CARD.replace("inner", "first").replace("outer", f"later{n}") for n in range(20)},
     },
     "ps4": {"spread": SPREAD_CARD, "rounds": ROUNDS_CARD, "both": BOTH_CARD},
+    "ps6": {"slope": SLOPE_CARD},
     "ps5": {
         "root": INNER_CARD.replace("inner", "root"),
         **{f"branch{n}": INNER_CARD.replace("inner", f"branch{n}") for n in range(18)},
@@ -197,6 +223,7 @@ INNOCENT = {
     "outer": "def outer(x):\n    return x",
     "spread": "def spread(labels):\n    return labels",
     "rounds": "def rounds(x, count):\n    return x",
+    "slope": "def slope(f, x):\n    return x",
     "both": "def both(labels, x):\n    return x",
 }
 
