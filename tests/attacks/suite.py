@@ -37,6 +37,7 @@ LIMITS = Limits(
     output_stop_bytes=2_000_000,
     file_mb=2,
 )
+HELD_UP = "held up the grader"
 MOST_REPORT = 500_000
 MOST_OUTPUTS = 40_000_000
 MOST_SECONDS = 12.0
@@ -133,6 +134,11 @@ class Suite:
 
     def row(self, attack: Attack) -> Row:
         """Hands the attack in, then an honest submission, and says what was observed."""
+        row = self._row(attack)
+        # A machine that was busy with something else: what holds up the grader does so again.
+        return self._row(attack) if row.harmed == (HELD_UP,) else row
+
+    def _row(self, attack: Attack) -> Row:
         if self.protection.open and not attack.harmless:
             return Row(attack.id, attack.tries, not_tried="it could do harm here")
         canaries = list(self.target.canaries)
@@ -160,7 +166,7 @@ class Suite:
         harmed = self._listeners.reached()
         harmed += _shown(graded)
         if spent > MOST_SECONDS:
-            harmed.append("held up the grader")
+            harmed.append(HELD_UP)
         if self._memory.growth() > MEMORY_MB:
             harmed.append(f"took {self._memory.growth()} MB of the grader's memory")
         usual = self._honest()
