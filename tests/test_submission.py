@@ -194,3 +194,21 @@ def test_a_large_file_beside_the_notebook_is_part_of_the_work_as_a_whole(tmp_pat
 def test_no_two_notebooks_have_one_digest():
     one, two = Cell("code", "a\0b"), (Cell("code", "a"), Cell("code", "b"))
     assert planned(one).work != planned(*two).work
+
+
+def test_what_does_not_decide_the_inputs_cannot_be_read_by_what_runs():
+    # Else feedback on one submission could be carried into the next, which gets the same inputs.
+    usual = planned(IMPORTS, OWN, ANSWER, RELEASED, ESSAY)
+    blank, note = Cell("code", " \n\t\n"), Cell("markdown", "x is 0.25, f(x) is 0.0625")
+    marked = replace(OWN, metadata={"told": "0.0625"}, outputs=({"output_type": "stream", "text": "0.0625"},))
+    told = Cell("code", "print('0.0625')", "test_f", grade=True, locked=True, metadata={"told": 1})
+    for cells in (
+        (IMPORTS, blank, OWN, note, ANSWER, blank, RELEASED, ESSAY),
+        (note, IMPORTS, marked, ANSWER, RELEASED, replace(ESSAY, source="0.0625")),
+        (IMPORTS, OWN, ANSWER, told, ESSAY),
+        (IMPORTS, OWN, ANSWER, RELEASED, told, ESSAY),
+    ):
+        found = planned(*cells)
+        assert found.work == usual.work
+        ran = [(cell.run, cell.label) for cell in found.cells if cell.run is not None]
+        assert ran == [(cell.run, cell.label) for cell in usual.cells if cell.run is not None]
