@@ -11,9 +11,11 @@ from autograder.course import Course
 from autograder.filing import store
 from autograder.gradebook import OpenGradebook, open_gradebook, register_assignment
 from autograder.grading import Graded, Grader
+from autograder.handed_in import obstacle, read_file
 from autograder.notebook import Unreadable, read_notebook
+from autograder.recognition import without_hidden
 from autograder.sandbox import refuse_unconfined
-from autograder.submission import closest_source, obstacle, read_file, without_hidden
+from autograder.submission import closest_source
 from autograder.texts import say
 from autograder.verdict import Report
 from autograder.workers import Submission, graded

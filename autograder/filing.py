@@ -19,7 +19,7 @@ from nbgrader.coursedir import CourseDirectory
 from autograder.autograded import autograded_notebook
 from autograder.feedback import feedback_page
 from autograder.gradebook import OpenGradebook, marks, record, released_notebook
-from autograder.submission import MAX_FOLDER_DEPTH
+from autograder.handed_in import MAX_FOLDER_DEPTH
 
 if TYPE_CHECKING:
     from autograder.grading import Graded

@@ -43,8 +43,8 @@ from autograder.gradebook import (
     released_notebook,
 )
 from autograder.grading import Graded, Grader
+from autograder.handed_in import SubmittedNotebook, find_notebooks, obstacle
 from autograder.markup import clean_html, markdown_html
-from autograder.submission import SubmittedNotebook, find_notebooks, obstacle
 
 RESOURCE = "autograder"
 """Where `Judge` leaves its outcome for `SaveVerdicts`."""
@@ -82,6 +82,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         self._ignored = tuple(self.directory.ignore)
         self._former_hook = converter.pre_convert_hook
         converter.pre_convert_hook = self._prepare
+        converter.assignments |= self._without_notebooks()
 
     def from_filename(self, filename: str, resources: Any = None, **options: Any) -> tuple[Any, Any]:
         """An empty notebook, put through the preprocessors; the file is not opened."""
@@ -89,6 +90,16 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         resources["metadata"] = {"name": os.path.splitext(name)[0], "path": path}
         output, resources = self.from_notebook_node(nbformat.v4.new_notebook(), resources, **options)
         return output, resources
+
+    def _without_notebooks(self) -> dict[str, list[str]]:
+        """The submissions that nbgrader leaves out because no notebook is where it looks, by their folders."""
+        name, given = self.directory.assignment_id, self.parent.assignments
+        if name not in self.course.assignments:
+            return {}
+        wanted = self.directory.format_path(self.directory.submitted_directory, self.directory.student_id, name)
+        expected = next(iter(self.course.assignment(name).notebooks))
+        others = (folder for folder in glob.glob(wanted) if folder not in given and os.path.isdir(folder))
+        return {folder: [os.path.join(folder, f"{expected}.ipynb")] for folder in others}
 
     def _prepare(self, **arguments: Any) -> None:
         converter = self.parent
@@ -129,6 +140,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         grader = _grader(self.course)
         origin = os.path.relpath(path, self.course.root)
         mended = found.mended if found else ()
+        folder = found.folder if found else folder
         return grader.grade(assignment, notebook, path, student, folder=folder, origin=origin, mended=mended)
 
 

@@ -15,9 +15,10 @@ from autograder.course import Course
 from autograder.exercise import Exercise
 from autograder.judging import judge
 from autograder.notebook import Unreadable, read_notebook
+from autograder.recognition import shared_cells
 from autograder.sandbox import Limits, wire
 from autograder.sandbox.session import Session, _Died, _outputs
-from autograder.submission import plan, plan_unmatched, shared_cells
+from autograder.submission import plan, plan_unmatched
 
 from .guided import Outcome, fuzz
 
