@@ -38,7 +38,7 @@ _STYLES = frozenset(
     ALLOWED_CSS_PROPERTIES
     | {"border", "border-left", "border-collapse", "padding", "margin", "white-space", "overflow-x", "list-style"}
 ) - {"background-image"}
-_LOCAL_FILE = re.compile(r"(?!/)(?!(?:.*/)?\.+(?:/|$))(?:[\w .()/-]|%20)+")
+_LOCAL_FILE = re.compile(r"(?!/)(?!(?:.*/)?\.{2,}(?:/|$))(?:[\w .()/-]|%20)+")
 _COLOUR = re.compile(r"\b(?:rgb|hsl)a?\(")
 _BITMAP_LINKS = tuple(f"data:image/{kind};base64," for kind in ("png", "jpeg", "gif"))
 

@@ -82,7 +82,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         self._ignored = tuple(self.directory.ignore)
         self._former_hook = converter.pre_convert_hook
         converter.pre_convert_hook = self._prepare
-        converter.assignments |= self._without_notebooks()
+        converter.assignments = self._folders()
 
     def from_filename(self, filename: str, resources: Any = None, **options: Any) -> tuple[Any, Any]:
         """An empty notebook, put through the preprocessors; the file is not opened."""
@@ -91,15 +91,23 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         output, resources = self.from_notebook_node(nbformat.v4.new_notebook(), resources, **options)
         return output, resources
 
-    def _without_notebooks(self) -> dict[str, list[str]]:
-        """The submissions that nbgrader leaves out because no notebook is where it looks, by their folders."""
-        name, given = self.directory.assignment_id, self.parent.assignments
+    def _folders(self) -> dict[str, list[str]]:
+        """All folders of the submissions, with the names that their notebooks should have: `_prepare` finds the files.
+
+        nbgrader leaves out those without a notebook where it looks, and stops the class at a name that it cannot parse.
+        """
+        given, name = self.parent.assignments, self.directory.assignment_id
         if name not in self.course.assignments:
-            return {}
+            return dict(given)
+        expected = [n for n in self.course.assignment(name).notebooks if fnmatch(n, self.directory.notebook_id)]
         wanted = self.directory.format_path(self.directory.submitted_directory, self.directory.student_id, name)
-        expected = next(iter(self.course.assignment(name).notebooks))
-        others = (folder for folder in glob.glob(wanted) if folder not in given and os.path.isdir(folder))
-        return {folder: [os.path.join(folder, f"{expected}.ipynb")] for folder in others}
+        found = {}
+        for folder in dict.fromkeys([*given, *(path for path in glob.glob(wanted) if os.path.isdir(path))]):
+            if "\n" in folder:
+                self.log.error("The folder %r has a line end in its name, with which nbgrader cannot go on.", folder)
+            elif expected:
+                found[folder] = [os.path.join(folder, f"{notebook}.ipynb") for notebook in expected]
+        return found
 
     def _prepare(self, **arguments: Any) -> None:
         converter = self.parent
