@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import datetime
 import glob
+import html
 import os
 import stat
 import weakref
@@ -275,10 +276,18 @@ def _delimiters(config: Any) -> Delimiters:
 
 
 class SafeOutputs(NbGraderPreprocessor):  # type: ignore[misc]
-    """Before a notebook is shown in a browser: outputs without scripts, whoever autograded it.
+    """Before a notebook is shown in a browser: outputs and names without scripts, whoever autograded it.
 
     For `c.HTMLExporter.preprocessors`. A verdict's HTML stays, cleaned; of everything else text and bitmaps do.
     """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The notebook and formgrader's resources, of which its template escapes nothing."""
+        nb, resources = super().preprocess(nb, resources)
+        for name in ("student", "first_name", "last_name", "notebook_path"):
+            if isinstance(resources.get(name), str):
+                resources[name] = html.escape(resources[name])
+        return nb, resources
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
         """The cell with safe outputs and without metadata that a page would take in."""
