@@ -11,6 +11,9 @@ from typing import Any
 from autograder.texts import say
 
 MAX_BYTES = 25_000_000
+MAX_NESTED = 2_000_000
+"""Lists and objects in the file's JSON, or brackets in its texts: empty ones take twenty times their size in memory."""
+
 MAX_CELLS = 1000
 MAX_CELL_CHARACTERS = 1_000_000
 
@@ -76,6 +79,14 @@ def read_notebook(data: bytes) -> Notebook:
                 "All Cells), save and submit again.",
                 size=len(data) / 1e6,
                 most=MAX_BYTES / 1e6,
+            )
+        )
+    if data.count(b"[") + data.count(b"{") > MAX_NESTED:
+        raise Unreadable(
+            say(
+                "The file has more than {most} brackets, too many to be read. Clear the outputs (Edit, Clear Outputs "
+                "of All Cells), save and submit again.",
+                most=MAX_NESTED,
             )
         )
     text, whole = _decode(data)

@@ -91,7 +91,7 @@ def _readers() -> list[Hostile]:
         _one("json-deep", b"[" * 200_000, said="nested too deeply", **unreadable),
         _one("json-deep-objects", b'{"cells":' * 100_000, said="nested too deeply", **unreadable),
         _one("json-deep-aside", _raw('"nbformat": 4', f'"nbformat": 4, "x": {deep}')),
-        _one("json-wide", b"[" + b"[]," * 2_000_000 + b"[]]", said="not a notebook", **unreadable),
+        _one("json-wide", b"[" + b"[]," * 8_000_000 + b"[]]", said="too many to be read", **unreadable),
         _one("json-long-number", _raw('"nbformat_minor": 5', '"nbformat_minor": ' + "7" * 5000)),
         _one("json-huge-float", _raw('"nbformat_minor": 5', '"nbformat_minor": 1e99999, "y": NaN, "z": -Infinity')),
         _one("json-twice", _raw('"nbformat": 4', '"nbformat": 3, "cells": 7, "nbformat": 4')),

@@ -70,6 +70,7 @@ def test_half_a_surrogate_pair_is_replaced():
         (b'{"cells": [{"cell_type": "code", "source": [1]}], "nbformat": 4}', "Cell 1"),
         (json.dumps(document(*[code("")] * 1001)).encode(), "1001 cells"),
         (b" " * 25_000_001, "MB"),
+        (b"[" + b"[]," * 2_000_000 + b"[]]", "2000000 brackets"),
         (json.dumps(document(code("x" * 1_000_001))).encode(), "characters"),
     ],
     ids=lambda value: value if isinstance(value, str) else "data",
