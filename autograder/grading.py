@@ -6,7 +6,6 @@ import logging
 import re
 import tempfile
 import time
-import tokenize
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
@@ -20,24 +19,13 @@ import numpy as np
 from autograder import __version__
 from autograder.course import Course, CourseError, SourceNotebook
 from autograder.exercise import Exercise
+from autograder.handed_in import MAX_FILES, MAX_FILES_BYTES, read_file, read_submitted, stage_files, with_files
 from autograder.judging import judge
-from autograder.notebook import Unreadable, read_notebook
+from autograder.notebook import Unreadable, decode_script, read_notebook
 from autograder.quoting import QuotingAsker
+from autograder.recognition import shared_cells
 from autograder.sandbox import CellResult, CellSource, Limits, Sandbox, Session
-from autograder.submission import (
-    MAX_FILES,
-    MAX_FILES_BYTES,
-    Plan,
-    PlannedCell,
-    closest_source,
-    plan,
-    plan_alone,
-    plan_unmatched,
-    read_file,
-    shared_cells,
-    stage_files,
-    with_files,
-)
+from autograder.submission import Plan, PlannedCell, closest_source, plan, plan_alone, plan_unmatched
 from autograder.texts import say
 from autograder.verdict import Report, Verdict
 
@@ -264,7 +252,7 @@ class Grader:
         return _inherited_verdict(again, {name: failing[name] for name in culprits}, judged)
 
     def _plan(self, source: SourceNotebook, data: bytes | Path, folder: Path | None) -> Plan:
-        submitted = read_notebook(read_file(data) if isinstance(data, Path) else data)
+        submitted = read_submitted(data) if isinstance(data, Path) else read_notebook(data)
         planned = plan(source, submitted)
         if folder is not None:
             planned = replace(planned, work=with_files(planned.work, folder))
@@ -290,11 +278,7 @@ class Grader:
             return plan(source, submitted) if source else plan_unmatched(submitted)
         if path.suffix != ".py":
             raise Unreadable(say("{name} is neither a .py nor an .ipynb file; give one of these.", name=path.name))
-        try:
-            encoding, _ = tokenize.detect_encoding(iter(data.splitlines(keepends=True)).__next__)
-            return plan_alone(data.decode(encoding).replace("\r\n", "\n"))
-        except (SyntaxError, UnicodeDecodeError, LookupError):
-            raise Unreadable(say("{name} is not Python text in UTF-8; save it as UTF-8.", name=path.name)) from None
+        return plan_alone(decode_script(data))
 
     def _judge_notebook(self, source: SourceNotebook, planned: Plan, folder: Path | None, report: Report) -> Graded:
         names = tuple(dict.fromkeys(name for named in source.graded.values() for name in named))

@@ -129,7 +129,7 @@ def test_files_of_the_assignment_and_of_the_student_are_readable(grader, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{", b"not a notebook", dump({"cells": 3}), dump({"worksheets": []}), b"\xff\xfe\x00"]
+    "data", [b"", b"{", b"not a notebook", dump({"cells": 3}), dump({"worksheets": 3}), b"\xff\xfe\x00"]
 )
 def test_what_cannot_be_read_scores_nothing_and_says_why(grader, data):
     outcome = graded(grader, data)
