@@ -13,6 +13,7 @@ from autograder.gradebook import OpenGradebook, open_gradebook, register_assignm
 from autograder.grading import Graded, Grader
 from autograder.notebook import Unreadable, read_notebook
 from autograder.sandbox import refuse_unconfined
+from autograder.settings import LEVELS
 from autograder.submission import closest_source, obstacle, read_file, without_hidden
 from autograder.texts import say
 from autograder.verdict import Report
@@ -76,9 +77,9 @@ def grade_class(
     grader died is tried again; what still has no verdict is reported as `ungraded` and keeps its former marks.
 
     Raises:
-        SandboxUnavailable: this machine cannot confine student code.
+        SandboxUnavailable: this machine cannot confine student code, or not as well as the course requires.
     """
-    refuse_unconfined()
+    _refuse_below_required(course)
     known = tuple(dict.fromkeys(s.assignment for s in submissions if s.assignment in course.assignments))
     _load_everything(course, known)
     with open_gradebook(course) as gradebook:
@@ -105,12 +106,21 @@ def grade_loose(grader: Grader, path: Path, *, assignment: str | None, student: 
     return grader.grade(name, source.name, path, student or "", origin=str(path)).report
 
 
+def _refuse_below_required(course: Course) -> None:
+    """Measures before anything is done or written, where the course requires a level; each grader measures its own."""
+    refuse_unconfined()
+    if course.required_protection != LEVELS[0]:
+        with Grader(course, preload=()):
+            pass
+
+
 def _load_everything(course: Course, assignments: Sequence[str]) -> None:
     """Load every card that will be asked, and the secret: a course that is wrong says so before any work is done."""
+    course.check_settings()
     for assignment in assignments:
         for source in course.assignment(assignment).notebooks.values():
             for exercise in dict.fromkeys(name for names in source.graded.values() for name in names):
-                course.exercise(exercise)
+                course.terms(assignment, exercise)
     _ = course.secret
 
 

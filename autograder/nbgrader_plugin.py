@@ -42,8 +42,9 @@ from autograder.gradebook import (
     register_assignment,
     released_notebook,
 )
-from autograder.grading import Graded, Grader
+from autograder.grading import Graded, Grader, refuse_below
 from autograder.markup import clean_html, markdown_html
+from autograder.sandbox import SandboxError
 from autograder.submission import SubmittedNotebook, find_notebooks, obstacle
 
 RESOURCE = "autograder"
@@ -73,8 +74,9 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         try:
             # Made or refused before nbgrader writes to autograded/: there, verdicts without a secret mean a lost one.
             self.course.secret  # noqa: B018
+            _grader(self.course)
             self.gradebook: OpenGradebook = open_gradebook(self.course, _config(converter))
-        except (CourseError, GradebookError) as error:
+        except (CourseError, GradebookError, SandboxError) as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from error
         weakref.finalize(self, self.gradebook.close)
@@ -184,6 +186,7 @@ def _grader(course: Course) -> Grader:
     if _warm.grader is None or (_warm.root, _warm.digest) != (course.root, course.digest):
         _warm.close()
         _warm.root, _warm.digest, _warm.grader = course.root, course.digest, Grader(course)
+    refuse_below(course.required_protection, _warm.grader.protection)
     return _warm.grader
 
 

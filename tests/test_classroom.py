@@ -208,9 +208,9 @@ def test_a_grader_that_dies_leaves_nobody_without_an_outcome(graded_class, monke
     assert score(course, "ada") == 3.0
 
 
-def _die(root):
+def _die(root, secret, trusted):
     os._exit(1)
 
 
-def _without_a_sandbox(root, secret):
+def _without_a_sandbox(root, secret, trusted):
     workers._GRADER.append(SandboxError("no process to be had"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from autograder.limits import Limits
 from autograder.sandbox.host import Sandbox, refuse_unconfined
-from autograder.sandbox.model import CellResult, CellSource, Limits, Protection, SandboxError, SandboxUnavailable
+from autograder.sandbox.model import CellResult, CellSource, Protection, SandboxError, SandboxUnavailable
 from autograder.sandbox.session import Session
 
 __all__ = [
