@@ -44,7 +44,10 @@ class Closing:
 
     def package_of(self, error: BaseException) -> str | None:
         """The closed package that an exception speaks of."""
-        root = str(error.name).partition(".")[0] if isinstance(error, ImportError) else ""
+        name: object = error.name if isinstance(error, ImportError) else None
+        if isinstance(error, KeyError) and error.args:  # in `sys.modules` it is not
+            name = error.args[0]
+        root = name.partition(".")[0] if type(name) is str else ""
         return root if root in self.names else None
 
     def close(self, names: Sequence[str]) -> None:
