@@ -215,9 +215,11 @@ def _grade_loose(course: Course, paths: Sequence[Path], options: argparse.Namesp
     from autograder.course import CourseError
     from autograder.grading import Grader
     from autograder.render import report_text
+    from autograder.tables import protection_measured
 
     status = DONE
     files = []
+    reports = []
     for path in paths:
         found = sorted(path.glob("*.ipynb")) if path.is_dir() else [path]
         if not found:
@@ -226,12 +228,15 @@ def _grade_loose(course: Course, paths: Sequence[Path], options: argparse.Namesp
     with Grader(course) as grader:
         for file in files:
             report = grade_loose(grader, file, assignment=options.assignment, student=options.student)
+            reports.append(report)
             if options.json:
                 _print_json(report.to_json())
             else:
                 print(report_text(report))
             if report.status == "ungraded":
                 status = OURS
+    if not options.json:
+        print(f"\nProtection: {protection_measured(reports)}.")
     return status
 
 
