@@ -126,10 +126,12 @@ def _load_everything(course: Course, assignments: Sequence[str]) -> None:
 
 def _stored(gradebook: OpenGradebook, submission: Submission, outcome: Graded) -> Report:
     report = outcome.report
-    if submission.obstacle or submission.assignment not in gradebook.course.assignments:
+    if submission.assignment not in gradebook.course.assignments:
         return report
+    # What lies behind an obstacle, which may lead anywhere, is not touched.
+    folder = None if submission.obstacle and report.status == "unreadable" else submission.folder
     try:
-        store(gradebook, outcome, student=submission.student, folder=submission.folder)
+        store(gradebook, outcome, student=submission.student, folder=folder)
     except Exception as error:  # whatever it is, it is ours, and the class goes on
         return replace(
             report,

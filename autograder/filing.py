@@ -18,25 +18,66 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.autograded import autograded_notebook
 from autograder.feedback import feedback_page
-from autograder.gradebook import OpenGradebook, marks, record, released_notebook
-from autograder.submission import MAX_FOLDER_DEPTH
+from autograder.gradebook import OpenGradebook, marks, record, released_notebook, withdraw
+from autograder.submission import MAX_FOLDER_DEPTH, fingerprint
 
 if TYPE_CHECKING:
     from autograder.grading import Graded
+    from autograder.verdict import Report
 
 MAX_TIMESTAMP_BYTES = 200
 MAX_FILES = 2000
 
 
-def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Path) -> None:
+def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Path | None) -> None:
     """Store one graded notebook of the submission in `folder`: gradebook, autograded notebook, feedback page.
+
+    Of one without a verdict, what was stored of other work is taken back; what was stored of the same work stays.
 
     Raises:
         GradebookError: the database could not be written; nothing of this notebook was stored.
+        OSError: a file could not be written; grading again puts that right.
     """
-    record(gradebook, graded, student=student, timestamp=read_timestamp(folder))
+    if graded.report.status == "ungraded" and folder is not None:
+        withdraw_other_work(gradebook, graded.report, folder, student=student)
+        return
+    record(gradebook, graded, student=student, timestamp=read_timestamp(folder) if folder is not None else None)
     write_autograded(gradebook, graded, folder, student=student)
     write_feedback(gradebook, graded, student=student)
+    note_work(gradebook, graded.report, folder, student=student)
+
+
+def note_work(gradebook: OpenGradebook, report: Report, folder: Path | None, *, student: str) -> None:
+    """Remember of which work the marks in the gradebook are now; nothing can be said of it where there is no folder."""
+    if folder is None:
+        _note(gradebook, report, student).unlink(missing_ok=True)
+        return
+    with suppress(OSError):
+        _write(_note(gradebook, report, student), fingerprint(folder).encode(), 0o644)
+
+
+def withdraw_other_work(gradebook: OpenGradebook, report: Report, folder: Path, *, student: str) -> None:
+    """Take back what is stored of a notebook, where it is known to be of other work than what `folder` holds now.
+
+    Raises:
+        GradebookError: the database could not be written; nothing was taken back.
+    """
+    note = _note(gradebook, report, student)
+    try:
+        same = _read_regular(note, 64) == fingerprint(folder).encode()
+    except OSError:
+        return  # nothing is known of the one or the other
+    if same:
+        return
+    withdraw(gradebook, assignment=report.assignment, notebook=report.notebook, student=student)
+    for step, suffix in (("autograded", "ipynb"), ("feedback", "html")):
+        stale = gradebook.folder(step, student, report.assignment) / f"{report.notebook}.{suffix}"
+        stale.unlink(missing_ok=True)
+    note.unlink(missing_ok=True)
+
+
+def _note(gradebook: OpenGradebook, report: Report, student: str) -> Path:
+    return gradebook.course.root / ".autograder" / "graded" / report.assignment / student / report.notebook
 
 
 def read_timestamp(folder: Path) -> datetime.datetime | None:
@@ -62,11 +103,12 @@ def _read_regular(path: Path, limit: int) -> bytes:
         return file.read()
 
 
-def write_autograded(gradebook: OpenGradebook, graded: Graded, submitted: Path, *, student: str) -> Path | None:
+def write_autograded(gradebook: OpenGradebook, graded: Graded, submitted: Path | None, *, student: str) -> Path | None:
     """Write the autograded notebook and the submission's other files, and remove what an earlier attempt left there.
 
-    `submitted` is the submission's folder. Links in it are not followed, and no more is copied than nbgrader lets
-    through. Returns where the notebook was written; None for a report without a verdict, which changes nothing.
+    `submitted` is the submission's folder, None where it may not be entered. Links in it are not followed, and no more
+    is copied than nbgrader lets through. Returns where the notebook was written; None for a report without a verdict,
+    which changes nothing.
     """
     report = graded.report
     if report.status == "ungraded":
@@ -96,13 +138,15 @@ def write_feedback(gradebook: OpenGradebook, graded: Graded, *, student: str) ->
     return target
 
 
-def _files_beside(gradebook: OpenGradebook, assignment: str, submitted: Path) -> dict[Path, Path]:
+def _files_beside(gradebook: OpenGradebook, assignment: str, submitted: Path | None) -> dict[Path, Path]:
     """What stands beside the notebooks, the source's own files before the student's: where it goes, and is now."""
     source = gradebook.course.assignment(assignment).folder
     files = {
-        path: folder / path for folder in (submitted, source) for path in _other_files(gradebook.directory, folder)
+        path: folder / path
+        for folder in ([submitted] if submitted else []) + [source]
+        for path in _other_files(gradebook.directory, folder)
     }
-    if read_timestamp(submitted) is None:
+    if submitted is None or read_timestamp(submitted) is None:
         files.pop(Path("timestamp.txt"), None)
     return dict(sorted(files.items())[:MAX_FILES])
 

@@ -376,6 +376,31 @@ def record(
         _save_penalty(gradebook, session, submitted_id, student)
 
 
+def withdraw(gradebook: OpenGradebook, *, assignment: str, notebook: str, student: str) -> None:
+    """Take back the automatic scores of a notebook, as if it had not been graded yet; what people gave stays.
+
+    Every cell is put up for another look: to nbgrader, and to whoever exports marks, it is not done.
+
+    Raises:
+        GradebookError: the database could not be written; nothing was taken back.
+    """
+    registered = _registered(gradebook, assignment)
+    with _transaction(gradebook) as session:
+        own = select(api.SubmittedNotebook.id).join(
+            api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id
+        )
+        own = own.where(api.SubmittedAssignment.student_id == student)
+        own = own.where(api.SubmittedNotebook.notebook_id == registered.notebooks[notebook].id)
+        submitted_id = session.execute(own).scalar()
+        if submitted_id is None:
+            return
+        grades = update(api.Grade).where(api.Grade.notebook_id == submitted_id)
+        session.execute(grades.values(auto_score=None, needs_manual_grade=True))
+        session.execute(update(api.Comment).where(api.Comment.notebook_id == submitted_id).values(auto_comment=None))
+        penalised = update(api.SubmittedNotebook).where(api.SubmittedNotebook.id == submitted_id)
+        session.execute(penalised.values(late_submission_penalty=None))
+
+
 def released_notebook(gradebook: OpenGradebook, assignment: str, notebook: str) -> Released:
     """The notebook as students get it, and its checksums."""
     return _registered(gradebook, assignment).released[notebook]

@@ -32,7 +32,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from autograder.autograded import REPORT_KEY, autograded_notebook, safe_outputs
 from autograder.course import Course, CourseError
 from autograder.feedback import Delimiters, feedback_page
-from autograder.filing import read_timestamp
+from autograder.filing import note_work, read_timestamp, withdraw_other_work
 from autograder.gradebook import (
     GradebookError,
     OpenGradebook,
@@ -46,6 +46,7 @@ from autograder.grading import Graded, Grader, refuse_below
 from autograder.markup import clean_html, markdown_html
 from autograder.sandbox import SandboxError
 from autograder.submission import SubmittedNotebook, find_notebooks, obstacle
+from autograder.verdict import Report
 
 RESOURCE = "autograder"
 """Where `Judge` leaves its outcome for `SaveVerdicts`."""
@@ -115,6 +116,12 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         if self._former_hook:
             self._former_hook(**arguments)
 
+    def folder(self, ids: Mapping[str, str]) -> Path:
+        """What was handed in of the submission that nbgrader calls by these names."""
+        directory = self.directory
+        path = directory.format_path(directory.submitted_directory, ids["student"], ids["assignment"])
+        return Path(path)
+
     def grade(self, ids: Mapping[str, str]) -> Graded:
         """The outcome of the submitted notebook that nbgrader calls by these names.
 
@@ -123,9 +130,13 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         """
         assignment, notebook, student = ids["assignment"], ids["notebook"], ids["student"]
         found = self.found.get((assignment, notebook, student))
-        folder = Path(self.directory.format_path(self.directory.submitted_directory, student, assignment))
+        folder = self.folder(ids)
         for part in (folder.parent, folder):
-            if reason := obstacle(part)[0]:
+            reason, status = obstacle(part)
+            if reason and status == "unreadable":
+                report = Report(assignment, student, notebook, str(folder), "unreadable", reason)
+                record(self.gradebook, Graded(report), student=student)
+            if reason:
                 raise NotGraded(reason)
         path = (found.path if found else None) or folder / f"{notebook}.ipynb"
         grader = _grader(self.course)
@@ -202,6 +213,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         exporter, ids = self.parent, resources["nbgrader"]
         graded = exporter.grade(ids)
         if graded.report.status == "ungraded":
+            withdraw_other_work(exporter.gradebook, graded.report, exporter.folder(ids), student=ids["student"])
             raise NotGraded(graded.report.message)
         resources[RESOURCE] = graded
         released = released_notebook(exporter.gradebook, ids["assignment"], ids["notebook"])
@@ -214,8 +226,10 @@ class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """The notebook as it came, its scores written as `autograder grade` writes them."""
-        with self.parent.course.speaking():
-            record(self.parent.gradebook, resources[RESOURCE], student=resources["nbgrader"]["student"])
+        exporter, ids, graded = self.parent, resources["nbgrader"], resources[RESOURCE]
+        with exporter.course.speaking():
+            record(exporter.gradebook, graded, student=ids["student"])
+        note_work(exporter.gradebook, graded.report, exporter.folder(ids), student=ids["student"])
         return nb, resources
 
 

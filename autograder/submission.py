@@ -283,6 +283,23 @@ def with_files(work: str, folder: Path) -> str:
     return digest.hexdigest() if files else work
 
 
+def fingerprint(folder: Path) -> str:
+    """A digest of all that lies in a submission's folder, but for when it was handed in: another one is other work.
+
+    Raises:
+        OSError: the machine does not let us read the folder.
+    """
+    os.listdir(folder)
+    digest = hashlib.sha256()
+    for path in _regular_files(folder, lambda name: name != "timestamp.txt"):
+        digest.update(_framed(os.fsencode(path.relative_to(folder))))
+        try:
+            digest.update(_framed(read_file(path)))
+        except Unreadable:  # too large, or gone again
+            digest.update(b"unreadable")
+    return digest.hexdigest()
+
+
 def _submitted_files(folder: Path) -> tuple[list[Path], list[str]]:
     """The files that go with a notebook, and the names of those that are beyond what is let through."""
     files: list[Path] = []

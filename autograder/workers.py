@@ -41,7 +41,7 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
     """The outcome of each notebook of one submission; where it cannot be graded as a whole, one report that says so."""
     course = grader.course
     if submission.obstacle:
-        return [Graded(_blank(submission, submission.assignment, submission.status, submission.obstacle))]
+        return without_verdicts(course, submission, submission.status, submission.obstacle)
     if submission.assignment not in course.assignments:
         message = say(
             "The course has no assignment {name!r}; it has: {known}. Rename the folder in submitted/ or add the "
@@ -49,7 +49,7 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
             name=submission.assignment,
             known=", ".join(course.assignments),
         )
-        return [Graded(_blank(submission, submission.assignment, "unreadable", message))]
+        return without_verdicts(course, submission, "unreadable", message)
     outcome = []
     assignment = course.assignment(submission.assignment)
     try:
@@ -58,7 +58,7 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
         message = say(
             "The submission could not be read on our side, so there is no verdict yet: {error}.", error=str(error)
         )
-        return [Graded(_blank(submission, name, "ungraded", message)) for name in assignment.notebooks]
+        return without_verdicts(course, submission, "ungraded", message)
     for handed_in in notebooks:
         path = handed_in.path or submission.folder / f"{handed_in.source.name}.ipynb"
         outcome.append(
@@ -104,7 +104,7 @@ def graded(
         "The grading process ended before it had a verdict, three times. Grade again; the former marks are kept."
     )
     for submission in left:
-        yield submission, [Graded(_blank(submission, submission.assignment, "ungraded", message))]
+        yield submission, without_verdicts(course, submission, "ungraded", message)
 
 
 def _in_processes(
@@ -142,5 +142,11 @@ def _grade_in_process(submission: Submission) -> list[Graded]:
     return grade_submission(grader, submission)
 
 
-def _blank(submission: Submission, notebook: str, status: str, message: str) -> Report:
-    return Report(submission.assignment, submission.student, notebook, str(submission.folder), status, message)
+def without_verdicts(course: Course, submission: Submission, status: str, message: str) -> list[Graded]:
+    """What is said of a submission that was not graded: of each notebook of its assignment, where that is known."""
+    known = submission.assignment in course.assignments
+    notebooks = list(course.assignment(submission.assignment).notebooks) if known else [submission.assignment]
+    return [
+        Graded(Report(submission.assignment, submission.student, name, str(submission.folder), status, message))
+        for name in notebooks
+    ]
