@@ -83,6 +83,10 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         weakref.finalize(self, self.gradebook.close)
         self.found: dict[tuple[str, str, str], SubmittedNotebook] = {}
         self._ignored = tuple(self.directory.ignore)
+        for folder in glob.glob(converter._format_source(self.directory.assignment_id, self.directory.student_id)):
+            # nbgrader passes over a submission without a notebook, and its former points stay.
+            if os.path.isdir(folder):
+                converter.assignments.setdefault(folder, [os.path.join(folder, "none.ipynb")])
         self._former_hook = converter.pre_convert_hook
         converter.pre_convert_hook = self._prepare
 
