@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import glob
 import json
 import os
 import stat
@@ -18,7 +19,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.autograded import autograded_notebook
 from autograder.feedback import feedback_page
-from autograder.gradebook import OpenGradebook, marks, record, released_notebook, withdraw
+from autograder.gradebook import OpenGradebook, marks_within, recording, released_notebook, withdraw
 from autograder.submission import MAX_FOLDER_DEPTH, fingerprint
 
 if TYPE_CHECKING:
@@ -32,28 +33,77 @@ MAX_FILES = 2000
 def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Path | None) -> None:
     """Store one graded notebook of the submission in `folder`: gradebook, autograded notebook, feedback page.
 
-    Of one without a verdict, what was stored of other work is taken back; what was stored of the same work stays.
+    All of it or nothing: every file is written beside its place before the gradebook's transaction ends, and put into
+    its place behind that. Of a report without a verdict, what was stored of other work is taken back; what was stored
+    of the same work stays. `folder` is None where the submission may not be entered.
 
     Raises:
         GradebookError: the database could not be written; nothing of this notebook was stored.
-        OSError: a file could not be written; grading again puts that right.
+        OSError: a file could not be written; nothing of this notebook was stored.
     """
-    if graded.report.status == "ungraded" and folder is not None:
-        withdraw_other_work(gradebook, graded.report, folder, student=student)
+    report = graded.report
+    if report.status == "ungraded":
+        if folder is not None:
+            withdraw_other_work(gradebook, report, folder, student=student)
         return
-    record(gradebook, graded, student=student, timestamp=read_timestamp(folder) if folder is not None else None)
-    write_autograded(gradebook, graded, folder, student=student)
-    write_feedback(gradebook, graded, student=student)
-    note_work(gradebook, graded.report, folder, student=student)
+    timestamp = read_timestamp(folder) if folder is not None else None
+    with _Staged() as staged:
+        with recording(gradebook, graded, student=student, timestamp=timestamp):
+            keep = _stage_autograded(staged, gradebook, graded, folder, student)
+            _stage_feedback(staged, gradebook, graded, student)
+            _stage_note(staged, gradebook, report, folder, student)
+        staged.put_in_place()
+    _remove_others(gradebook.folder("autograded", student, report.assignment), keep)
+
+
+class _Staged:
+    """Files that are written, and not yet in their places. A context manager: what is not put there is removed."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Path, Path]] = []
+
+    def __enter__(self) -> _Staged:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for temporary, _place in self._waiting:
+            temporary.unlink(missing_ok=True)
+
+    def write(self, path: Path, data: bytes, mode: int) -> None:
+        """Write the file beside its place; one that already says so there is left as it is."""
+        with suppress(OSError):
+            if _read_regular(path, len(data)) == data:
+                return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for left in path.parent.glob(f".{glob.escape(path.name)}.*"):  # by a grader that was killed
+            left.unlink(missing_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        self._waiting.append((Path(temporary), path))
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            os.fchmod(descriptor, mode)
+
+    def put_in_place(self) -> None:
+        """Each file replaces what was there, at once."""
+        while self._waiting:
+            temporary, path = self._waiting.pop()
+            with suppress(FileNotFoundError):  # another grader at the same work was quicker
+                os.replace(temporary, path)
 
 
 def note_work(gradebook: OpenGradebook, report: Report, folder: Path | None, *, student: str) -> None:
     """Remember of which work the marks in the gradebook are now; nothing can be said of it where there is no folder."""
-    if folder is None:
-        _note(gradebook, report, student).unlink(missing_ok=True)
-        return
-    with suppress(OSError):
-        _write(_note(gradebook, report, student), fingerprint(folder).encode(), 0o644)
+    with suppress(OSError), _Staged() as staged:
+        _stage_note(staged, gradebook, report, folder, student)
+        staged.put_in_place()
+
+
+def _stage_note(staged: _Staged, gradebook: OpenGradebook, report: Report, folder: Path | None, student: str) -> None:
+    try:
+        digest = fingerprint(folder) if folder is not None else ""
+    except OSError:
+        digest = ""
+    staged.write(_note(gradebook, report, student), digest.encode(), 0o644)
 
 
 def withdraw_other_work(gradebook: OpenGradebook, report: Report, folder: Path, *, student: str) -> None:
@@ -103,39 +153,31 @@ def _read_regular(path: Path, limit: int) -> bytes:
         return file.read()
 
 
-def write_autograded(gradebook: OpenGradebook, graded: Graded, submitted: Path | None, *, student: str) -> Path | None:
-    """Write the autograded notebook and the submission's other files, and remove what an earlier attempt left there.
+def _stage_autograded(
+    staged: _Staged, gradebook: OpenGradebook, graded: Graded, submitted: Path | None, student: str
+) -> set[Path]:
+    """The autograded notebook and the submission's other files; returns what belongs into the folder.
 
-    `submitted` is the submission's folder, None where it may not be entered. Links in it are not followed, and no more
-    is copied than nbgrader lets through. Returns where the notebook was written; None for a report without a verdict,
-    which changes nothing.
+    Links in the submission are not followed, and no more is copied than nbgrader lets through.
     """
     report = graded.report
-    if report.status == "ungraded":
-        return None
     folder = gradebook.folder("autograded", student, report.assignment)
     mode = 0o664 if gradebook.directory.groupshared else 0o444
     files = _files_beside(gradebook, report.assignment, submitted)
-    keep = {*files, *(Path(f"{name}.ipynb") for name in gradebook.course.assignment(report.assignment).notebooks)}
-    _remove_others(folder, keep)
-    _copy(gradebook.directory, files, folder, mode)
+    _copy(staged, gradebook.directory, files, folder, mode)
     content = autograded_notebook(graded, released_notebook(gradebook, report.assignment, report.notebook))
-    target = folder / f"{report.notebook}.ipynb"
-    _write(target, json.dumps(content, indent=1, ensure_ascii=False).encode("utf-8", "replace") + b"\n", mode)
-    return target
+    data = json.dumps(content, indent=1, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    staged.write(folder / f"{report.notebook}.ipynb", data, mode)
+    return {*files, *(Path(f"{name}.ipynb") for name in gradebook.course.assignment(report.assignment).notebooks)}
 
 
-def write_feedback(gradebook: OpenGradebook, graded: Graded, *, student: str) -> Path | None:
-    """Write the student's feedback page. Returns where; None for a report without a verdict, which changes nothing."""
+def _stage_feedback(staged: _Staged, gradebook: OpenGradebook, graded: Graded, student: str) -> None:
     report = graded.report
-    if report.status == "ungraded":
-        return None
     released = released_notebook(gradebook, report.assignment, report.notebook)
-    given = marks(gradebook, assignment=report.assignment, notebook=report.notebook, student=student)
+    given = marks_within(gradebook, assignment=report.assignment, notebook=report.notebook, student=student)
     page = feedback_page(autograded_notebook(graded, released), given, report=report)
     target = gradebook.folder("feedback", student, report.assignment) / f"{report.notebook}.html"
-    _write(target, page.encode("utf-8", "replace"), 0o664 if gradebook.directory.groupshared else 0o644)
-    return target
+    staged.write(target, page.encode("utf-8", "replace"), 0o664 if gradebook.directory.groupshared else 0o644)
 
 
 def _files_beside(gradebook: OpenGradebook, assignment: str, submitted: Path | None) -> dict[Path, Path]:
@@ -151,13 +193,15 @@ def _files_beside(gradebook: OpenGradebook, assignment: str, submitted: Path | N
     return dict(sorted(files.items())[:MAX_FILES])
 
 
-def _copy(directory: CourseDirectory, files: Mapping[Path, Path], folder: Path, mode: int) -> None:
+def _copy(staged: _Staged, directory: CourseDirectory, files: Mapping[Path, Path], folder: Path, mode: int) -> None:
     left = directory.max_dir_size * 1000
     for path, origin in files.items():
-        with suppress(OSError):  # a link, a pipe, or more than nbgrader lets through
+        try:
             data = _read_regular(origin, min(left, directory.max_file_size * 1000))
-            left -= len(data)
-            _write(folder / path, data, mode)
+        except OSError:  # a link, a pipe, or more than nbgrader lets through
+            continue
+        left -= len(data)
+        staged.write(folder / path, data, mode)
 
 
 def _remove_others(folder: Path, keep: Collection[Path]) -> None:
@@ -182,20 +226,3 @@ def _walk(folder: Path) -> Iterator[Path]:
             folders.clear()
         for name in names:
             yield Path(parent, name).relative_to(folder)
-
-
-def _write(path: Path, data: bytes, mode: int) -> None:
-    """Write the file whole or not at all; a file that already says so is left as it is."""
-    with suppress(OSError):
-        if _read_regular(path, len(data)) == data:
-            return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            os.fchmod(descriptor, mode)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

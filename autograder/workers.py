@@ -5,17 +5,18 @@ Apart from `classroom`, so that a new process need not import nbgrader.
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.grading import Graded, Grader
-from autograder.sandbox import SandboxError
+from autograder.sandbox import SandboxError, die_with_parent
 from autograder.submission import find_notebooks
 from autograder.texts import say
 from autograder.verdict import Report
@@ -128,6 +129,10 @@ _GRADER: list[Grader | SandboxError] = []
 def _start(root: Path, secret: bytes, trusted: bool) -> None:
     # Ctrl-C reaches every process of the terminal: the first one decides, and ends these.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()  # or these would wait for ever for the next submission
+    parent = parent_process()
+    if parent is not None and os.getppid() != parent.pid:  # it was sooner
+        os._exit(1)
     try:
         _GRADER.append(Grader(Course(root, secret=secret), trusted=trusted))
     except SandboxError as error:

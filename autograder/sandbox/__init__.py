@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.limits import Limits
 from autograder.sandbox.host import Sandbox, refuse_unconfined
+from autograder.sandbox.lockdown import die_with_parent
 from autograder.sandbox.model import CellResult, CellSource, Protection, SandboxError, SandboxUnavailable
 from autograder.sandbox.session import Session
 
@@ -16,5 +17,6 @@ __all__ = [
     "SandboxError",
     "SandboxUnavailable",
     "Session",
+    "die_with_parent",
     "refuse_unconfined",
 ]

@@ -78,6 +78,12 @@ def undumpable(dumpable: bool = False) -> None:
     _libc.prctl(_PR_SET_DUMPABLE, int(dumpable), 0, 0, 0)
 
 
+def die_with_parent() -> None:
+    """Has the kernel end this process when the thread that started it ends, however that ends."""
+    if hasattr(_libc, "prctl"):  # Linux's own
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
 def adopt_orphans() -> None:
     """Makes this process the parent of whatever its children leave behind, so that it can be ended."""
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -97,7 +103,7 @@ def confine(plan: Plan, wire: int, files: int | None, furnish: Callable[[str, bo
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # writing too much is then an OSError that can be reported
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    die_with_parent()
 
     own_namespace = False
     private = False

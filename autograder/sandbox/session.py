@@ -506,6 +506,8 @@ class Session:
             raise
         except wire.WireError as error:
             raise self._broke(str(error)) from None
+        except MemoryError as error:  # ours: what a message may hold is bounded
+            raise SandboxError("The grader itself has run out of memory.") from error
         except Exception as error:
             raise self._broke(f"a message that cannot be read ({type(error).__name__})") from None
 
@@ -582,6 +584,8 @@ def _evaluate(
             value = function(*given, **named_given)
         encoded = encoder.value(value)
         message = wire.frame({"do": "value", "value": encoded}, encoder.blob())
+    except MemoryError:
+        raise
     except Exception as error:
         kind = "TypeError" if isinstance(error, TypeError) else "ValueError"
         return _refusal(kind, f"the function cannot be evaluated there: {error}"[:300])
@@ -643,6 +647,8 @@ def _answer_for(
             given = tuple(_tame(argument) for argument in args)
             value = question.answered[number](*given, **{key: _tame(argument) for key, argument in kwargs.items()})
         return wire.frame({"do": "value", "value": encoder.value(value)}, encoder.blob())
+    except MemoryError:
+        raise
     except Exception as error:
         return _refusal("TypeError" if isinstance(error, TypeError) else "ValueError", str(error)[:300])
 
