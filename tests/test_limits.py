@@ -213,3 +213,20 @@ def test_a_change_of_the_limits_is_another_course_to_a_grader_that_is_kept_warm(
     after = configured(tmp_path / "b", "c.Autograder.limits = {'call_seconds': 4}").digest
     assert before != after
     assert configured(tmp_path / "c", "c.Autograder.language = 'zh_Hant'").digest == before
+
+
+def test_the_documentation_s_settings_can_be_used_and_its_table_is_right(tmp_path):
+    page = (courses.REPOSITORY / "docs" / "limits.md").read_text()
+    lines = re.findall(r"^c\.Autograder\..*", page, re.MULTILINE)
+    assert len(lines) == 3
+    cards = {"optimizers/double": card("double")}
+    course = configured(tmp_path, *lines, cards=cards, assignments=("optimizers",))
+    course.check_settings()
+    assert course.terms("optimizers", "double").limits.cell_seconds == 30
+    options = re.findall(r"^exercise = Exercise\(softmax, (.*)\)$", page, re.MULTILINE)
+    assert len(options) == 2
+    for number, given in enumerate(options):
+        root = tmp_path / str(number)
+        configured(root, cards={"ps1/double": card("double", given)}).terms("ps1", "double")
+    table = dict(re.findall(r"^\| `(\w+)` \|[^|]*\| (\d+) \|", page, re.MULTILINE))
+    assert {name: float(value) for name, value in table.items()} == {name: getattr(Limits(), name) for name in NAMES}
