@@ -64,6 +64,17 @@ def common_cause(observed: Sequence[Observed], *, subject: str = "", rtol: float
 _Found = tuple[str, Text]
 
 
+def scaled_or_shifted(observed: Sequence[Observed], *, rtol: float = 1e-6) -> bool:
+    """Whether the answers are the right ones but for a factor or a constant: the cause that would be told, cheaply."""
+    if any(one.got is None or not np.all(np.isfinite(one.got)) for one in observed):
+        return False
+    pairs = [(one.got, one.want, one.arguments) for one in observed if one.got is not None]
+    if _factor(pairs, rtol) is None and _offset(pairs, rtol) is None:
+        return False
+    found = next(_relations(observed, rtol), None)
+    return found is not None and found[0] in ("factor", "offset")
+
+
 def left_blank(observed: Sequence[Observed]) -> bool:
     """Whether every answer is nothing but zeros (or nothing but ones), as in a function that is not finished."""
     arrays = [one.got for one in observed]
@@ -158,6 +169,8 @@ def _named_factor(pairs: Sequence[_Pair], rtol: float) -> Text | None:
     if len(known) < FEWEST or any(got.shape != want.shape or np.any(want) or np.any(got) for got, want in blank):
         return None
     values = np.array([factor for factor, _ in known])
+    if not np.all(np.isfinite(values)):
+        return None  # in some case nothing is multiplied alike
     slack = max(rtol, 1e-9) * 10
     if np.ptp(values) <= slack * abs(values[0]):
         return None if abs(values[0] - 1) <= slack else _fixed_factor(float(np.median(values)), slack)

@@ -536,7 +536,9 @@ def _bound(f: Any, x: Any, index: tuple[int, ...], scheme: Scheme) -> float:
 
     # Derivatives of f' by central differences; the spacing keeps both truncation and round-off far below the bound.
     d = 1e-3 * max(1.0, abs(float(centre[index])))
-    reach = np.linspace(0.0 if scheme.name == "forward" else -h, 0.0 if scheme.name == "backward" else h, 5)
+    # Within a reach that is shorter than the spacing, more samples would tell nothing more.
+    samples = 5 if h > d else 3
+    reach = np.linspace(0.0 if scheme.name == "forward" else -h, 0.0 if scheme.name == "backward" else h, samples)
     if scheme.name == "central":
         bend = max(abs(slope(o + d) - 2 * slope(o) + slope(o - d)) / d**2 for o in reach)
         truncation = h**2 / 6 * bend

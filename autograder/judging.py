@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder import asking, diagnosis, evidence, exceptions, numeric, shrinking
 from autograder.case import Answer, Asker, Case, Opaque, arguments
-from autograder.causes import Cause, Observed, common_cause
+from autograder.causes import Cause, Observed, scaled_or_shifted
 from autograder.checks import (
     Asked,
     BehaviourCheck,
@@ -521,8 +521,7 @@ def _explained(
 
 def _is_kin(exercise: Exercise, groups: Groups) -> bool:
     """Whether the loss that is returned is the right one but for a factor or a constant: not made up to be easy."""
-    cause = common_cause(_observed(exercise, groups, 0))
-    return cause is not None and cause.id in ("any/factor", "any/offset")
+    return scaled_or_shifted([_observe(exercise, asked, 0, judged=False) for asked in groups[ORDINARY]])
 
 
 def _with_own_loss(
@@ -552,11 +551,12 @@ def _observed(exercise: Exercise, groups: Groups, part: int) -> list[Observed]:
     return [_observe(exercise, asked, part) for asked in groups[ORDINARY]]
 
 
-def _observe(exercise: Exercise, asked: Asked, part: int, ordinary: bool = True) -> Observed:
+def _observe(exercise: Exercise, asked: Asked, part: int, ordinary: bool = True, *, judged: bool = True) -> Observed:
+    """One array of one answer beside what was expected; unless `judged`, without telling whether it is right."""
     got = returned(asked.student, len(exercise.returns))
     array = None if isinstance(got, str) or asked.student.failure else _as_floats(got[part])
     want = _as_floats(_values(asked.reference, exercise)[part])
-    right = all(judged.comparison.agrees for _, judged in _judge_part(exercise, asked, part))
+    right = judged and all(one.comparison.agrees for _, one in _judge_part(exercise, asked, part))
     named = evidence.arguments(exercise, asked.case)
     whole = array is not None and np.asarray(numeric.as_array(got[part])).dtype.kind in "iub"
     return Observed(array, np.zeros(0) if want is None else want, named, right, ordinary, whole)

@@ -4,6 +4,8 @@ Source: Fisher (1936), The use of multiple measurements in taxonomic problems, A
 scikit-learn distributes it.
 """
 
+import functools
+
 import numpy as np
 
 # The rows are sorted by species, fifty of each.
@@ -12,10 +14,12 @@ VALID = np.r_[40:45, 90:95, 140:145]
 TEST = np.r_[45:50, 95:100, 145:150]
 
 
+@functools.cache
 def load():
-    """Measurements in cm, shape (150, 4), and species 0, 1, 2, shape (150,)."""
+    """Measurements in cm, shape (150, 4), and species 0, 1, 2, shape (150,); not to be written to."""
     # Imported here: scikit-learn takes a second to load, and only the cases on iris need it.
     from sklearn.datasets import load_iris
 
     iris = load_iris()
+    iris.data.flags.writeable = iris.target.flags.writeable = False
     return iris.data, iris.target

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from autograder.validation.releases import Workshop
 
 CLAIM_SECONDS = 300.0
 RELEASE_LABOUR = 8.0
-SOLUTION_LABOUR = 0.5
 CARD_LABOUR = 2.0
 KINDS = (
     references.KIND, strength.KIND, fairness.KIND, diagnoses.KIND, repeatability.KIND, releases.KIND,
@@ -30,12 +30,12 @@ KINDS = (
 class Group:
     """Claims about one file that share work, to be proved one after the other in one process.
 
-    `labour` says about how long that takes, in seconds.
+    `labour` tells about how long that takes, in seconds.
     """
 
     path: Path
     claims: tuple[Claim, ...]
-    labour: float
+    labour: Callable[[], float]
 
 
 @contextmanager
@@ -65,16 +65,17 @@ def prove(groups: Sequence[Group], cache: Cache, jobs: int = 1) -> Iterator[Stat
     Raises:
         SandboxUnavailable: this machine cannot run student work safely.
     """
-    left = []
+    left: list[tuple[float, Group]] = []
     for group in groups:
         known = {claim: cache.get(claim) for claim in group.claims}
         yield from (statement for statement in known.values() if statement is not None)
         open_claims = tuple(claim for claim, statement in known.items() if statement is None)
         if open_claims:
-            left.append(Group(group.path, open_claims, group.labour * len(open_claims) / len(group.claims)))
+            labour = group.labour() * len(open_claims) / len(group.claims) if jobs > 1 else 0.0
+            left.append((labour, replace(group, claims=open_claims)))
     # The longest first, so that no process has one left when the others have none.
-    left.sort(key=lambda group: -group.labour)
-    for group, statements in _in_processes(left, jobs):
+    left.sort(key=lambda one: -one[0])
+    for group, statements in _in_processes([group for _, group in left], jobs):
         for claim, statement in zip(group.claims, statements, strict=True):
             cache.put(claim, statement)
             yield statement
@@ -132,13 +133,14 @@ def _groups(course: Course, workshop: Workshop, assignment: str | None, exercise
         except CourseError as error:
             folder = course.root / "source" / each
             text = f"the notebooks of {each} can be read"
-            yield Group(configuration, (_failed(each, releases.KIND, text, folder, error),), 0.0)
+            yield Group(configuration, (_failed(each, releases.KIND, text, folder, error),), lambda: 0.0)
             continue
         for source in sources:
-            yield Group(source.path, tuple(releases.claims(workshop, each, source, rests_on)), RELEASE_LABOUR)
+            yield Group(source.path, tuple(releases.claims(workshop, each, source, rests_on)), lambda: RELEASE_LABOUR)
     rests_on = tuple(path for each in readable for path in _assignment_files(course, each))
     whole = tuple(repeatability.course_claims(workshop, tuple(readable), rests_on))
-    yield Group(configuration, (_usable(course, readable), *whole, *_unasked(course, readable)), RELEASE_LABOUR)
+    claims = (_usable(course, readable), *whole, *_unasked(course, readable))
+    yield Group(configuration, claims, lambda: RELEASE_LABOUR)
 
 
 def _of_exercise(course: Course, name: str) -> Iterator[Group]:
@@ -149,7 +151,9 @@ def _of_exercise(course: Course, name: str) -> Iterator[Group]:
         exercise = course.exercise(name)
         labelled = tuple(fairness.claims(course, exercise, path, files))
     except CourseError as error:
-        yield Group(path, (_failed(name, references.KIND, f"the card of {name} can be used", path, error),), 0.0)
+        yield Group(
+            path, (_failed(name, references.KIND, f"the card of {name} can be used", path, error),), lambda: 0.0
+        )
         return
     neighbours = tuple(sorted(path.parent.glob("*.py")))
     yield Group(
@@ -160,10 +164,9 @@ def _of_exercise(course: Course, name: str) -> Iterator[Group]:
             *repeatability.exercise_claims(exercise, path, files),
             *diagnoses.claims(course, exercise, path, (*files, *neighbours, solutions)),
         ),
-        CARD_LABOUR,
+        lambda: CARD_LABOUR,
     )
-    # What returns several arrays has more to be judged, and as a rule more to calculate.
-    yield Group(path, labelled, SOLUTION_LABOUR * len(labelled) * len(exercise.returns))
+    yield Group(path, labelled, partial(fairness.labour, exercise, len(labelled)))
 
 
 def _assignment_files(course: Course, assignment: str) -> tuple[Path, ...]:
