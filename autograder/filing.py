@@ -52,8 +52,9 @@ def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Pat
             keep = _stage_autograded(staged, gradebook, graded, folder, student)
             _stage_feedback(staged, gradebook, graded, student)
             _stage_note(staged, gradebook, report, folder, student)
+        # Before anything is put in its place: where a folder was, a file may come.
+        _remove_others(gradebook.folder("autograded", student, report.assignment), keep, staged.waiting)
         staged.put_in_place()
-    _remove_others(gradebook.folder("autograded", student, report.assignment), keep)
 
 
 class _Staged:
@@ -69,15 +70,21 @@ class _Staged:
         for temporary, _place in self._waiting:
             temporary.unlink(missing_ok=True)
 
-    def write(self, path: Path, data: bytes, mode: int) -> None:
-        """Write the file beside its place; one that already says so there is left as it is."""
+    @property
+    def waiting(self) -> set[Path]:
+        """The files as long as they are not in their places."""
+        return {temporary for temporary, _ in self._waiting}
+
+    def write(self, folder: Path, name: Path, data: bytes, mode: int) -> None:
+        """Write a file of a folder, not yet under its name; one that already says so there is left as it is."""
+        path = folder / name
         with suppress(OSError):
             if _read_regular(path, len(data)) == data:
                 return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for left in path.parent.glob(f".{glob.escape(path.name)}.*"):  # by a grader that was killed
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in set(folder.glob(f".{glob.escape(path.name)}.*")) - self.waiting:  # by a grader that was killed
             left.unlink(missing_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
         self._waiting.append((Path(temporary), path))
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -86,9 +93,11 @@ class _Staged:
     def put_in_place(self) -> None:
         """Each file replaces what was there, at once."""
         while self._waiting:
-            temporary, path = self._waiting.pop()
+            temporary, path = self._waiting[-1]
+            path.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileNotFoundError):  # another grader at the same work was quicker
                 os.replace(temporary, path)
+            self._waiting.pop()
 
 
 def note_work(gradebook: OpenGradebook, report: Report, folder: Path | None, *, student: str) -> None:
@@ -103,7 +112,8 @@ def _stage_note(staged: _Staged, gradebook: OpenGradebook, report: Report, folde
         digest = fingerprint(folder) if folder is not None else ""
     except OSError:
         digest = ""
-    staged.write(_note(gradebook, report, student), digest.encode(), 0o644)
+    note = _note(gradebook, report, student)
+    staged.write(note.parent, Path(note.name), digest.encode(), 0o644)
 
 
 def withdraw_other_work(gradebook: OpenGradebook, report: Report, folder: Path, *, student: str) -> None:
@@ -167,7 +177,7 @@ def _stage_autograded(
     _copy(staged, gradebook.directory, files, folder, mode)
     content = autograded_notebook(graded, released_notebook(gradebook, report.assignment, report.notebook))
     data = json.dumps(content, indent=1, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-    staged.write(folder / f"{report.notebook}.ipynb", data, mode)
+    staged.write(folder, Path(f"{report.notebook}.ipynb"), data, mode)
     return {*files, *(Path(f"{name}.ipynb") for name in gradebook.course.assignment(report.assignment).notebooks)}
 
 
@@ -176,8 +186,9 @@ def _stage_feedback(staged: _Staged, gradebook: OpenGradebook, graded: Graded, s
     released = released_notebook(gradebook, report.assignment, report.notebook)
     given = marks_within(gradebook, assignment=report.assignment, notebook=report.notebook, student=student)
     page = feedback_page(autograded_notebook(graded, released), given, report=report)
-    target = gradebook.folder("feedback", student, report.assignment) / f"{report.notebook}.html"
-    staged.write(target, page.encode("utf-8", "replace"), 0o664 if gradebook.directory.groupshared else 0o644)
+    folder = gradebook.folder("feedback", student, report.assignment)
+    mode = 0o664 if gradebook.directory.groupshared else 0o644
+    staged.write(folder, Path(f"{report.notebook}.html"), page.encode("utf-8", "replace"), mode)
 
 
 def _files_beside(gradebook: OpenGradebook, assignment: str, submitted: Path | None) -> dict[Path, Path]:
@@ -201,12 +212,12 @@ def _copy(staged: _Staged, directory: CourseDirectory, files: Mapping[Path, Path
         except OSError:  # a link, a pipe, or more than nbgrader lets through
             continue
         left -= len(data)
-        staged.write(folder / path, data, mode)
+        staged.write(folder, path, data, mode)
 
 
-def _remove_others(folder: Path, keep: Collection[Path]) -> None:
-    for path in [path for path in _walk(folder) if path not in keep]:
-        (folder / path).unlink()
+def _remove_others(folder: Path, keep: Collection[Path], waiting: Collection[Path]) -> None:
+    for path in [path for path in _walk(folder) if path not in keep and folder / path not in waiting]:
+        (folder / path).unlink(missing_ok=True)
     for parent, _, _ in os.walk(folder, topdown=False):
         with suppress(OSError):  # not empty
             os.rmdir(parent)
