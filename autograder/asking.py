@@ -82,6 +82,8 @@ def _take(function: Callable[..., Any], made: Any, step: Step) -> tuple[StepAnsw
             made = value
             if inspect.isclass(function):
                 value = Opaque(function.__name__)
+    except MemoryError:
+        raise  # it says nothing of the function
     except Exception as error:
         name = type(error).__name__
         value = Failure("error", f"{name}: {error}", error=name, where=_place(error, function))

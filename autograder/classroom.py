@@ -15,6 +15,7 @@ from autograder.handed_in import obstacle, read_submitted
 from autograder.notebook import Unreadable, read_notebook
 from autograder.recognition import without_hidden
 from autograder.sandbox import refuse_unconfined
+from autograder.settings import LEVELS
 from autograder.submission import closest_source
 from autograder.texts import say
 from autograder.verdict import Report
@@ -78,9 +79,9 @@ def grade_class(
     grader died is tried again; what still has no verdict is reported as `ungraded` and keeps its former marks.
 
     Raises:
-        SandboxUnavailable: this machine cannot confine student code.
+        SandboxUnavailable: this machine cannot confine student code, or not as well as the course requires.
     """
-    refuse_unconfined()
+    _refuse_below_required(course)
     known = tuple(dict.fromkeys(s.assignment for s in submissions if s.assignment in course.assignments))
     _load_everything(course, known)
     with open_gradebook(course) as gradebook:
@@ -107,21 +108,32 @@ def grade_loose(grader: Grader, path: Path, *, assignment: str | None, student: 
     return grader.grade(name, source.name, path, student or "", origin=str(path)).report
 
 
+def _refuse_below_required(course: Course) -> None:
+    """Measures before anything is done or written, where the course requires a level; each grader measures its own."""
+    refuse_unconfined()
+    if course.required_protection != LEVELS[0]:
+        with Grader(course, preload=()):
+            pass
+
+
 def _load_everything(course: Course, assignments: Sequence[str]) -> None:
     """Load every card that will be asked, and the secret: a course that is wrong says so before any work is done."""
+    course.check_settings()
     for assignment in assignments:
         for source in course.assignment(assignment).notebooks.values():
             for exercise in dict.fromkeys(name for names in source.graded.values() for name in names):
-                course.exercise(exercise)
+                course.terms(assignment, exercise)
     _ = course.secret
 
 
 def _stored(gradebook: OpenGradebook, submission: Submission, outcome: Graded) -> Report:
     report = outcome.report
-    if submission.obstacle or submission.assignment not in gradebook.course.assignments:
+    if submission.assignment not in gradebook.course.assignments:
         return report
+    # What lies behind an obstacle, which may lead anywhere, is not touched.
+    folder = None if submission.obstacle and report.status == "unreadable" else submission.folder
     try:
-        store(gradebook, outcome, student=submission.student, folder=submission.folder)
+        store(gradebook, outcome, student=submission.student, folder=folder)
     except Exception as error:  # whatever it is, it is ours, and the class goes on
         return replace(
             report,

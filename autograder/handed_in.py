@@ -254,9 +254,29 @@ def with_files(work: str, folder: Path) -> str:
     files, _ = _submitted_files(folder)
     for path in files:
         digest.update(framed(os.fsencode(path.relative_to(folder))))
-        with contextlib.suppress(Unreadable, OSError):
-            digest.update(framed(read_file(path)))
+        # Whole, whatever its size: it is given to the notebook as it is.
+        with contextlib.suppress(OSError), open(path, "rb") as file:
+            digest.update(os.fstat(file.fileno()).st_size.to_bytes(8, "big"))
+            while part := file.read(1 << 20):
+                digest.update(part)
     return digest.hexdigest() if files else work
+
+
+def fingerprint(folder: Path) -> str:
+    """A digest of all that lies in a submission's folder, but for when it was handed in: another one is other work.
+
+    Raises:
+        OSError: the machine does not let us read the folder.
+    """
+    os.listdir(folder)
+    digest = hashlib.sha256()
+    for path in _regular_files(folder, lambda name: name != "timestamp.txt"):
+        digest.update(framed(os.fsencode(path.relative_to(folder))))
+        try:
+            digest.update(framed(read_file(path)))
+        except Unreadable:  # too large, or gone again
+            digest.update(b"unreadable")
+    return digest.hexdigest()
 
 
 def _submitted_files(folder: Path) -> tuple[list[Path], list[str]]:

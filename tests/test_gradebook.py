@@ -25,7 +25,7 @@ from nbgrader.utils import compute_checksum
 from traitlets.config import Config
 
 from autograder.course import Course
-from autograder.filing import read_timestamp, store, write_autograded
+from autograder.filing import read_timestamp, store
 from autograder.gradebook import (
     GradebookError,
     OpenGradebook,
@@ -114,6 +114,13 @@ def mark_by_hand(gradebook: OpenGradebook, cell: str, score: float, said: str = 
         if said:
             database.find_comment(cell, "ps1", "ps1", student).manual_comment = said
         database.db.commit()
+
+
+def write_autograded(gradebook: OpenGradebook, graded: Graded, folder: Path, student: str) -> Path:
+    """Stores the outcome; where its autograded notebook is."""
+    store(gradebook, graded, student=student, folder=folder)
+    report = graded.report
+    return gradebook.folder("autograded", student, report.assignment) / f"{report.notebook}.ipynb"
 
 
 def schema(path: Path) -> tuple[set[str], str]:

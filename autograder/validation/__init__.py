@@ -141,7 +141,8 @@ def _groups(course: Course, workshop: Workshop, assignment: str | None, exercise
             yield Group(source.path, proving, partial(releases.labour, source))
     rests_on = tuple(path for each in readable for path in _assignment_files(course, each))
     whole = tuple(repeatability.course_claims(workshop, tuple(readable), rests_on))
-    yield Group(configuration, (*whole, *_unasked(course, readable)), lambda: COURSE_LABOUR)
+    every = (_usable(course, readable), *whole, *_unasked(course, readable))
+    yield Group(configuration, every, lambda: COURSE_LABOUR)
 
 
 def _of_exercise(course: Course, name: str) -> Iterator[Group]:
@@ -174,6 +175,27 @@ def _assignment_files(course: Course, assignment: str) -> tuple[Path, ...]:
     cards = [path for path in course.cards.values() if path.parent.name == assignment]
     used = [file for card in cards for file in card_files(card, course.root)]
     return (course.root / "source" / assignment, *dict.fromkeys(used), course.root / "nbgrader_config.py")
+
+
+def _usable(course: Course, assignments: Sequence[str]) -> Claim:
+    """That every setting of the course can be used, and the limits and closed packages of each exercise with them."""
+    rests_on = tuple(dict.fromkeys(path for each in assignments for path in _assignment_files(course, each)))
+    path = course.root / "nbgrader_config.py"
+
+    def usable() -> Proof:
+        course.check_settings()
+        faults = []
+        for name, card in course.cards.items():
+            folder = card.parent.name
+            try:
+                course.terms(folder if folder in assignments else None, name)
+            except CourseError as error:
+                faults.append(Fault(str(error), card))
+        return Proof(tuple(faults), f"{len(course.cards)} exercises")
+
+    return Claim(
+        "course", releases.KIND, "the course's settings and each exercise's limits make sense", path, rests_on, usable
+    )
 
 
 def _unasked(course: Course, assignments: Sequence[str]) -> Iterator[Claim]:

@@ -30,8 +30,8 @@ LIMITS = Limits(
     total_seconds=1.6,
     cpu_seconds=3,
     memory_mb=256,
-    output_stop_bytes=2_000_000,
-    file_mb=2,
+    output_mb=2.0,
+    disk_mb=2,
 )
 MOST_SECONDS = 12.0
 """What an attack may cost, by these limits: two rounds of cells, and each exercise in each."""
@@ -185,7 +185,9 @@ class Suite:
         if not (self.target.root / "submitted/honest").exists():
             self.target.hand_in("honest", "ps1", self.target.honest_cells())
         sandbox = self._grader._sandbox
-        sandbox.limits = replace(LIMITS, cell_seconds=20.0, call_seconds=20.0, exercise_seconds=20.0, total_seconds=60.0)
+        sandbox.limits = replace(
+            LIMITS, cell_seconds=20.0, call_seconds=20.0, exercise_seconds=20.0, total_seconds=60.0
+        )
         graded = self._grade("ps1", "honest")
         sandbox.limits = LIMITS
         report: dict[str, Any] = graded.report.to_json()

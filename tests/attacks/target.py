@@ -96,6 +96,26 @@ def cases(rng):
 exercise.ask(checks.matches_reference())
 '''
 
+CLOSED_CARD = '''
+"""To be written by hand, though a package has it: {marker}."""
+import math
+
+import numpy as np
+from autograder import Exercise, checks
+
+def log_gamma(x):
+    return np.vectorize(math.lgamma)(x)
+
+exercise = Exercise(log_gamma, closed_packages=["scipy"])
+
+@exercise.cases
+def cases(rng):
+    yield "a vector", rng.uniform(1.5, 9.0, size=4)
+    yield "a matrix", rng.uniform(1.5, 9.0, size=(3, 2))
+
+exercise.ask(checks.matches_reference())
+'''
+
 CARDS = {
     "ps1": {"secret_map": MAP_CARD, "probe": PROBE_CARD},
     "ps2": {"inner": INNER_CARD, "outer": OUTER_CARD},
@@ -103,6 +123,7 @@ CARDS = {
         "first": INNER_CARD.replace("inner", "first"),
         **{f"later{n}": OUTER_CARD.replace("inner", "first").replace("outer", f"later{n}") for n in range(20)},
     },
+    "ps4": {"log_gamma": CLOSED_CARD},
 }
 
 # What is run in place of a function that an attack leaves out.
