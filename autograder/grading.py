@@ -338,7 +338,8 @@ class Grader:
                 # One for all exercises that build on the same failing ones: the cells may be slow.
                 key = under, frozenset(answered)
                 if key not in sessions:
-                    again = self._session(planned, folders, under, True, answered)
+                    spent = max((session.spent for session in sessions.values()), default=0.0)
+                    again = self._session(planned, folders, under, True, answered, spent)
                     sessions[key] = stack.enter_context(again)
                 return nullcontext(sessions[key])
 
@@ -368,9 +369,10 @@ class Grader:
         terms: Terms,
         notebook: bool,
         answered: Answered = MappingProxyType({}),
+        spent: float = 0.0,
     ) -> _StagedSession:
         cells = [CellSource(cell.run, str(cell.label)) for cell in _ran(planned) if cell.run is not None]
-        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered)
+        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered, spent)
 
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:
         notebooks = self.course.assignment(assignment).notebooks
@@ -437,9 +439,10 @@ class _StagedSession:
         terms: Terms,
         notebook: bool,
         answered: Answered,
+        spent: float,
     ) -> None:
         self._sandbox, self._cells, self._folders = sandbox, cells, folders
-        self._terms, self._notebook, self._answered = terms, notebook, answered
+        self._terms, self._notebook, self._answered, self._spent = terms, notebook, answered, spent
         self._stack = ExitStack()
         self.left_out: tuple[str, ...] = ()
 
@@ -457,6 +460,7 @@ class _StagedSession:
                     limits=self._terms.limits,
                     notebook=self._notebook,
                     answered=self._answered,
+                    spent=self._spent,
                 )
             )
             self._stack = self._stack.pop_all()

@@ -39,6 +39,8 @@ ALTERNATIVE_SHARE = 0.5
 COST_OF_A_FINDING = 0.25
 MOST_FINDINGS_COST = 0.5
 FEW = 3
+LONG = 1000
+"""Numbers in a list that is long."""
 
 SHRUNK = say("a small input that shows it")
 COMMON_ALTERNATIVES = {
@@ -127,7 +129,14 @@ def judge(
     Raises:
         CardError: the card is wrong, whatever the student did.
     """
-    groups = _asked(exercise, asker, questions or draw(exercise, seed))
+    with np.errstate(all="ignore"):  # a student's numbers may overflow wherever they are compared
+        return _judged(exercise, asker, seed, earlier, questions or draw(exercise, seed), shrink)
+
+
+def _judged(
+    exercise: Exercise, asker: Asker, seed: int, earlier: Sequence[Exercise], questions: Questions, shrink: bool
+) -> Verdict:
+    groups = _asked(exercise, asker, questions)
     if _all_failed(groups):
         return _unanswered(exercise, groups, seed)
     marked = _marked(exercise, asker, groups, own_losses=True)
@@ -205,9 +214,29 @@ def _asked(exercise: Exercise, asker: Asker, questions: Questions) -> dict[str, 
     every = [question.case for group in questions.values() for question in group]
     answers = iter(asker.ask(exercise.name, every))
     return {
-        name: tuple(Asked(question.case, question.reference, next(answers), question.memo) for question in group)
+        name: tuple(
+            Asked(question.case, question.reference, _condensed(next(answers)), question.memo) for question in group
+        )
         for name, group in questions.items()
     }
+
+
+def _condensed(answer: Answer) -> Answer:
+    """The answer with long lists of numbers made arrays: each comparison would do so again, which takes its time."""
+    return Answer(tuple(replace(step, value=_condensed_value(step.value)) for step in answer.steps))
+
+
+def _condensed_value(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_condensed_value(item) for item in value)
+    if not isinstance(value, list):
+        return value
+    if len(value) <= LONG and not any(isinstance(item, (list, tuple)) for item in value):
+        return value
+    array = numeric.as_array(value)
+    if array is not None and array.size > LONG:
+        return array
+    return [_condensed_value(item) for item in value]
 
 
 def _standing(exercise: Exercise, group: Sequence[Asked], part: int) -> Standing:
