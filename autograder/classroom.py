@@ -11,9 +11,12 @@ from autograder.course import Course
 from autograder.filing import store
 from autograder.gradebook import OpenGradebook, open_gradebook, register_assignment
 from autograder.grading import Graded, Grader
+from autograder.handed_in import obstacle, read_submitted
 from autograder.notebook import Unreadable, read_notebook
+from autograder.recognition import without_hidden
 from autograder.sandbox import refuse_unconfined
-from autograder.submission import closest_source, obstacle, read_file, without_hidden
+from autograder.settings import LEVELS
+from autograder.submission import closest_source
 from autograder.texts import say
 from autograder.verdict import Report
 from autograder.workers import Submission, graded
@@ -76,9 +79,9 @@ def grade_class(
     grader died is tried again; what still has no verdict is reported as `ungraded` and keeps its former marks.
 
     Raises:
-        SandboxUnavailable: this machine cannot confine student code.
+        SandboxUnavailable: this machine cannot confine student code, or not as well as the course requires.
     """
-    refuse_unconfined()
+    _refuse_below_required(course)
     known = tuple(dict.fromkeys(s.assignment for s in submissions if s.assignment in course.assignments))
     _load_everything(course, known)
     with open_gradebook(course) as gradebook:
@@ -93,7 +96,7 @@ def grade_loose(grader: Grader, path: Path, *, assignment: str | None, student: 
     course = grader.course
     blank = Report(assignment or "", student or "", path.stem, str(path), "unreadable")
     try:
-        source = closest_source(course, read_notebook(read_file(path)), assignment)
+        source = closest_source(course, read_submitted(path), assignment)
     except Unreadable as error:
         return replace(blank, message=error.sentence)
     if source is None and assignment is not None and len(course.assignment(assignment).notebooks) == 1:
@@ -105,21 +108,32 @@ def grade_loose(grader: Grader, path: Path, *, assignment: str | None, student: 
     return grader.grade(name, source.name, path, student or "", origin=str(path)).report
 
 
+def _refuse_below_required(course: Course) -> None:
+    """Measures before anything is done or written, where the course requires a level; each grader measures its own."""
+    refuse_unconfined()
+    if course.required_protection != LEVELS[0]:
+        with Grader(course, preload=()):
+            pass
+
+
 def _load_everything(course: Course, assignments: Sequence[str]) -> None:
     """Load every card that will be asked, and the secret: a course that is wrong says so before any work is done."""
+    course.check_settings()
     for assignment in assignments:
         for source in course.assignment(assignment).notebooks.values():
             for exercise in dict.fromkeys(name for names in source.graded.values() for name in names):
-                course.exercise(exercise)
+                course.terms(assignment, exercise)
     _ = course.secret
 
 
 def _stored(gradebook: OpenGradebook, submission: Submission, outcome: Graded) -> Report:
     report = outcome.report
-    if submission.obstacle or submission.assignment not in gradebook.course.assignments:
+    if submission.assignment not in gradebook.course.assignments:
         return report
+    # What lies behind an obstacle, which may lead anywhere, is not touched.
+    folder = None if submission.obstacle and report.status == "unreadable" else submission.folder
     try:
-        store(gradebook, outcome, student=submission.student, folder=submission.folder)
+        store(gradebook, outcome, student=submission.student, folder=folder)
     except Exception as error:  # whatever it is, it is ours, and the class goes on
         return replace(
             report,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import shlex
 import sys
@@ -39,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         install = "pip install 'autograder[grader]'"
         return _fail(f"This needs {error.name}, which is not installed here: {install}", USAGE)
+    except MemoryError:
+        return _fail(
+            "There is not enough memory for the grader itself. Make some free, and run the command again.", OURS
+        )
     except KeyboardInterrupt:
         return _fail("Stopped. What was graded is stored; run the command again for the rest.", 130)
     except BrokenPipeError:
@@ -158,7 +161,9 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
     from autograder.course import CourseError
     from autograder.gradebook import GradebookError
     from autograder.render import printable
+    from autograder.sandbox import SandboxError, SandboxUnavailable
     from autograder.tables import progress, show_class
+    from autograder.workers import without_verdicts
 
     if options.assignment is not None:
         course.assignment(options.assignment)
@@ -184,12 +189,14 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
     for warning in release_warnings(course, graded):
         print(f"autograder: {warning}", file=sys.stderr)
     reports = []
+    done = 0
     listened = True
     started = time.perf_counter()
     with progress(len(submissions), shown=not options.json) as advance:
         try:
             for submission, outcome in grade_class(course, submissions, jobs=options.jobs or default_jobs()):
                 reports += outcome
+                done += 1
                 advance(submission.student)
                 if options.json and listened:
                     try:
@@ -198,8 +205,15 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
                         # `head` has seen enough; the class is graded to its end all the same.
                         listened = False
                         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except GradebookError as error:
-            return _fail(error, OURS)
+        except (GradebookError, SandboxError, MemoryError, OSError) as error:
+            if isinstance(error, (SandboxUnavailable, BrokenPipeError)):
+                raise
+            for submission in submissions[done:]:
+                why = str(error) or "the grader has run out of memory"
+                outcome = [graded.report for graded in without_verdicts(course, submission, "ungraded", why)]
+                reports += outcome
+                if options.json and listened:
+                    _print_json(*(report.to_json() for report in outcome))
     if not options.json:
         names = ("gradebook.db", "autograded", "feedback")
         titles = ("gradebook", "autograded notebooks", "feedback pages")
@@ -215,9 +229,11 @@ def _grade_loose(course: Course, paths: Sequence[Path], options: argparse.Namesp
     from autograder.course import CourseError
     from autograder.grading import Grader
     from autograder.render import report_text
+    from autograder.tables import protection_measured
 
     status = DONE
     files = []
+    reports = []
     for path in paths:
         found = sorted(path.glob("*.ipynb")) if path.is_dir() else [path]
         if not found:
@@ -226,12 +242,15 @@ def _grade_loose(course: Course, paths: Sequence[Path], options: argparse.Namesp
     with Grader(course) as grader:
         for file in files:
             report = grade_loose(grader, file, assignment=options.assignment, student=options.student)
+            reports.append(report)
             if options.json:
                 _print_json(report.to_json())
             else:
                 print(report_text(report))
             if report.status == "ungraded":
                 status = OURS
+    if not options.json:
+        print(f"\nProtection: {protection_measured(reports)}.")
     return status
 
 
@@ -315,8 +334,10 @@ def _shown(path: Path) -> str:
 
 
 def _print_json(*documents: dict[str, Any]) -> None:
+    from autograder.render import json_line
+
     for document in documents:
-        print(json.dumps(document, ensure_ascii=True, allow_nan=False), flush=True)
+        print(json_line(document), flush=True)
 
 
 def _positive(text: str) -> int:

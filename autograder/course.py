@@ -12,15 +12,19 @@ import os
 import secrets
 import sys
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from autograder import settings
 from autograder.exercise import Exercise
+from autograder.limits import LimitError, Limits, Terms, checked, closable, set_by
 from autograder.notebook import Cell, Notebook, Unreadable, read_notebook
-from autograder.texts import ENGLISH, LANGUAGES, speaking
+from autograder.settings import SettingError, check_settings, read_settings
+from autograder.texts import speaking
 
 SECRET_VARIABLE = "AUTOGRADER_SECRET"
 SHORTEST_SECRET = 16
@@ -147,6 +151,9 @@ class Course:
                 raise CourseError(
                     f"The card {path} judges {exercise.name!r}; its file must be called {exercise.name}.py."
                 )
+            with _course_error():
+                checked(exercise.limits, f"The card {path}")
+                closable(exercise.closed_packages, f"The card {path}: closed_packages")
             self._exercises[name] = exercise
         return self._exercises[name]
 
@@ -159,30 +166,69 @@ class Course:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of everything that decides a verdict: cards and source notebooks."""
+        """SHA-256 of everything that decides a verdict: cards, source notebooks, limits."""
         content = hashlib.sha256()
         paths = [*(self.root / "reference").rglob("*.py"), *(self.root / "source").rglob("*.ipynb")]
         for path in sorted(path for path in paths if "solutions" not in path.parts):
             content.update(str(path.relative_to(self.root)).encode() + b"\0" + path.read_bytes() + b"\0")
+        content.update(settings.deciding(self._settings))
         return f"sha256:{content.hexdigest()}"
 
     @cached_property
+    def _settings(self) -> Mapping[str, Any]:
+        return read_settings(self.root)
+
+    @property
     def language(self) -> str:
         """The language that the course's reports speak: `c.Autograder.language` in its nbgrader_config.py, or English.
 
         Raises:
             CourseError: there is no such language.
         """
-        from traitlets.config.loader import PyFileConfigLoader
+        with _course_error():
+            return settings.language(self._settings)
 
-        if not (self.root / "nbgrader_config.py").is_file():
-            return ENGLISH
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
-        language = config.Autograder.get("language", ENGLISH)
-        if language not in LANGUAGES:
-            known = ", ".join(repr(name) for name in LANGUAGES)
-            raise CourseError(f"c.Autograder.language in nbgrader_config.py is {language!r}, expected one of {known}.")
-        return str(language)
+    @property
+    def required_protection(self) -> str:
+        """The level of protection below which student work is not graded.
+
+        Raises:
+            CourseError: there is no such level.
+        """
+        with _course_error():
+            return settings.required_protection(self._settings)
+
+    def terms(self, assignment: str | None, exercise: str | None = None, base: Limits = Limits()) -> Terms:  # noqa: B008
+        """What a submission for an assignment may use, while `exercise` is judged; without one, nothing is closed.
+
+        What is set nearest wins: on the exercise's card, for its assignment, for the course, in `base`.
+
+        Raises:
+            CourseError: one of these limits makes no sense, or the exercise closes what another one, which it builds
+                on, leaves open.
+        """
+        with _course_error():
+            limits = settings.limits(self._settings, base, assignment)
+            if exercise is None:
+                return Terms(limits)
+            card = self.exercise(exercise)
+            closed = tuple(card.closed_packages)
+            for used in (name for name in card.uses if name in self.cards):
+                if left := set(closed).difference(self.exercise(used).closed_packages):
+                    raise CourseError(
+                        f"The card {self.cards[exercise]} closes {', '.join(sorted(left))}, but builds on {used}, "
+                        "which does not, and whose solutions run with it: close it there as well."
+                    )
+            return Terms(set_by(limits, card.limits, f"The card {self.cards[exercise]}"), closed)
+
+    def check_settings(self) -> None:
+        """Nothing, where all that `nbgrader_config.py` says to this tool can be used.
+
+        Raises:
+            CourseError: it cannot.
+        """
+        with _course_error():
+            check_settings(self._settings, self.assignments)
 
     def speaking(self) -> AbstractContextManager[None]:
         """Within it, what is rendered is in the course's language."""
@@ -251,6 +297,15 @@ class Course:
             del sys.modules[name]
             raise CourseError(f"The card {path} cannot be loaded: {type(error).__name__}: {error}") from error
         return module
+
+
+@contextlib.contextmanager
+def _course_error() -> Iterator[None]:
+    """Makes a setting that cannot be used a fault of the course."""
+    try:
+        yield
+    except (LimitError, SettingError) as error:
+        raise CourseError(str(error)) from None
 
 
 def find_course(start: Path | None = None, *, begun: bool = False) -> Course:

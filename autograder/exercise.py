@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -61,7 +62,8 @@ class Exercise:
         returns: names of the arrays returned; each earns an equal share of the points. One name for a function that
             returns one value; of a script with several steps that give values, one name for each such step.
         uses: earlier exercises that a student's solution may build on.
-        closed_packages: packages that cannot be imported while this exercise's submission runs.
+        closed_packages: packages, by the names under which they are imported, that a solution may not use.
+        limits: what a solution may use, where that is not what the course says: by the names of `Limits`.
     """
 
     def __init__(
@@ -71,12 +73,14 @@ class Exercise:
         returns: Sequence[str] = ("value",),
         uses: Sequence[str] = (),
         closed_packages: Sequence[str] = (),
+        limits: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         self.name: str = reference.__name__
         self.reference = reference
         self.returns = tuple(returns)
         self.uses = tuple(uses)
-        self.closed_packages = tuple(closed_packages)
+        self.closed_packages = closed_packages
+        self.limits = limits
         self.checks: list[Check] = []
         self.misconceptions: list[Misconception] = []
         self.alternatives: list[Alternative] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import glob
 import json
 import os
 import stat
@@ -18,25 +19,125 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.autograded import autograded_notebook
 from autograder.feedback import feedback_page
-from autograder.gradebook import OpenGradebook, marks, record, released_notebook
-from autograder.submission import MAX_FOLDER_DEPTH
+from autograder.gradebook import OpenGradebook, marks_within, recording, released_notebook, withdraw
+from autograder.handed_in import MAX_FOLDER_DEPTH, fingerprint
 
 if TYPE_CHECKING:
     from autograder.grading import Graded
+    from autograder.verdict import Report
 
 MAX_TIMESTAMP_BYTES = 200
 MAX_FILES = 2000
 
 
-def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Path) -> None:
+def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Path | None) -> None:
     """Store one graded notebook of the submission in `folder`: gradebook, autograded notebook, feedback page.
+
+    All of it or nothing: every file is written beside its place before the gradebook's transaction ends, and put into
+    its place behind that. Of a report without a verdict, what was stored of other work is taken back; what was stored
+    of the same work stays. `folder` is None where the submission may not be entered.
 
     Raises:
         GradebookError: the database could not be written; nothing of this notebook was stored.
+        OSError: a file could not be written; nothing of this notebook was stored.
     """
-    record(gradebook, graded, student=student, timestamp=read_timestamp(folder))
-    write_autograded(gradebook, graded, folder, student=student)
-    write_feedback(gradebook, graded, student=student)
+    report = graded.report
+    if report.status == "ungraded":
+        if folder is not None:
+            withdraw_other_work(gradebook, report, folder, student=student)
+        return
+    timestamp = read_timestamp(folder) if folder is not None else None
+    with _Staged() as staged:
+        with recording(gradebook, graded, student=student, timestamp=timestamp):
+            keep = _stage_autograded(staged, gradebook, graded, folder, student)
+            _stage_feedback(staged, gradebook, graded, student)
+            _stage_note(staged, gradebook, report, folder, student)
+        # Before anything is put in its place: where a folder was, a file may come.
+        _remove_others(gradebook.folder("autograded", student, report.assignment), keep, staged.waiting)
+        staged.put_in_place()
+
+
+class _Staged:
+    """Files that are written, and not yet in their places. A context manager: what is not put there is removed."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Path, Path]] = []
+
+    def __enter__(self) -> _Staged:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for temporary, _place in self._waiting:
+            temporary.unlink(missing_ok=True)
+
+    @property
+    def waiting(self) -> set[Path]:
+        """The files as long as they are not in their places."""
+        return {temporary for temporary, _ in self._waiting}
+
+    def write(self, folder: Path, name: Path, data: bytes, mode: int) -> None:
+        """Write a file of a folder, not yet under its name; one that already says so there is left as it is."""
+        path = folder / name
+        with suppress(OSError):
+            if _read_regular(path, len(data)) == data:
+                return
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in set(folder.glob(f".{glob.escape(path.name)}.*")) - self.waiting:  # by a grader that was killed
+            left.unlink(missing_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
+        self._waiting.append((Path(temporary), path))
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            os.fchmod(descriptor, mode)
+
+    def put_in_place(self) -> None:
+        """Each file replaces what was there, at once."""
+        while self._waiting:
+            temporary, path = self._waiting[-1]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # another grader at the same work was quicker
+                os.replace(temporary, path)
+            self._waiting.pop()
+
+
+def note_work(gradebook: OpenGradebook, report: Report, folder: Path | None, *, student: str) -> None:
+    """Remember of which work the marks in the gradebook are now; nothing can be said of it where there is no folder."""
+    with suppress(OSError), _Staged() as staged:
+        _stage_note(staged, gradebook, report, folder, student)
+        staged.put_in_place()
+
+
+def _stage_note(staged: _Staged, gradebook: OpenGradebook, report: Report, folder: Path | None, student: str) -> None:
+    try:
+        digest = fingerprint(folder) if folder is not None else ""
+    except OSError:
+        digest = ""
+    note = _note(gradebook, report, student)
+    staged.write(note.parent, Path(note.name), digest.encode(), 0o644)
+
+
+def withdraw_other_work(gradebook: OpenGradebook, report: Report, folder: Path, *, student: str) -> None:
+    """Take back what is stored of a notebook, where it is known to be of other work than what `folder` holds now.
+
+    Raises:
+        GradebookError: the database could not be written; nothing was taken back.
+    """
+    note = _note(gradebook, report, student)
+    try:
+        same = _read_regular(note, 64) == fingerprint(folder).encode()
+    except OSError:
+        return  # nothing is known of the one or the other
+    if same:
+        return
+    withdraw(gradebook, assignment=report.assignment, notebook=report.notebook, student=student)
+    for step, suffix in (("autograded", "ipynb"), ("feedback", "html")):
+        stale = gradebook.folder(step, student, report.assignment) / f"{report.notebook}.{suffix}"
+        stale.unlink(missing_ok=True)
+    note.unlink(missing_ok=True)
+
+
+def _note(gradebook: OpenGradebook, report: Report, student: str) -> Path:
+    return gradebook.course.root / ".autograder" / "graded" / report.assignment / student / report.notebook
 
 
 def read_timestamp(folder: Path) -> datetime.datetime | None:
@@ -47,7 +148,7 @@ def read_timestamp(folder: Path) -> datetime.datetime | None:
     try:
         data = _read_regular(folder / "timestamp.txt", MAX_TIMESTAMP_BYTES)
         moment = utils.parse_utc(data.decode("utf-8").strip())
-    except (OSError, ValueError, OverflowError, TypeError, AttributeError, IndexError):
+    except Exception:  # of hostile text the parser raises what it likes, decimal.InvalidOperation for one
         return None
     return moment if isinstance(moment, datetime.datetime) and 1990 <= moment.year < 2200 else None
 
@@ -62,63 +163,61 @@ def _read_regular(path: Path, limit: int) -> bytes:
         return file.read()
 
 
-def write_autograded(gradebook: OpenGradebook, graded: Graded, submitted: Path, *, student: str) -> Path | None:
-    """Write the autograded notebook and the submission's other files, and remove what an earlier attempt left there.
+def _stage_autograded(
+    staged: _Staged, gradebook: OpenGradebook, graded: Graded, submitted: Path | None, student: str
+) -> set[Path]:
+    """The autograded notebook and the submission's other files; returns what belongs into the folder.
 
-    `submitted` is the submission's folder. Links in it are not followed, and no more is copied than nbgrader lets
-    through. Returns where the notebook was written; None for a report without a verdict, which changes nothing.
+    Links in the submission are not followed, and no more is copied than nbgrader lets through.
     """
     report = graded.report
-    if report.status == "ungraded":
-        return None
     folder = gradebook.folder("autograded", student, report.assignment)
     mode = 0o664 if gradebook.directory.groupshared else 0o444
     files = _files_beside(gradebook, report.assignment, submitted)
-    keep = {*files, *(Path(f"{name}.ipynb") for name in gradebook.course.assignment(report.assignment).notebooks)}
-    _remove_others(folder, keep)
-    _copy(gradebook.directory, files, folder, mode)
+    _copy(staged, gradebook.directory, files, folder, mode)
     content = autograded_notebook(graded, released_notebook(gradebook, report.assignment, report.notebook))
-    target = folder / f"{report.notebook}.ipynb"
-    _write(target, json.dumps(content, indent=1, ensure_ascii=False).encode("utf-8", "replace") + b"\n", mode)
-    return target
+    data = json.dumps(content, indent=1, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    staged.write(folder, Path(f"{report.notebook}.ipynb"), data, mode)
+    return {*files, *(Path(f"{name}.ipynb") for name in gradebook.course.assignment(report.assignment).notebooks)}
 
 
-def write_feedback(gradebook: OpenGradebook, graded: Graded, *, student: str) -> Path | None:
-    """Write the student's feedback page. Returns where; None for a report without a verdict, which changes nothing."""
+def _stage_feedback(staged: _Staged, gradebook: OpenGradebook, graded: Graded, student: str) -> None:
     report = graded.report
-    if report.status == "ungraded":
-        return None
     released = released_notebook(gradebook, report.assignment, report.notebook)
-    given = marks(gradebook, assignment=report.assignment, notebook=report.notebook, student=student)
+    given = marks_within(gradebook, assignment=report.assignment, notebook=report.notebook, student=student)
     page = feedback_page(autograded_notebook(graded, released), given, report=report)
-    target = gradebook.folder("feedback", student, report.assignment) / f"{report.notebook}.html"
-    _write(target, page.encode("utf-8", "replace"), 0o664 if gradebook.directory.groupshared else 0o644)
-    return target
+    folder = gradebook.folder("feedback", student, report.assignment)
+    mode = 0o664 if gradebook.directory.groupshared else 0o644
+    staged.write(folder, Path(f"{report.notebook}.html"), page.encode("utf-8", "replace"), mode)
 
 
-def _files_beside(gradebook: OpenGradebook, assignment: str, submitted: Path) -> dict[Path, Path]:
+def _files_beside(gradebook: OpenGradebook, assignment: str, submitted: Path | None) -> dict[Path, Path]:
     """What stands beside the notebooks, the source's own files before the student's: where it goes, and is now."""
     source = gradebook.course.assignment(assignment).folder
     files = {
-        path: folder / path for folder in (submitted, source) for path in _other_files(gradebook.directory, folder)
+        path: folder / path
+        for folder in ([submitted] if submitted else []) + [source]
+        for path in _other_files(gradebook.directory, folder)
     }
-    if read_timestamp(submitted) is None:
+    if submitted is None or read_timestamp(submitted) is None:
         files.pop(Path("timestamp.txt"), None)
     return dict(sorted(files.items())[:MAX_FILES])
 
 
-def _copy(directory: CourseDirectory, files: Mapping[Path, Path], folder: Path, mode: int) -> None:
+def _copy(staged: _Staged, directory: CourseDirectory, files: Mapping[Path, Path], folder: Path, mode: int) -> None:
     left = directory.max_dir_size * 1000
     for path, origin in files.items():
-        with suppress(OSError):  # a link, a pipe, or more than nbgrader lets through
+        try:
             data = _read_regular(origin, min(left, directory.max_file_size * 1000))
-            left -= len(data)
-            _write(folder / path, data, mode)
+        except OSError:  # a link, a pipe, or more than nbgrader lets through
+            continue
+        left -= len(data)
+        staged.write(folder, path, data, mode)
 
 
-def _remove_others(folder: Path, keep: Collection[Path]) -> None:
-    for path in [path for path in _walk(folder) if path not in keep]:
-        (folder / path).unlink()
+def _remove_others(folder: Path, keep: Collection[Path], waiting: Collection[Path]) -> None:
+    for path in [path for path in _walk(folder) if path not in keep and folder / path not in waiting]:
+        (folder / path).unlink(missing_ok=True)
     for parent, _, _ in os.walk(folder, topdown=False):
         with suppress(OSError):  # not empty
             os.rmdir(parent)
@@ -138,20 +237,3 @@ def _walk(folder: Path) -> Iterator[Path]:
             folders.clear()
         for name in names:
             yield Path(parent, name).relative_to(folder)
-
-
-def _write(path: Path, data: bytes, mode: int) -> None:
-    """Write the file whole or not at all; a file that already says so is left as it is."""
-    with suppress(OSError):
-        if _read_regular(path, len(data)) == data:
-            return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            os.fchmod(descriptor, mode)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

@@ -124,9 +124,13 @@ def open_gradebook(course: Course, config: Config | None = None) -> OpenGradeboo
             _create(directory.db_url)
             database = api.Gradebook(directory.db_url, directory.course_id or "default_course")
     except (SQLAlchemyError, InvalidEntry, OSError) as error:
+        remedy = "If it comes from an older nbgrader, back it up and run `nbgrader db upgrade`."
+        if "locked" in str(error):
+            remedy = "Another program holds it: wait for it or end it, and grade again."
+        if isinstance(error, OSError) or "full" in str(error):
+            remedy = "Mend that, and grade again."
         raise GradebookError(
-            f"The gradebook {directory.db_url} cannot be opened: {_plainly(error)}. "
-            "If it comes from an older nbgrader, back it up and run `nbgrader db upgrade`."
+            f"The gradebook {directory.db_url} cannot be opened: {_plainly(error)}. {remedy}"
         ) from error
     return OpenGradebook(course, config, directory, database)
 
@@ -366,14 +370,51 @@ def record(
     Raises:
         GradebookError: the database could not be written; nothing of this submission was.
     """
+    if graded.report.status != "ungraded":
+        with recording(gradebook, graded, student=student, timestamp=timestamp):
+            pass
+
+
+@contextmanager
+def recording(
+    gradebook: OpenGradebook, graded: Graded, *, student: str, timestamp: datetime.datetime | None = None
+) -> Iterator[None]:
+    """Like `record`, of a report with a verdict: within it the scores can be read, behind it they are there for good.
+
+    What raises within it takes them back.
+    """
     report = graded.report
-    if report.status == "ungraded":
-        return
     assignment = _registered(gradebook, report.assignment)
     with _transaction(gradebook) as session:
         submitted_id = _submitted(session, assignment, student, timestamp)[assignment.notebooks[report.notebook].id]
         _save_scores(session, submitted_id, assignment, graded)
         _save_penalty(gradebook, session, submitted_id, student)
+        yield
+
+
+def withdraw(gradebook: OpenGradebook, *, assignment: str, notebook: str, student: str) -> None:
+    """Take back the automatic scores of a notebook, as if it had not been graded yet; what people gave stays.
+
+    Every cell is put up for another look: to nbgrader, and to whoever exports marks, it is not done.
+
+    Raises:
+        GradebookError: the database could not be written; nothing was taken back.
+    """
+    registered = _registered(gradebook, assignment)
+    with _transaction(gradebook) as session:
+        own = select(api.SubmittedNotebook.id).join(
+            api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id
+        )
+        own = own.where(api.SubmittedAssignment.student_id == student)
+        own = own.where(api.SubmittedNotebook.notebook_id == registered.notebooks[notebook].id)
+        submitted_id = session.execute(own).scalar()
+        if submitted_id is None:
+            return
+        grades = update(api.Grade).where(api.Grade.notebook_id == submitted_id)
+        session.execute(grades.values(auto_score=None, needs_manual_grade=True))
+        session.execute(update(api.Comment).where(api.Comment.notebook_id == submitted_id).values(auto_comment=None))
+        penalised = update(api.SubmittedNotebook).where(api.SubmittedNotebook.id == submitted_id)
+        session.execute(penalised.values(late_submission_penalty=None))
 
 
 def released_notebook(gradebook: OpenGradebook, assignment: str, notebook: str) -> Released:
@@ -524,6 +565,13 @@ def _save_penalty(gradebook: OpenGradebook, session: Session, submitted_id: str,
 
 def marks(gradebook: OpenGradebook, *, assignment: str, notebook: str, student: str) -> Marks:
     """What the gradebook holds of a submitted notebook: each cell's points and comment, and the late penalty."""
+    found = marks_within(gradebook, assignment=assignment, notebook=notebook, student=student)
+    gradebook.database.db.rollback()
+    return found
+
+
+def marks_within(gradebook: OpenGradebook, *, assignment: str, notebook: str, student: str) -> Marks:
+    """The same within `recording`, with what is being recorded."""
     known = _ids(gradebook.database, assignment, notebook)
     session = gradebook.database.db
     own = select(api.SubmittedNotebook.id, api.SubmittedNotebook.late_submission_penalty)
@@ -541,7 +589,6 @@ def marks(gradebook: OpenGradebook, *, assignment: str, notebook: str, student: 
         )
     ).all()
     comments = session.execute(select(comment.cell_id, comment.comment).where(comment.notebook_id == row.id)).all()
-    session.rollback()
     commented = {names[cell_id]: said for cell_id, said in comments if said and cell_id in names}
     cells = {
         names[cell_id]: CellMarks(score, max_score, names[cell_id] not in known.tests, needed)

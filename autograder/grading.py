@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import tempfile
 import time
-import tokenize
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -20,24 +21,15 @@ import numpy as np
 from autograder import __version__
 from autograder.course import Course, CourseError, SourceNotebook
 from autograder.exercise import Exercise
+from autograder.handed_in import MAX_FILES, MAX_FILES_BYTES, read_file, read_submitted, stage_files, with_files
 from autograder.judging import judge
-from autograder.notebook import Unreadable, read_notebook
+from autograder.limits import Limits, Terms
+from autograder.notebook import Unreadable, decode_script, read_notebook
 from autograder.quoting import QuotingAsker
-from autograder.sandbox import CellResult, CellSource, Limits, Sandbox, Session
-from autograder.submission import (
-    MAX_FILES,
-    MAX_FILES_BYTES,
-    Plan,
-    PlannedCell,
-    closest_source,
-    plan,
-    plan_alone,
-    plan_unmatched,
-    read_file,
-    shared_cells,
-    stage_files,
-    with_files,
-)
+from autograder.recognition import shared_cells
+from autograder.sandbox import CellResult, CellSource, Protection, Sandbox, SandboxUnavailable, Session
+from autograder.settings import LEVELS
+from autograder.submission import Plan, PlannedCell, closest_source, plan, plan_alone, plan_unmatched
 from autograder.texts import say
 from autograder.verdict import Report, Verdict
 
@@ -92,14 +84,24 @@ class Grader:
     Args:
         course: the course.
         preload: modules for the sandbox to hold ready; by default those that the source notebooks import.
-        limits: what a submission may use.
+        limits: what a submission may use, where neither the course nor the card says something else.
+        trusted: only the course's own code will be graded: whatever protection there is will do.
 
     Raises:
-        SandboxUnavailable: this machine cannot run student work safely.
+        CourseError: a setting of the course cannot be used.
+        SandboxUnavailable: this machine cannot run student work safely, or not as safely as the course requires.
     """
 
-    def __init__(self, course: Course, *, preload: Sequence[str] | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        course: Course,
+        *,
+        preload: Sequence[str] | None = None,
+        limits: Limits | None = None,
+        trusted: bool = False,
+    ) -> None:
         self.course = course
+        course.check_settings()
         if preload is None:
             sources = (source for name in course.assignments for source in course.assignment(name).notebooks.values())
             preload = tuple(dict.fromkeys(module for source in sources for module in source.imports))
@@ -107,6 +109,12 @@ class Grader:
         # What no worker may read, and what the sandbox's self-test therefore tries to read: the answers and the secret.
         private = [*course.cards.values(), course.root / ".autograder" / "secret"]
         self._sandbox = Sandbox(self._preload, limits=limits or Limits(), private=private)
+        if not trusted:
+            try:
+                refuse_below(course.required_protection, self.protection)
+            except BaseException:
+                self.close()
+                raise
 
     def __enter__(self) -> Grader:
         return self
@@ -115,6 +123,11 @@ class Grader:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def protection(self) -> Protection:
+        """How well student work is locked in, as it was measured at the start."""
+        return self._sandbox.protection
 
     def close(self) -> None:
         """End the sandbox."""
@@ -149,8 +162,8 @@ class Grader:
             "graded",
             max_score=sum(source.max_scores.values()),
             mended=tuple(mended),
-            protection=self._sandbox.protection.level,
-            open_properties=self._sandbox.protection.open,
+            protection=self.protection.level,
+            open_properties=self.protection.open,
             versions=self._versions,
         )
 
@@ -192,8 +205,10 @@ class Grader:
         # A script that Jupyter exported from a notebook needs IPython as the notebook did.
         notebook = path.suffix == ".ipynb" or "get_ipython()" in (planned.cells[0].run or "")
 
+        terms = self._terms(folders[0] if folders[0] in self.course.assignments else None, name)
+
         def opened(answered: Answered) -> _StagedSession:
-            return self._session(planned, given, exercise.closed_packages, notebook, answered)
+            return self._session(planned, given, terms, notebook, answered)
 
         with opened({}) as session:
             verdict = self._verdict(exercise, session, planned)
@@ -264,7 +279,7 @@ class Grader:
         return _inherited_verdict(again, {name: failing[name] for name in culprits}, judged)
 
     def _plan(self, source: SourceNotebook, data: bytes | Path, folder: Path | None) -> Plan:
-        submitted = read_notebook(read_file(data) if isinstance(data, Path) else data)
+        submitted = read_submitted(data) if isinstance(data, Path) else read_notebook(data)
         planned = plan(source, submitted)
         if folder is not None:
             planned = replace(planned, work=with_files(planned.work, folder))
@@ -290,42 +305,48 @@ class Grader:
             return plan(source, submitted) if source else plan_unmatched(submitted)
         if path.suffix != ".py":
             raise Unreadable(say("{name} is neither a .py nor an .ipynb file; give one of these.", name=path.name))
-        try:
-            encoding, _ = tokenize.detect_encoding(iter(data.splitlines(keepends=True)).__next__)
-            return plan_alone(data.decode(encoding).replace("\r\n", "\n"))
-        except (SyntaxError, UnicodeDecodeError, LookupError):
-            raise Unreadable(say("{name} is not Python text in UTF-8; save it as UTF-8.", name=path.name)) from None
+        return plan_alone(decode_script(data))
 
     def _judge_notebook(self, source: SourceNotebook, planned: Plan, folder: Path | None, report: Report) -> Graded:
         names = tuple(dict.fromkeys(name for named in source.graded.values() for name in named))
         exercises = [self.course.exercise(name) for name in names]
-        closed = tuple(dict.fromkeys(package for exercise in exercises for package in exercise.closed_packages))
+        assignment = source.path.parent.name
+        terms = {exercise.name: self._terms(assignment, exercise.name) for exercise in exercises}
+        if not all(source.graded.values()):  # a cell by nbgrader's rules
+            terms[""] = self._terms(assignment)
+        # What the cells put out is shown as it is where least is closed to them.
+        shown = min(terms.values(), key=lambda each: len(each.closed_packages), default=self._terms(assignment))
         ran = _ran(planned)
         verdicts: dict[str, Verdict] = {}
         folders = [source.path.parent, *([folder] if folder else [])]
-        staged = self._session(planned, folders, closed, True)
-        with staged as session:
-            results = session.run()
+        with ExitStack() as stack:
+            staged = {each: self._session(planned, folders, each, True) for each in (shown, *terms.values())}
+            opened_under = {each: stack.enter_context(session) for each, session in staged.items()}
+            results = {each: session.run() for each, session in opened_under.items()}[shown]
             for exercise in exercises:
+                session = opened_under[terms[exercise.name]]
                 verdicts[exercise.name] = self._verdict(exercise, session, planned)
-            failing = {each.name: self._failing(each, verdicts, session, planned) for each in exercises}
-            flags = session.flags
+            failing = {
+                each.name: self._failing(each, verdicts, opened_under[terms[each.name]], planned) for each in exercises
+            }
+            flags = [flag for session in opened_under.values() for flag in session.flags]
 
         with ExitStack() as stack:
-            sessions: dict[frozenset[str], Session] = {}
+            sessions: dict[tuple[Terms, frozenset[str]], Session] = {}
 
-            def opened(answered: Answered) -> AbstractContextManager[Session]:
+            def opened(under: Terms, answered: Answered) -> AbstractContextManager[Session]:
                 # One for all exercises that build on the same failing ones: the cells may be slow.
-                key = frozenset(answered)
+                key = under, frozenset(answered)
                 if key not in sessions:
                     spent = max((session.spent for session in sessions.values()), default=0.0)
-                    again = self._session(planned, folders, closed, True, answered, spent)
+                    again = self._session(planned, folders, under, True, answered, spent)
                     sessions[key] = stack.enter_context(again)
                 return nullcontext(sessions[key])
 
             for exercise in exercises:
                 formed, failed = verdicts[exercise.name], failing[exercise.name]
-                verdicts[exercise.name] = self._inherited(exercise, formed, failed, opened, planned, names)
+                reopened = partial(opened, terms[exercise.name])
+                verdicts[exercise.name] = self._inherited(exercise, formed, failed, reopened, planned, names)
         outcome = dict(zip((id(cell) for cell in ran), results, strict=True))
         cells = [_graded_cell(cell, outcome.get(id(cell)), source, verdicts) for cell in planned.cells]
         by_cell = {cell.grade_id: cell.verdicts for cell in cells if cell.grade_id in source.graded}
@@ -333,22 +354,25 @@ class Grader:
         report = replace(
             report,
             exercises=_for_report(source, by_cell),
-            mended=(*report.mended, *planned.mended, *staged.left_out),
+            mended=(*report.mended, *planned.mended, *staged[shown].left_out),
             flags=tuple(dict.fromkeys(flags)),
         )
         return Graded(report, tuple(cells), scores, source.max_scores)
+
+    def _terms(self, assignment: str | None, exercise: str | None = None) -> Terms:
+        return self.course.terms(assignment, exercise, self._sandbox.limits)
 
     def _session(
         self,
         planned: Plan,
         folders: Sequence[Path],
-        closed: Sequence[str],
+        terms: Terms,
         notebook: bool,
         answered: Answered = MappingProxyType({}),
         spent: float = 0.0,
     ) -> _StagedSession:
         cells = [CellSource(cell.run, str(cell.label)) for cell in _ran(planned) if cell.run is not None]
-        return _StagedSession(self._sandbox, cells, folders, closed, notebook, answered, spent)
+        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered, spent)
 
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:
         notebooks = self.course.assignment(assignment).notebooks
@@ -380,6 +404,30 @@ class Grader:
         )
 
 
+def refuse_below(required: str, protection: Protection) -> None:
+    """Does nothing where student work is locked in at least as well as is required.
+
+    Raises:
+        SandboxUnavailable: it is not; the message says what is open, and what to do.
+    """
+    if LEVELS.index(protection.level) >= LEVELS.index(required):
+        return
+    raise SandboxUnavailable(
+        f"The course requires the protection {required!r} (c.Autograder.required_protection), this machine gives "
+        f"{protection.level!r}: open are {', '.join(protection.open)}. Nothing was graded. {_remedy()} "
+        "What each level holds is in docs/limits.md; for work that you trust, require less."
+    )
+
+
+def _remedy() -> str:
+    if os.environ.get("AUTOGRADER_UNPROTECTED") == "1":
+        return "AUTOGRADER_UNPROTECTED=1 is set, which switches all protection off: unset it."
+    return (
+        "Install bubblewrap and libseccomp2, allow unprivileged user namespaces, and use a kernel with Landlock (5.13 "
+        "or newer), or grade on a machine that has these."
+    )
+
+
 class _StagedSession:
     """A sandbox session whose data and helper files lie in a temporary folder of its own."""
 
@@ -388,13 +436,13 @@ class _StagedSession:
         sandbox: Sandbox,
         cells: Sequence[CellSource],
         folders: Sequence[Path],
-        closed: Sequence[str],
+        terms: Terms,
         notebook: bool,
         answered: Answered,
         spent: float,
     ) -> None:
         self._sandbox, self._cells, self._folders = sandbox, cells, folders
-        self._closed, self._notebook, self._answered, self._spent = closed, notebook, answered, spent
+        self._terms, self._notebook, self._answered, self._spent = terms, notebook, answered, spent
         self._stack = ExitStack()
         self.left_out: tuple[str, ...] = ()
 
@@ -408,7 +456,8 @@ class _StagedSession:
                 self._sandbox.session(
                     self._cells,
                     files=files,
-                    closed_packages=self._closed,
+                    closed_packages=self._terms.closed_packages,
+                    limits=self._terms.limits,
                     notebook=self._notebook,
                     answered=self._answered,
                     spent=self._spent,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import datetime
 import glob
+import html
 import os
 import stat
 import weakref
@@ -32,7 +33,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from autograder.autograded import REPORT_KEY, autograded_notebook, safe_outputs
 from autograder.course import Course, CourseError
 from autograder.feedback import Delimiters, feedback_page
-from autograder.filing import read_timestamp
+from autograder.filing import note_work, read_timestamp, withdraw_other_work
 from autograder.gradebook import (
     GradebookError,
     OpenGradebook,
@@ -42,9 +43,11 @@ from autograder.gradebook import (
     register_assignment,
     released_notebook,
 )
-from autograder.grading import Graded, Grader
+from autograder.grading import Graded, Grader, refuse_below
+from autograder.handed_in import SubmittedNotebook, find_notebooks, obstacle
 from autograder.markup import clean_html, markdown_html
-from autograder.submission import SubmittedNotebook, find_notebooks, obstacle
+from autograder.sandbox import SandboxError
+from autograder.verdict import Report
 
 RESOURCE = "autograder"
 """Where `Judge` leaves its outcome for `SaveVerdicts`."""
@@ -73,15 +76,21 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         try:
             # Made or refused before nbgrader writes to autograded/: there, verdicts without a secret mean a lost one.
             self.course.secret  # noqa: B018
+            _grader(self.course)
             self.gradebook: OpenGradebook = open_gradebook(self.course, _config(converter))
-        except (CourseError, GradebookError) as error:
+        except (CourseError, GradebookError, SandboxError) as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from error
         weakref.finalize(self, self.gradebook.close)
         self.found: dict[tuple[str, str, str], SubmittedNotebook] = {}
         self._ignored = tuple(self.directory.ignore)
+        for folder in glob.glob(converter._format_source(self.directory.assignment_id, self.directory.student_id)):
+            # nbgrader passes over a submission without a notebook, and its former points stay.
+            if os.path.isdir(folder):
+                converter.assignments.setdefault(folder, [os.path.join(folder, "none.ipynb")])
         self._former_hook = converter.pre_convert_hook
         converter.pre_convert_hook = self._prepare
+        converter.assignments = self._folders()
 
     def from_filename(self, filename: str, resources: Any = None, **options: Any) -> tuple[Any, Any]:
         """An empty notebook, put through the preprocessors; the file is not opened."""
@@ -89,6 +98,24 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         resources["metadata"] = {"name": os.path.splitext(name)[0], "path": path}
         output, resources = self.from_notebook_node(nbformat.v4.new_notebook(), resources, **options)
         return output, resources
+
+    def _folders(self) -> dict[str, list[str]]:
+        """All folders of the submissions, with the names that their notebooks should have: `_prepare` finds the files.
+
+        nbgrader leaves out those without a notebook where it looks, and stops the class at a name that it cannot parse.
+        """
+        given, name = self.parent.assignments, self.directory.assignment_id
+        if name not in self.course.assignments:
+            return dict(given)
+        expected = [n for n in self.course.assignment(name).notebooks if fnmatch(n, self.directory.notebook_id)]
+        wanted = self.directory.format_path(self.directory.submitted_directory, self.directory.student_id, name)
+        found = {}
+        for folder in dict.fromkeys([*given, *(path for path in glob.glob(wanted) if os.path.isdir(path))]):
+            if "\n" in folder:
+                self.log.error("The folder %r has a line end in its name, with which nbgrader cannot go on.", folder)
+            elif expected:
+                found[folder] = [os.path.join(folder, f"{notebook}.ipynb") for notebook in expected]
+        return found
 
     def _prepare(self, **arguments: Any) -> None:
         converter = self.parent
@@ -113,6 +140,12 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         if self._former_hook:
             self._former_hook(**arguments)
 
+    def folder(self, ids: Mapping[str, str]) -> Path:
+        """What was handed in of the submission that nbgrader calls by these names."""
+        directory = self.directory
+        path = directory.format_path(directory.submitted_directory, ids["student"], ids["assignment"])
+        return Path(path)
+
     def grade(self, ids: Mapping[str, str]) -> Graded:
         """The outcome of the submitted notebook that nbgrader calls by these names.
 
@@ -121,14 +154,19 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         """
         assignment, notebook, student = ids["assignment"], ids["notebook"], ids["student"]
         found = self.found.get((assignment, notebook, student))
-        folder = Path(self.directory.format_path(self.directory.submitted_directory, student, assignment))
+        folder = self.folder(ids)
         for part in (folder.parent, folder):
-            if reason := obstacle(part)[0]:
+            reason, status = obstacle(part)
+            if reason and status == "unreadable":
+                report = Report(assignment, student, notebook, str(folder), "unreadable", reason)
+                record(self.gradebook, Graded(report), student=student)
+            if reason:
                 raise NotGraded(reason)
         path = (found.path if found else None) or folder / f"{notebook}.ipynb"
         grader = _grader(self.course)
         origin = os.path.relpath(path, self.course.root)
         mended = found.mended if found else ()
+        folder = found.folder if found else folder
         return grader.grade(assignment, notebook, path, student, folder=folder, origin=origin, mended=mended)
 
 
@@ -184,6 +222,7 @@ def _grader(course: Course) -> Grader:
     if _warm.grader is None or (_warm.root, _warm.digest) != (course.root, course.digest):
         _warm.close()
         _warm.root, _warm.digest, _warm.grader = course.root, course.digest, Grader(course)
+    refuse_below(course.required_protection, _warm.grader.protection)
     return _warm.grader
 
 
@@ -199,6 +238,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         exporter, ids = self.parent, resources["nbgrader"]
         graded = exporter.grade(ids)
         if graded.report.status == "ungraded":
+            withdraw_other_work(exporter.gradebook, graded.report, exporter.folder(ids), student=ids["student"])
             raise NotGraded(graded.report.message)
         resources[RESOURCE] = graded
         released = released_notebook(exporter.gradebook, ids["assignment"], ids["notebook"])
@@ -211,8 +251,10 @@ class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """The notebook as it came, its scores written as `autograder grade` writes them."""
-        with self.parent.course.speaking():
-            record(self.parent.gradebook, resources[RESOURCE], student=resources["nbgrader"]["student"])
+        exporter, ids, graded = self.parent, resources["nbgrader"], resources[RESOURCE]
+        with exporter.course.speaking():
+            record(exporter.gradebook, graded, student=ids["student"])
+        note_work(exporter.gradebook, graded.report, exporter.folder(ids), student=ids["student"])
         return nb, resources
 
 
@@ -255,10 +297,18 @@ def _delimiters(config: Any) -> Delimiters:
 
 
 class SafeOutputs(NbGraderPreprocessor):  # type: ignore[misc]
-    """Before a notebook is shown in a browser: outputs without scripts, whoever autograded it.
+    """Before a notebook is shown in a browser: outputs and names without scripts, whoever autograded it.
 
     For `c.HTMLExporter.preprocessors`. A verdict's HTML stays, cleaned; of everything else text and bitmaps do.
     """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The notebook and formgrader's resources, of which its template escapes nothing."""
+        nb, resources = super().preprocess(nb, resources)
+        for name in ("student", "first_name", "last_name", "notebook_path"):
+            if isinstance(resources.get(name), str):
+                resources[name] = html.escape(resources[name])
+        return nb, resources
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
         """The cell with safe outputs and without metadata that a page would take in."""

@@ -60,7 +60,7 @@ def show_class(reports: Sequence[Report], places: Sequence[tuple[str, Path]], *,
     counts = Counter(report.status for report in reports)
     notebooks = f"{len(reports)} notebook{'s' * (len(reports) != 1)}"
     parts = ", ".join(f"{counts[status]} {status}" for status in ("graded", "unreadable", "ungraded") if counts[status])
-    console.print(f"{notebooks} in {seconds:.1f} s: {parts}. Protection: {_protection(reports)}.")
+    console.print(f"{notebooks} in {seconds:.1f} s: {parts}. Protection: {protection_measured(reports)}.")
     for name, path in places:
         console.print(f"  {name:<21} {path}", soft_wrap=True, markup=False)
 
@@ -115,7 +115,8 @@ def _sentence(verdict: Verdict) -> str:
     return f"{printable(verdict.name)}{words}: {text if len(text) <= 160 else text[:159] + '…'}"
 
 
-def _protection(reports: Sequence[Report]) -> str:
+def protection_measured(reports: Sequence[Report]) -> str:
+    """The level of protection at which these were graded, with what was found open."""
     levels = sorted({report.protection for report in reports if report.status == "graded"}) or ["not needed"]
     opened = sorted({name for report in reports for name in report.open_properties})
     return ", ".join(levels) + (f" (open: {'; '.join(opened)})" if opened else "")

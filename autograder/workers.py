@@ -5,18 +5,19 @@ Apart from `classroom`, so that a new process need not import nbgrader.
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.grading import Graded, Grader
-from autograder.sandbox import SandboxError
-from autograder.submission import find_notebooks
+from autograder.handed_in import find_notebooks
+from autograder.sandbox import SandboxError, die_with_parent
 from autograder.texts import say
 from autograder.verdict import Report
 
@@ -41,7 +42,7 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
     """The outcome of each notebook of one submission; where it cannot be graded as a whole, one report that says so."""
     course = grader.course
     if submission.obstacle:
-        return [Graded(_blank(submission, submission.assignment, submission.status, submission.obstacle))]
+        return without_verdicts(course, submission, submission.status, submission.obstacle)
     if submission.assignment not in course.assignments:
         message = say(
             "The course has no assignment {name!r}; it has: {known}. Rename the folder in submitted/ or add the "
@@ -49,7 +50,7 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
             name=submission.assignment,
             known=", ".join(course.assignments),
         )
-        return [Graded(_blank(submission, submission.assignment, "unreadable", message))]
+        return without_verdicts(course, submission, "unreadable", message)
     outcome = []
     assignment = course.assignment(submission.assignment)
     try:
@@ -58,7 +59,7 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
         message = say(
             "The submission could not be read on our side, so there is no verdict yet: {error}.", error=str(error)
         )
-        return [Graded(_blank(submission, name, "ungraded", message)) for name in assignment.notebooks]
+        return without_verdicts(course, submission, "ungraded", message)
     for handed_in in notebooks:
         path = handed_in.path or submission.folder / f"{handed_in.source.name}.ipynb"
         outcome.append(
@@ -67,7 +68,7 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
                 handed_in.source.name,
                 path,
                 submission.student,
-                folder=submission.folder,
+                folder=handed_in.folder,
                 origin=str(path.relative_to(course.root)),
                 mended=handed_in.mended,
             )
@@ -75,22 +76,25 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
     return outcome
 
 
-def graded(course: Course, submissions: Sequence[Submission], jobs: int) -> Iterator[tuple[Submission, list[Graded]]]:
+def graded(
+    course: Course, submissions: Sequence[Submission], jobs: int, *, trusted: bool = False
+) -> Iterator[tuple[Submission, list[Graded]]]:
     """The outcome of each submission, in the given order, from `jobs` graders side by side.
 
-    A submission whose grader died is tried again by a fresh one; after three rounds it is reported as `ungraded`.
+    `trusted` says that all of it is the course's own work. A submission whose grader died is tried again by a fresh
+    one; after three rounds it is reported as `ungraded`.
     """
     if not submissions:
         return
     if jobs == 1 or len(submissions) == 1:
-        with Grader(course) as grader:
+        with Grader(course, trusted=trusted) as grader:
             for submission in submissions:
                 yield submission, grade_submission(grader, submission)
         return
     left = list(submissions)
     for _ in range(ROUNDS):
         try:
-            for submission, outcome in _in_processes(course, left, min(jobs, len(left))):
+            for submission, outcome in _in_processes(course, left, min(jobs, len(left)), trusted):
                 yield submission, outcome
                 left = left[1:]
             return
@@ -101,15 +105,15 @@ def graded(course: Course, submissions: Sequence[Submission], jobs: int) -> Iter
         "The grading process ended before it had a verdict, three times. Grade again; the former marks are kept."
     )
     for submission in left:
-        yield submission, [Graded(_blank(submission, submission.assignment, "ungraded", message))]
+        yield submission, without_verdicts(course, submission, "ungraded", message)
 
 
 def _in_processes(
-    course: Course, submissions: Sequence[Submission], jobs: int
+    course: Course, submissions: Sequence[Submission], jobs: int, trusted: bool
 ) -> Iterator[tuple[Submission, list[Graded]]]:
     # Spawned, not forked: a grader starts its sandbox from a process without threads.
     with ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(course.root, course.secret)
+        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(course.root, course.secret, trusted)
     ) as pool:
         futures: list[Future[list[Graded]]] = [pool.submit(_grade_in_process, submission) for submission in submissions]
         try:
@@ -122,11 +126,15 @@ def _in_processes(
 _GRADER: list[Grader | SandboxError] = []
 
 
-def _start(root: Path, secret: bytes) -> None:
+def _start(root: Path, secret: bytes, trusted: bool) -> None:
     # Ctrl-C reaches every process of the terminal: the first one decides, and ends these.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()  # or these would wait for ever for the next submission
+    parent = parent_process()
+    if parent is not None and os.getppid() != parent.pid:  # it was sooner
+        os._exit(1)
     try:
-        _GRADER.append(Grader(Course(root, secret=secret)))
+        _GRADER.append(Grader(Course(root, secret=secret), trusted=trusted))
     except SandboxError as error:
         # Raised here it would look like a crash of the pool; told with the first submission, its words arrive.
         _GRADER.append(error)
@@ -139,5 +147,11 @@ def _grade_in_process(submission: Submission) -> list[Graded]:
     return grade_submission(grader, submission)
 
 
-def _blank(submission: Submission, notebook: str, status: str, message: str) -> Report:
-    return Report(submission.assignment, submission.student, notebook, str(submission.folder), status, message)
+def without_verdicts(course: Course, submission: Submission, status: str, message: str) -> list[Graded]:
+    """What is said of a submission that was not graded: of each notebook of its assignment, where that is known."""
+    known = submission.assignment in course.assignments
+    notebooks = list(course.assignment(submission.assignment).notebooks) if known else [submission.assignment]
+    return [
+        Graded(Report(submission.assignment, submission.student, name, str(submission.folder), status, message))
+        for name in notebooks
+    ]

@@ -12,8 +12,8 @@ from nbgrader.api import Gradebook
 from autograder import workers
 from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
+from autograder.handed_in import obstacle
 from autograder.sandbox import SandboxError, SandboxUnavailable
-from autograder.submission import obstacle
 
 HALF = "def triple(x):\n    return 2 * x"
 
@@ -80,7 +80,7 @@ def test_an_unknown_assignment_is_named_and_harms_nobody(graded_class):
 
 def test_a_file_of_another_name_is_known_by_its_cells(graded_class):
     _, reports = graded_class
-    assert "known by its cells" in reports["dora"][0].mended[0]
+    assert "it was taken for that" in reports["dora"][0].mended[0]
 
 
 def test_killing_the_parent_is_not_possible(graded_class):
@@ -133,7 +133,7 @@ def test_folders_that_cannot_be_graded_are_reported_and_not_stored(tmp_path):
         ((status, message),) = outcome[student]
         assert (status, sentence in message) == ("unreadable", True)
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
-        assert {s.student.id for s in gradebook.assignment_submissions("ps1")} == {"ada", "dora"}
+        assert {s.student.id for s in gradebook.assignment_submissions("ps1")} == {"ada", "bob", "dora"}
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser can become another user")
@@ -208,9 +208,9 @@ def test_a_grader_that_dies_leaves_nobody_without_an_outcome(graded_class, monke
     assert score(course, "ada") == 3.0
 
 
-def _die(root):
+def _die(root, secret, trusted):
     os._exit(1)
 
 
-def _without_a_sandbox(root, secret):
+def _without_a_sandbox(root, secret, trusted):
     workers._GRADER.append(SandboxError("no process to be had"))

@@ -25,7 +25,7 @@ from nbgrader.utils import compute_checksum
 from traitlets.config import Config
 
 from autograder.course import Course
-from autograder.filing import read_timestamp, store, write_autograded
+from autograder.filing import read_timestamp, store
 from autograder.gradebook import (
     GradebookError,
     OpenGradebook,
@@ -114,6 +114,13 @@ def mark_by_hand(gradebook: OpenGradebook, cell: str, score: float, said: str = 
         if said:
             database.find_comment(cell, "ps1", "ps1", student).manual_comment = said
         database.db.commit()
+
+
+def write_autograded(gradebook: OpenGradebook, graded: Graded, folder: Path, student: str) -> Path:
+    """Stores the outcome; where its autograded notebook is."""
+    store(gradebook, graded, student=student, folder=folder)
+    report = graded.report
+    return gradebook.folder("autograded", student, report.assignment) / f"{report.notebook}.ipynb"
 
 
 def schema(path: Path) -> tuple[set[str], str]:
@@ -347,6 +354,7 @@ def test_the_late_penalty_is_that_of_the_course_s_own_plug_in(root: Path) -> Non
         (b"\xff\xfe\x00", None),
         (b"9999-12-31 23:59:59 -2300", None),
         (b"1" * 10_000, None),
+        (b"2024-05;- 0:0" + b"1" * 38 + b"0:09.1", None),  # found by the fuzzer: decimal.InvalidOperation
     ],
 )
 def test_a_timestamp_is_read_and_a_bad_one_ignored(tmp_path: Path, written: bytes, read: Any) -> None:

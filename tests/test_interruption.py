@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -35,12 +36,14 @@ def make_class(root):
     return root
 
 
-def start(root, jobs):
+def start(root, jobs, limit=None, **environment):
+    """A grader at work on its own; under a limit of the system's, where one is given."""
     command = [sys.executable, "-m", "autograder.cli", "grade", "--json", "--jobs", str(jobs)]
     return subprocess.Popen(
         command,
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(courses.REPOSITORY), "TMPDIR": str(root.parent)},
+        env={**os.environ, "PYTHONPATH": str(courses.REPOSITORY), "TMPDIR": str(root.parent), **environment},
+        preexec_fn=(lambda: resource.setrlimit(limit[0], (limit[1], limit[1]))) if limit else None,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

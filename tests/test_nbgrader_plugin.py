@@ -157,7 +157,7 @@ def test_a_linked_submission_gets_nothing_of_another_student_s(root: Path) -> No
     (root / "submitted" / "bob" / "ps1").symlink_to(folder)
     (root / "submitted" / "cleo").symlink_to(root / "submitted" / "ada")
     autograde(root)
-    assert scores(root) == {"ada": 3.0, "bob": None, "cleo": None}
+    assert scores(root) == {"ada": 3.0, "bob": 0.0, "cleo": 0.0}
     assert not list((root / "autograded" / "bob").rglob("*"))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from autograder.limits import Limits
 from autograder.sandbox.host import Sandbox, refuse_unconfined
-from autograder.sandbox.model import CellResult, CellSource, Limits, Protection, SandboxError, SandboxUnavailable
+from autograder.sandbox.lockdown import die_with_parent
+from autograder.sandbox.model import CellResult, CellSource, Protection, SandboxError, SandboxUnavailable
 from autograder.sandbox.session import Session
 
 __all__ = [
@@ -15,5 +17,6 @@ __all__ = [
     "SandboxError",
     "SandboxUnavailable",
     "Session",
+    "die_with_parent",
     "refuse_unconfined",
 ]

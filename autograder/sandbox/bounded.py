@@ -17,6 +17,10 @@ class OutOfTime(BaseException):
     """It took too long. No `except Exception` in what is run keeps it from ending."""
 
 
+class TooMuchMemory(Exception):
+    """It took more memory than it was given."""
+
+
 @contextlib.contextmanager
 def bounded(seconds: float, memory: int = MEMORY_BYTES) -> Iterator[None]:
     """What is done inside takes no longer than `seconds`, and no more memory than `memory` on top of what there is.
@@ -26,7 +30,8 @@ def bounded(seconds: float, memory: int = MEMORY_BYTES) -> Iterator[None]:
 
     Raises:
         OutOfTime: the time was up.
-        MemoryError: so was the memory.
+        TooMuchMemory: so was the memory.
+        MemoryError: what this process has of it was used up before that.
     """
     with _memory(memory), _time(seconds):
         yield
@@ -42,9 +47,14 @@ def _memory(most: int) -> Iterator[None]:
         yield
         return
     wanted = present + most
-    resource.setrlimit(resource.RLIMIT_AS, (wanted if soft == resource.RLIM_INFINITY else min(soft, wanted), hard))
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        yield
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
     try:
         yield
+    except MemoryError:
+        raise TooMuchMemory from None
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 

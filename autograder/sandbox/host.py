@@ -18,14 +18,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from autograder.limits import Limits
 from autograder.sandbox import places, seccomp, selftest
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.lockdown import LAYERS, undumpable
-from autograder.sandbox.model import CellSource, Limits, Protection, SandboxError, SandboxUnavailable
+from autograder.sandbox.model import CellSource, Protection, SandboxError, SandboxUnavailable
 from autograder.sandbox.session import Session
 
 _HERE: Final = Path(__file__).resolve().parent
-_MODULES: Final = ("lockdown", "wire", "worker", "notebook")
+_MODULES: Final = ("lockdown", "wire", "closing", "worker", "notebook")
 _TOOLKIT: Final = (
     "texts",
     "numeric",
@@ -147,7 +148,7 @@ class Sandbox:
         def start() -> Worker:
             return self._start(chosen, files, sizes, closed, notebook)
 
-        return Session(start, tuple(cells), chosen, answered, spent)
+        return Session(start, tuple(cells), chosen, answered, closed, spent)
 
     def _start(
         self, limits: Limits, files: Path | None, sizes: Sequence[int], closed: frozenset[str], notebook: bool
@@ -155,8 +156,7 @@ class Sandbox:
         request = {
             "notebook": notebook,
             "closed_packages": sorted(closed),
-            "output_bytes": limits.output_bytes,
-            "output_stop_bytes": limits.output_stop_bytes,
+            "output_bytes": int(limits.output_mb * 1_000_000),
         }
         with _folder_opened(files) as folder:
             if self.cold:
@@ -165,7 +165,7 @@ class Sandbox:
             request["limits"] = {
                 "memory_bytes": limits.memory_mb << 20,
                 "cpu_seconds": limits.cpu_seconds,
-                "file_bytes": limits.file_mb << 20,
+                "file_bytes": limits.disk_mb << 20,
                 "files_bytes": sum(sizes),
                 "files_count": len(sizes),
             }

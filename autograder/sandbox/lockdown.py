@@ -29,7 +29,7 @@ _libc.syscall.restype = ctypes.c_long
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 _PR_SET_CHILD_SUBREAPER = 36
 _CLONE_NEWNS, _CLONE_NEWUSER = 0x00020000, 0x10000000
-_MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x4000, 1 << 18
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC, _MS_PRIVATE = 1, 2, 4, 8, 0x1000, 0x4000, 1 << 18
 
 # The same numbers on every architecture.
 _LANDLOCK_CREATE_RULESET, _LANDLOCK_ADD_RULE, _LANDLOCK_RESTRICT_SELF = 444, 445, 446
@@ -53,6 +53,7 @@ class Plan:
         layers: which of `LAYERS` to put on.
         readable: the files and folders that may be read, none of which lies above one that may not.
         listable: folders whose names may be listed: imports look there.
+        hidden: files and folders of closed packages: nothing stands in their place where there are namespaces.
         scratch: an empty folder for the private file system to be mounted on; None: there is none.
         seccomp: the programme (BPF) that every worker loads; empty: none.
         seccomp_no_writing: the one that a worker without a private file system loads as well.
@@ -72,11 +73,18 @@ class Plan:
     file_bytes: int
     files_bytes: int = 0
     files_count: int = 0
+    hidden: tuple[str, ...] = ()
 
 
 def undumpable(dumpable: bool = False) -> None:
     """Keeps other processes of this user from reading this one's memory."""
     _libc.prctl(_PR_SET_DUMPABLE, int(dumpable), 0, 0, 0)
+
+
+def die_with_parent() -> None:
+    """Has the kernel end this process when the thread that started it ends, however that ends."""
+    if hasattr(_libc, "prctl"):  # Linux's own
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def adopt_orphans() -> None:
@@ -98,7 +106,7 @@ def confine(plan: Plan, wire: int, files: int | None, furnish: Callable[[str, bo
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # writing too much is then an OSError that can be reported
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    die_with_parent()
 
     own_namespace = False
     private = False
@@ -192,7 +200,16 @@ def _private_files(plan: Plan) -> bool:
     read_only = struct.pack("<QQQQ", _MOUNT_ATTR_RDONLY, 0, 0, 0)
     _libc.syscall(_MOUNT_SETATTR, _AT_FDCWD, b"/", _AT_RECURSIVE, read_only, len(read_only))
     flags = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
+    if any(not _hide(path, flags) for path in plan.hidden):
+        return False
     return bool(_libc.mount(b"tmpfs", os.fsencode(plan.scratch), b"tmpfs", flags, options) == 0)
+
+
+def _hide(path: str, flags: int) -> bool:
+    """Puts an empty folder, or a file without content, in the place of what lies at `path`."""
+    if os.path.isdir(path):
+        return bool(_libc.mount(b"tmpfs", os.fsencode(path), b"tmpfs", flags | _MS_RDONLY, b"size=4096,mode=0555") == 0)
+    return bool(_libc.mount(os.devnull.encode(), os.fsencode(path), None, _MS_BIND, None) == 0)
 
 
 def _limits(plan: Plan, own_namespace: bool) -> None:

@@ -56,10 +56,14 @@ def hidden(installation: Installation, closed_packages: Collection[str] = ()) ->
 
 @dataclass(frozen=True)
 class Reach:
-    """What a worker may read, and the folders in which it may list names besides (imports look there)."""
+    """What a worker may read, the folders in which it may list names besides (imports look there), and what it may not.
+
+    `hidden` are the files and folders of closed packages, all of them.
+    """
 
     readable: tuple[str, ...]
     listable: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
 
 
 def reach(installation: Installation, closed_packages: Collection[str] = (), more: Sequence[str] = ()) -> Reach:
@@ -80,4 +84,5 @@ def reach(installation: Installation, closed_packages: Collection[str] = (), mor
 
     for root in (*installation.libraries, installation.standard_library, *installation.site_packages, *more):
         visit(os.path.realpath(root))
-    return Reach(tuple(dict.fromkeys(readable)), tuple(dict.fromkeys(listable)))
+    closed = not_these.difference(os.path.realpath(path) for path in hidden(installation))
+    return Reach(tuple(dict.fromkeys(readable)), tuple(dict.fromkeys(listable)), tuple(sorted(closed)))

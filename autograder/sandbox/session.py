@@ -11,7 +11,7 @@ import secrets
 import signal
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
@@ -19,10 +19,11 @@ import numpy as np
 
 from autograder import numeric
 from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step, StepAnswer
+from autograder.limits import Limits
 from autograder.sandbox import wire
-from autograder.sandbox.bounded import OutOfTime, bounded
+from autograder.sandbox.bounded import OutOfTime, TooMuchMemory, bounded
 from autograder.sandbox.channel import THREADS, Channel, TooManyThreads
-from autograder.sandbox.model import CellResult, CellSource, Limits, SandboxError
+from autograder.sandbox.model import CellResult, CellSource, SandboxError
 from autograder.texts import say
 
 _DEATHS: Final = 2  # in one ask; what is left fails likewise
@@ -90,9 +91,11 @@ class Session:
         cells: Sequence[CellSource],
         limits: Limits,
         answered: Mapping[str, Callable[..., Any]] | None = None,
+        closed_packages: Collection[str] = (),
         spent: float = 0.0,
     ) -> None:
         self._start = start
+        self._closed = frozenset(closed_packages)
         self._answered = dict(answered or {})
         self._cells = tuple(cells)
         self._limits = limits
@@ -261,7 +264,7 @@ class Session:
         with self._checked():
             _expect(reply.get("id") == mark, "a reply to another question")
             outputs = self._within_budget(_outputs(reply.get("outputs"), wire.Decoder(blob), number + 1))
-            failure_or_none = None if reply.get("failure") is None else _failure(reply["failure"])
+            failure_or_none = None if reply.get("failure") is None else self._failure(reply["failure"])
             return CellResult(outputs, failure_or_none, number + 1)
 
     def _within_budget(self, outputs: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
@@ -338,7 +341,7 @@ class Session:
         decoder = wire.Decoder(blob, Opaque)
         for number, (step, asked) in enumerate(zip(steps, case.steps, strict=False)):
             seen = tuple(evaluation for index, evaluation in evaluations if index == number)
-            answer = _step_answer(step, asked, decoder, seen)
+            answer = self._step_answer(step, asked, decoder, seen)
             if isinstance(answer.value, Failure):
                 if answer.value.kind == "missing":
                     answer = replace(answer, value=self._missing(name, answer.value))
@@ -348,6 +351,77 @@ class Session:
         else:
             _expect(len(steps) == len(case.steps), "an answer that stops early")
         return Answer(tuple(taken))
+
+    def _step_answer(
+        self, step: Any, asked: Step, decoder: wire.Decoder, evaluations: tuple[Evaluation, ...]
+    ) -> StepAnswer:
+        _expect(type(step) is dict, "a step that is none")
+        value = self._failure(step["failure"]) if "failure" in step else decoder.value(step.get("value"))
+        args: tuple[Any, ...] | None = None
+        kwargs: Mapping[str, Any] | None = None
+        if not isinstance(asked, Attribute) and step.get("args") is not None:
+            _expect(type(step["args"]) is list and len(step["args"]) == len(asked.args), "another number of arguments")
+            _expect(type(step.get("kwargs")) is list, "arguments without names")
+            args = tuple(decoder.value(argument) for argument in step["args"])
+            kwargs = _keywords(step["kwargs"], decoder)
+            _expect(kwargs.keys() == asked.kwargs.keys(), "other arguments than were sent")
+        return StepAnswer(value, args, kwargs, evaluations, _plain(step.get("printed", ""), 20_000))
+
+    def _failure(self, record: Any) -> Failure:
+        _expect(type(record) is dict, "a failure that is none")
+        kind, limit = record.get("kind"), record.get("limit")
+        _expect(type(kind) is str and kind in _KINDS, "a failure of no kind")
+        _expect(limit is None or (type(limit) is str and limit in _LIMITS), "a limit that is none")
+        message = self._in_our_words(kind, limit, _plain(record.get("message"), _MESSAGE), record)
+        return Failure(kind, message, wire.clean(record.get("error"), 100), wire.clean(record.get("where"), 200), limit)
+
+    def _in_our_words(self, kind: str, limit: str | None, said: str, record: Mapping[str, Any]) -> str:
+        """The sentence for a limit that the worker ran into: which, how much was used, and what it said itself."""
+        used, package = record.get("used"), record.get("package")
+        known = type(used) is list and len(used) <= 2 and all(type(each) is int and 0 <= each < 2**50 for each in used)
+        megabytes = f"{used[0] / 1e6:.1f}" if known and used else None
+        if kind == "memory":
+            most = self._limits.memory_mb
+            if used is None or megabytes is None:
+                return say(
+                    "It needs more memory than the {most} MB that are allowed. ({details})", most=most, details=said
+                )
+            held = f"{min(used[0] >> 20, most)}"
+            return say(
+                "It needs more memory than the {most} MB that are allowed: it had {used} MB when it asked for more. "
+                "({details})",
+                most=most,
+                used=held,
+                details=said,
+            )
+        if kind == "forbidden" and type(package) is str and package in self._closed:
+            return say("`{package}` is closed in this exercise: write it by hand, with NumPy.", package=package)
+        if kind == "forbidden":
+            return say("It uses something that is closed while grading. {details}", details=said)
+        if kind == "limit" and limit == "disk":
+            most = self._limits.disk_mb
+            if used is None or megabytes is None or len(used) != 2:
+                return say(
+                    "It keeps more in files than the {most} MB that are allowed. ({details})", most=most, details=said
+                )
+            return say(
+                "It keeps more in files than the {most} MB that are allowed: it had {used} MB in {count} files and "
+                "folders when it wrote more. ({details})",
+                most=most,
+                used=megabytes,
+                count=used[1],
+                details=said,
+            )
+        if kind == "limit" and limit == "evaluations":
+            return say("It evaluates a function more often than is allowed. {details}", details=said)
+        if kind == "limit" and megabytes is not None:
+            most_printed = f"{self._limits.output_mb:g}"
+            return say(
+                "It printed {used} MB and was ended: at most {most} MB are allowed.", used=megabytes, most=most_printed
+            )
+        if kind == "limit":
+            return say("It prints or returns too much. {details}", details=said)
+        return said
 
     def _missing(self, name: str, found: Failure) -> Failure:
         """Why there is no such function: the failure of the cell that should have made it, where one did."""
@@ -426,7 +500,8 @@ class Session:
         if status is None:
             return Failure("crash", say("The Python process ended without a trace."))
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == wire.OUT_OF_MEMORY:
-            return Failure("memory", say("It needs more memory than there is."))
+            most = self._limits.memory_mb
+            return Failure("memory", say("It needs more memory than the {most} MB that are allowed.", most=most))
         if os.WIFEXITED(status):
             code = os.WEXITSTATUS(status)
             return Failure("crash", say("It ended the Python process itself (exit status {code}).", code=code))
@@ -458,6 +533,8 @@ class Session:
             raise
         except wire.WireError as error:
             raise self._broke(str(error)) from None
+        except MemoryError as error:  # ours: what a message may hold is bounded
+            raise SandboxError("The grader itself has run out of memory.") from error
         except Exception as error:
             raise self._broke(f"a message that cannot be read ({type(error).__name__})") from None
 
@@ -543,8 +620,10 @@ def _evaluate(
             value = function(*given, **named_given)
             encoded = encoder.value(value)
             message = wire.frame({"do": "value", "value": encoded}, encoder.blob())
-    except MemoryError:
+    except TooMuchMemory:
         return _refusal("ValueError", "the function cannot be evaluated there: it takes too much memory")
+    except MemoryError:
+        raise
     except Exception as error:
         kind = "TypeError" if isinstance(error, TypeError) else "ValueError"
         return _refusal(kind, f"the function cannot be evaluated there: {error}"[:300])
@@ -615,8 +694,10 @@ def _answer_for(
             given = tuple(_tame(argument) for argument in args)
             value = question.answered[number](*given, **{key: _tame(argument) for key, argument in kwargs.items()})
             return wire.frame({"do": "value", "value": encoder.value(value)}, encoder.blob())
-    except MemoryError:
+    except TooMuchMemory:
         return _refusal("ValueError", "it takes too much memory to answer that")
+    except MemoryError:
+        raise
     except Exception as error:
         return _refusal("TypeError" if isinstance(error, TypeError) else "ValueError", str(error)[:300])
 
@@ -645,44 +726,6 @@ def _keywords(named: list[Any], decoder: wire.Decoder) -> dict[str, Any]:
         _expect(type(pair) is list and len(pair) == 2 and type(pair[0]) is str, "an argument without a name")
         keywords[wire.clean(pair[0], 100)] = decoder.value(pair[1])
     return keywords
-
-
-def _step_answer(step: Any, asked: Step, decoder: wire.Decoder, evaluations: tuple[Evaluation, ...]) -> StepAnswer:
-    _expect(type(step) is dict, "a step that is none")
-    value = _failure(step["failure"]) if "failure" in step else decoder.value(step.get("value"))
-    args: tuple[Any, ...] | None = None
-    kwargs: Mapping[str, Any] | None = None
-    if not isinstance(asked, Attribute) and step.get("args") is not None:
-        _expect(type(step["args"]) is list and len(step["args"]) == len(asked.args), "another number of arguments")
-        _expect(type(step.get("kwargs")) is list, "arguments without names")
-        args = tuple(decoder.value(argument) for argument in step["args"])
-        kwargs = _keywords(step["kwargs"], decoder)
-        _expect(kwargs.keys() == asked.kwargs.keys(), "other arguments than were sent")
-    return StepAnswer(value, args, kwargs, evaluations, _plain(step.get("printed", ""), 20_000))
-
-
-def _failure(record: Any) -> Failure:
-    _expect(type(record) is dict, "a failure that is none")
-    kind, limit = record.get("kind"), record.get("limit")
-    _expect(type(kind) is str and kind in _KINDS, "a failure of no kind")
-    _expect(limit is None or (type(limit) is str and limit in _LIMITS), "a limit that is none")
-    message = _in_our_words(kind, limit, _plain(record.get("message"), _MESSAGE))
-    return Failure(kind, message, wire.clean(record.get("error"), 100), wire.clean(record.get("where"), 200), limit)
-
-
-def _in_our_words(kind: str, limit: str | None, said: str) -> str:
-    """The sentence for a limit that the worker ran into, around what it said itself."""
-    if kind == "memory":
-        return say("It needs more memory than there is. ({details})", details=said)
-    if kind == "forbidden":
-        return say("It uses something that is closed while grading. {details}", details=said)
-    if kind == "limit" and limit == "disk":
-        return say("It writes more files than there is room for. ({details})", details=said)
-    if kind == "limit" and limit == "evaluations":
-        return say("It evaluates a function more often than is allowed. {details}", details=said)
-    if kind == "limit":
-        return say("It prints or returns too much. {details}", details=said)
-    return said
 
 
 def _plain(text: Any, limit: int) -> str:

@@ -30,12 +30,14 @@ import numpy.linalg
 import numpy.random  # NumPy would load these when they are first used, in every worker
 
 if TYPE_CHECKING:
-    from autograder.sandbox import lockdown, wire
+    from autograder.sandbox import closing, lockdown, wire
 else:  # in a worker there is no such package, only these files
+    import _sandbox_closing as closing
     import _sandbox_lockdown as lockdown
     import _sandbox_wire as wire
 
-PRINTED: Final = 10_000
+KEPT: Final = 100_000  # bytes of what a cell prints
+PRINTED: Final = 10_000  # of what a call does
 OUTPUTS: Final = 200
 IMAGE_BYTES: Final = 16_000_000
 RESERVE_BYTES: Final = 16_000_000
@@ -55,18 +57,6 @@ class OverLimit(BaseException):
     def __init__(self, message: str, limit: str) -> None:
         super().__init__(message)
         self.limit = limit
-
-
-class ClosedPackages:
-    """Says plainly that a package is closed. The wall behind it is Landlock, which does not let it be read."""
-
-    def __init__(self) -> None:
-        self.names: frozenset[str] = frozenset()
-
-    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-        root = name.partition(".")[0]
-        if root in self.names:
-            raise ModuleNotFoundError(f"{root} is closed in this exercise: write it with NumPy", name=root)
 
 
 class Reserve:
@@ -119,8 +109,8 @@ class Recorder:
             raise OverLimit(self.too_much()["message"], "output")
 
     def too_much(self) -> dict[str, Any]:
-        size = f"{self._stop / 1e6:g} MB"
-        return _failure("limit", f"It printed more than {size} and was stopped.", "OverLimit", limit="output")
+        message = f"It printed more than {self._stop / 1e6:g} MB and was stopped."
+        return _failure("limit", message, "OverLimit", limit="output") | {"used": [self.printed]}
 
     def display(self, kind: str, data: dict[str, Any]) -> None:
         kept: dict[str, Any] = {}
@@ -315,10 +305,10 @@ class PlainCells:
         return None
 
 
-def prepare() -> tuple[ClosedPackages, Reserve]:
+def prepare() -> tuple[closing.Closing, Reserve]:
     """In the zygote: what every worker shares."""
-    closing = ClosedPackages()
-    sys.meta_path.insert(0, closing)
+    closed = closing.Closing()
+    sys.meta_path.insert(0, closed)
 
     def no_input(prompt: object = "") -> str:
         raise RuntimeError("input() cannot be used while grading: nobody is there to type an answer")
@@ -330,7 +320,7 @@ def prepare() -> tuple[ClosedPackages, Reserve]:
     sys.breakpointhook = no_breakpoint
     site.sethelper()
     site.setquit()
-    return closing, Reserve()
+    return closed, Reserve()
 
 
 def live(
@@ -356,12 +346,12 @@ def live(
         _settle(scratch, files is not None)
         random.seed(0)
         np.random.seed(0)
-        finder: Any = sys.meta_path[0]
-        closed = finder.names = frozenset(request["closed_packages"])
+        closed: Any = sys.meta_path[0]
         if not request["notebook"]:
             os.environ["MPLBACKEND"] = "agg"
         cells: Cells = notebook.NotebookCells() if request["notebook"] else PlainCells()
-        worker = Worker(pipe, cells, closed, reserve, request["output_bytes"], request["output_stop_bytes"])
+        worker = Worker(pipe, cells, closed, scratch, reserve, request["output_bytes"])
+        closed.close(request["closed_packages"])
         pipe.send({"ready": True, "private": scratch is not None})
         worker.serve()
         status = 0
@@ -423,17 +413,18 @@ class Worker:
         self,
         pipe: wire.Pipe,
         cells: Cells,
-        closed: frozenset[str],
+        closed: closing.Closing,
+        scratch: str | None,
         reserve: Reserve,
         output_bytes: int,
-        output_stop_bytes: int,
     ) -> None:
         self._pipe = pipe
         self._reserve = reserve
-        self._closed = closed
+        self._closing = closed
+        self._scratch = scratch
+        self._at_first = address_space()
         self._cells = cells
         self._output_bytes = output_bytes
-        self._output_stop_bytes = output_stop_bytes
         self._waiting: deque[tuple[dict[str, Any], bytes]] = deque()
         self._streams = Stream("stdout", 1), Stream("stderr", 2)
         self._case = ""
@@ -464,7 +455,7 @@ class Worker:
             sys.stdout, sys.stderr = out, err
 
     def _run_cell(self, message: dict[str, Any]) -> None:
-        recorder = Recorder(self._output_bytes, self._output_stop_bytes)
+        recorder = Recorder(KEPT, self._output_bytes)
         failure = None
         with self._recording(recorder):
             try:
@@ -486,6 +477,7 @@ class Worker:
 
     def _failure(self, error: BaseException) -> dict[str, Any]:
         if isinstance(error, MemoryError):
+            held = address_space() - self._at_first
             self._reserve.release()
         name, message, _ = described(error)
         where = place(error)
@@ -493,11 +485,11 @@ class Worker:
         if isinstance(error, OverLimit):
             return _failure("limit", message, name, where, error.limit)
         if isinstance(error, MemoryError):
-            return _failure("memory", text, name, where)
-        if isinstance(error, ImportError) and str(error.name).partition(".")[0] in self._closed:
-            return _failure("forbidden", f"{message}.", name, where)
+            return _failure("memory", text, name, where) | {"used": [held]}
+        if (package := self._closing.package_of(error)) is not None:
+            return _failure("forbidden", f"{message}.", name, where) | {"package": package}
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-            return _failure("limit", text, name, where, "disk")
+            return _failure("limit", text, name, where, "disk") | {"used": _in_files(self._scratch)}
         if isinstance(error, PermissionError) or name in ("gaierror", "URLError"):
             hint = "The network, other programs and files outside the notebook's folder are closed while grading"
             return _failure("forbidden", f"{hint} ({text}).", name, where)
@@ -512,7 +504,8 @@ class Worker:
             self._cells.namespace[name] = self._stand_in(index)
         target = self._cells.namespace.get(message["name"], self)
         handle: Any = self
-        recorder = Recorder(PRINTED, self._output_stop_bytes)
+        recorder = Recorder(PRINTED, self._output_bytes)
+        self._closing.answering = True
         with self._recording(recorder), warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             random.seed(message["seed"])
@@ -528,6 +521,7 @@ class Worker:
                 if "failure" in answer:
                     break
         self._case = ""
+        self._closing.answering = False
         try:
             self._pipe.send({"id": message["id"], "steps": steps}, encoder.blob())
         except wire.TooLarge as error:
@@ -569,6 +563,8 @@ class Worker:
                 value = function(*args, **kwargs)
             if step[0] == "call":
                 handle = value
+            if isinstance(value, closing.StandIn):
+                value()
             if step[0] == "call" and isinstance(target, type):
                 answer["value"] = ["opaque", wire.type_name(value)]
             else:
@@ -653,6 +649,22 @@ def _failure(kind: str, message: str, error: str = "", where: str = "", limit: s
 
 def _too_large(error: Exception) -> dict[str, Any]:
     return _failure("limit", f"Its answer is too large to be judged ({error}).", limit="output")
+
+
+def address_space() -> int:
+    """Bytes of address space that this process has; 0 where the machine does not say."""
+    with contextlib.suppress(OSError), open("/proc/self/statm") as file:
+        return int(file.read().split()[0]) * mmap.PAGESIZE
+    return 0
+
+
+def _in_files(scratch: str | None) -> list[int]:
+    """Bytes and number of the files in the private file system, folders among them."""
+    with contextlib.suppress(OSError):
+        if scratch is not None:
+            found = os.statvfs(scratch)
+            return [(found.f_blocks - found.f_bfree) * found.f_frsize, found.f_files - found.f_ffree]
+    return []
 
 
 def raw_output() -> str:

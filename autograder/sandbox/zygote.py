@@ -72,6 +72,7 @@ def main() -> None:
 
     lockdown: Any = load("_sandbox_lockdown", setup["modules"]["lockdown"])
     load("_sandbox_wire", setup["modules"]["wire"])
+    load("_sandbox_closing", setup["modules"]["closing"])
     worker: Any = load("_sandbox_worker", setup["modules"]["worker"])
     closing, reserve = worker.prepare()
     load_student_toolkit(setup["toolkit"])
@@ -125,6 +126,7 @@ def main() -> None:
                     layers=frozenset(layers),
                     readable=tuple((request["reach"] or setup["reach"])["readable"]),
                     listable=tuple((request["reach"] or setup["reach"])["listable"]),
+                    hidden=tuple((request["reach"] or setup["reach"])["hidden"]),
                     scratch=setup["scratch"],
                     seccomp=bytes.fromhex(setup["seccomp"]),
                     seccomp_no_writing=bytes.fromhex(setup["seccomp_no_writing"]),

@@ -68,8 +68,8 @@ def _same_reports(workshop: Workshop, assignments: tuple[str, ...]) -> Proof:
         shutil.copytree(workshop.copy.root / name, course.root / name, dirs_exist_ok=True)
     shutil.copy(workshop.copy.root / "nbgrader_config.py", course.root)
     submissions = list(_class(workshop.course, course, assignments))
-    once = {_key(s): _plain(outcome) for s, outcome in graded(course, submissions, jobs=1)}
-    again = {_key(s): _plain(outcome) for s, outcome in graded(course, submissions[::-1], jobs=2)}
+    once = {_key(s): _plain(outcome) for s, outcome in graded(course, submissions, jobs=1, trusted=True)}
+    again = {_key(s): _plain(outcome) for s, outcome in graded(course, submissions[::-1], jobs=2, trusted=True)}
     for key, report in once.items():
         if again[key] != report:
             names = [name for name in report[0] if report[0][name] != again[key][0].get(name)] if report else []

@@ -34,8 +34,8 @@ LIMITS = Limits(
     total_seconds=1.6,
     cpu_seconds=3,
     memory_mb=256,
-    output_stop_bytes=2_000_000,
-    file_mb=2,
+    output_mb=2.0,
+    disk_mb=2,
 )
 HELD_UP = "held up the grader"
 MOST_REPORT = 500_000

@@ -96,6 +96,26 @@ def cases(rng):
 exercise.ask(checks.matches_reference())
 '''
 
+CLOSED_CARD = '''
+"""To be written by hand, though a package has it: {marker}."""
+import math
+
+import numpy as np
+from autograder import Exercise, checks
+
+def log_gamma(x):
+    return np.vectorize(math.lgamma)(x)
+
+exercise = Exercise(log_gamma, closed_packages=["scipy"])
+
+@exercise.cases
+def cases(rng):
+    yield "a vector", rng.uniform(1.5, 9.0, size=4)
+    yield "a matrix", rng.uniform(1.5, 9.0, size=(3, 2))
+
+exercise.ask(checks.matches_reference())
+'''
+
 # Their cost is decided by values, not by sizes: a class of its own for each label, a round of the loop for each count.
 SPREAD_CARD = '''
 """A row for each label, as long as the largest label: {marker}."""
@@ -213,6 +233,7 @@ CARDS = {
         **{f"branch{n}": INNER_CARD.replace("inner", f"branch{n}") for n in range(18)},
         **{f"leaf{n}": LEAF_CARD.replace("{n}", str(n)) for n in range(18)},
     },
+    "ps7": {"log_gamma": CLOSED_CARD},
 }
 
 # What is run in place of a function that an attack leaves out.

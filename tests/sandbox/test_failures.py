@@ -7,9 +7,9 @@ import pytest
 from courses import kill_below
 
 from autograder.case import Call, Case
-from autograder.sandbox import CellSource, Sandbox, SandboxError
+from autograder.sandbox import CellSource, SandboxError
 
-from .conftest import QUICK, cases, text_of
+from .conftest import cases
 
 
 def test_an_exception_names_type_message_and_line(call):
@@ -202,44 +202,6 @@ def test_an_answer_too_large_to_be_judged_is_a_limit(open_session):
     large, small = session.ask("f", cases(10_000_000, 3))
     assert large.failure.kind == "limit"
     assert small.value.shape == (3,)
-
-
-def test_a_closed_package_is_forbidden_and_named(open_session):
-    pytest.importorskip("scipy")
-    session = open_session("import scipy.special\ndef f(x): return x", "def g(x): return x", closed_packages=["scipy"])
-    imported, _ = session.run()
-    assert imported.failure.kind == "forbidden"
-    assert "scipy is closed" in imported.failure.message
-    assert session.ask("f", cases(1))[0].failure.kind == "forbidden"
-    assert session.ask("g", cases(1))[0].value == 1
-
-
-def test_a_closed_package_cannot_be_read_behind_the_message(run):
-    pytest.importorskip("scipy")
-    source = "import sys\ndel sys.meta_path[0]\nimport scipy.special"
-    [result] = run(source, closed_packages=["scipy"])
-    assert result.failure.kind == "forbidden"
-
-
-def test_a_closed_package_that_was_preloaded_gets_a_warm_process_without_it():
-    pytest.importorskip("scipy")
-    cells = [CellSource("import sys\nprint('scipy' in sys.modules)", "cell 1"), CellSource("import scipy", "cell 2")]
-    with Sandbox(["scipy"], limits=QUICK) as sandbox:
-        with sandbox.session(cells, closed_packages=["scipy"]) as session:
-            loaded, imported = session.run()
-        with sandbox.session(cells) as session:
-            usual, _ = session.run()
-    assert text_of(loaded) == "False\n"
-    assert imported.failure.kind == "forbidden"
-    assert text_of(usual) == "True\n"
-
-
-def test_a_package_that_the_sandbox_needs_cannot_be_closed(sandbox):
-    with (
-        pytest.raises(ValueError, match="cannot close numpy"),
-        sandbox.session([], closed_packages=["numpy"]) as session,
-    ):
-        session.ask("f", cases(1))
 
 
 def test_a_forbidden_operation_is_called_forbidden(call):
