@@ -615,11 +615,15 @@ def _evaluate(
     try:
         given = tuple(_tame(argument) for argument in args)
         named_given = {key: _tame(argument) for key, argument in kwargs.items()}
-        with warnings.catch_warnings(), np.errstate(all="ignore"), bounded(seconds):
-            warnings.simplefilter("ignore")
+
+        def work() -> tuple[Any, bytes]:
             value = function(*given, **named_given)
             encoded = encoder.value(value)
-            message = wire.frame({"do": "value", "value": encoded}, encoder.blob())
+            return value, wire.frame({"do": "value", "value": encoded}, encoder.blob())
+
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            value, message = bounded(seconds, work)
     except TooMuchMemory:
         return _refusal("ValueError", "the function cannot be evaluated there: it takes too much memory")
     except MemoryError:
@@ -689,11 +693,16 @@ def _answer_for(
             return _refusal("TypeError", f"it cannot be given {numeric.describe(value)}")
     encoder = wire.Encoder([])
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"), bounded(seconds):
+        given = tuple(_tame(argument) for argument in args)
+        named_given = {key: _tame(argument) for key, argument in kwargs.items()}
+
+        def work() -> bytes:
+            value = encoder.value(question.answered[number](*given, **named_given))
+            return wire.frame({"do": "value", "value": value}, encoder.blob())
+
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            given = tuple(_tame(argument) for argument in args)
-            value = question.answered[number](*given, **{key: _tame(argument) for key, argument in kwargs.items()})
-            return wire.frame({"do": "value", "value": encoder.value(value)}, encoder.blob())
+            return bounded(seconds, work)
     except TooMuchMemory:
         return _refusal("ValueError", "it takes too much memory to answer that")
     except MemoryError:
