@@ -6,7 +6,7 @@ import signal
 import numpy as np
 import pytest
 
-from autograder.sandbox.bounded import OutOfTime, bounded
+from autograder.sandbox.bounded import OutOfTime, TooMuchMemory, bounded
 
 
 def test_a_loop_ends_even_where_everything_is_caught():
@@ -23,7 +23,7 @@ def test_a_loop_ends_even_where_everything_is_caught():
 
 
 def test_a_giant_is_refused_before_it_is_made():
-    with pytest.raises(MemoryError), bounded(10.0):
+    with pytest.raises(TooMuchMemory), bounded(10.0):
         np.ones(100_000_000)
 
 
