@@ -12,6 +12,7 @@ import io
 import random
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,7 @@ def answer(function: Callable[..., Any], case: Case) -> Answer:
 
 def answers(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
     """What `function` answers to each case, in order. The global generators are seeded for each and put back."""
-    with _undisturbed(), np.errstate(all="ignore"), warnings.catch_warnings():
+    with undisturbed(), np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return [_answer(function, case) for case in cases]
 
@@ -130,11 +131,19 @@ def _watched(function: Callable[..., Any], evaluations: list[Evaluation]) -> Cal
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Puts back the state of the global generators afterwards; once for many cases, because this takes a while."""
+def undisturbed() -> Iterator[None]:
+    """Puts the global generators back afterwards. It takes a while: within another one, that one does it."""
+    if _UNDISTURBED.get():
+        yield
+        return
     state, numpy_state = random.getstate(), np.random.get_state()
+    token = _UNDISTURBED.set(True)
     try:
         yield
     finally:
+        _UNDISTURBED.reset(token)
         random.setstate(state)
         np.random.set_state(numpy_state)
+
+
+_UNDISTURBED: ContextVar[bool] = ContextVar("undisturbed", default=False)

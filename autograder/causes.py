@@ -175,13 +175,12 @@ def _named_factor(pairs: Sequence[_Pair], rtol: float) -> Text | None:
     if np.ptp(values) <= slack * abs(values[0]):
         return None if abs(values[0] - 1) <= slack else _fixed_factor(float(np.median(values)), slack)
     for quantity, sizes in _quantities([arguments for _, arguments in known]):
-        if len(set(sizes)) < 2:
+        if len(set(sizes)) < 2 or not np.all(sizes):
             continue
         for numerator in (1.0, 2.0, 0.5, -1.0):
-            if np.allclose(values, numerator * sizes, rtol=slack):
-                return _by(numerator, quantity, divided=False)
-            if np.allclose(values, numerator / sizes, rtol=slack):
-                return _by(numerator, quantity, divided=True)
+            for divided, parts in ((False, values / sizes), (True, values * sizes)):
+                if np.all(np.abs(parts - numerator) <= slack * abs(numerator)):
+                    return _by(numerator, quantity, divided=divided)
     return None
 
 

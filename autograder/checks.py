@@ -538,7 +538,8 @@ def _bound(f: Any, x: Any, index: tuple[int, ...], scheme: Scheme) -> float:
     d = 1e-3 * max(1.0, abs(float(centre[index])))
     # Within a reach that is shorter than the spacing, more samples would tell nothing more.
     samples = 5 if h > d else 3
-    reach = np.linspace(0.0 if scheme.name == "forward" else -h, 0.0 if scheme.name == "backward" else h, samples)
+    start, end = 0.0 if scheme.name == "forward" else -h, 0.0 if scheme.name == "backward" else h
+    reach = [start + (end - start) * part / (samples - 1) for part in range(samples)]
     if scheme.name == "central":
         bend = max(abs(slope(o + d) - 2 * slope(o) + slope(o - d)) / d**2 for o in reach)
         truncation = h**2 / 6 * bend
@@ -579,17 +580,22 @@ def _ulp(x: Any) -> float:
 
 
 def _leaves_arguments_unchanged(groups: Groups) -> tuple[str, Asked] | None:
-    every = [asked for group in groups.values() for asked in group]
-    for asked in sorted(every, key=lambda asked: _entries(asked.case)):
-        for step, taken in zip(asked.case.steps, asked.student.steps, strict=False):
-            if isinstance(step, Attribute) or isinstance(taken.value, Failure):
-                continue
-            pairs = list(zip(step.args, taken.args or (), strict=False))
-            pairs += [(step.kwargs[key], now) for key, now in (taken.kwargs or {}).items() if key in step.kwargs]
-            for before, now in pairs:
-                if changed(before, now):
-                    return say("An argument was changed: it must be left as it came (work on a copy)."), asked
-    return None
+    changing = [asked for group in groups.values() for asked in group if _changes_arguments(asked)]
+    if not changing:
+        return None
+    smallest = min(changing, key=lambda asked: _entries(asked.case))
+    return say("An argument was changed: it must be left as it came (work on a copy)."), smallest
+
+
+def _changes_arguments(asked: Asked) -> bool:
+    for step, taken in zip(asked.case.steps, asked.student.steps, strict=False):
+        if isinstance(step, Attribute) or isinstance(taken.value, Failure):
+            continue
+        pairs = list(zip(step.args, taken.args or (), strict=False))
+        pairs += [(step.kwargs[key], now) for key, now in (taken.kwargs or {}).items() if key in step.kwargs]
+        if any(changed(before, now) for before, now in pairs):
+            return True
+    return False
 
 
 def changed(before: Any, now: Any) -> bool:

@@ -11,10 +11,12 @@ from autograder.course import Course
 from autograder.filing import store
 from autograder.gradebook import OpenGradebook, open_gradebook, register_assignment
 from autograder.grading import Graded, Grader
+from autograder.handed_in import obstacle, read_submitted
 from autograder.notebook import Unreadable, read_notebook
+from autograder.recognition import without_hidden
 from autograder.sandbox import refuse_unconfined
 from autograder.settings import LEVELS
-from autograder.submission import closest_source, obstacle, read_file, without_hidden
+from autograder.submission import closest_source
 from autograder.texts import say
 from autograder.verdict import Report
 from autograder.workers import Submission, graded
@@ -94,7 +96,7 @@ def grade_loose(grader: Grader, path: Path, *, assignment: str | None, student: 
     course = grader.course
     blank = Report(assignment or "", student or "", path.stem, str(path), "unreadable")
     try:
-        source = closest_source(course, read_notebook(read_file(path)), assignment)
+        source = closest_source(course, read_submitted(path), assignment)
     except Unreadable as error:
         return replace(blank, message=error.sentence)
     if source is None and assignment is not None and len(course.assignment(assignment).notebooks) == 1:

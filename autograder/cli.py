@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import shlex
 import sys
@@ -335,8 +334,10 @@ def _shown(path: Path) -> str:
 
 
 def _print_json(*documents: dict[str, Any]) -> None:
+    from autograder.render import json_line
+
     for document in documents:
-        print(json.dumps(document, ensure_ascii=True, allow_nan=False), flush=True)
+        print(json_line(document), flush=True)
 
 
 def _positive(text: str) -> int:

@@ -7,7 +7,6 @@ import os
 import re
 import tempfile
 import time
-import tokenize
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
@@ -22,26 +21,15 @@ import numpy as np
 from autograder import __version__
 from autograder.course import Course, CourseError, SourceNotebook
 from autograder.exercise import Exercise
+from autograder.handed_in import MAX_FILES, MAX_FILES_BYTES, read_file, read_submitted, stage_files, with_files
 from autograder.judging import judge
 from autograder.limits import Limits, Terms
-from autograder.notebook import Unreadable, read_notebook
+from autograder.notebook import Unreadable, decode_script, read_notebook
 from autograder.quoting import QuotingAsker
+from autograder.recognition import shared_cells
 from autograder.sandbox import CellResult, CellSource, Protection, Sandbox, SandboxUnavailable, Session
 from autograder.settings import LEVELS
-from autograder.submission import (
-    MAX_FILES,
-    MAX_FILES_BYTES,
-    Plan,
-    PlannedCell,
-    closest_source,
-    plan,
-    plan_alone,
-    plan_unmatched,
-    read_file,
-    shared_cells,
-    stage_files,
-    with_files,
-)
+from autograder.submission import Plan, PlannedCell, closest_source, plan, plan_alone, plan_unmatched
 from autograder.texts import say
 from autograder.verdict import Report, Verdict
 
@@ -291,7 +279,7 @@ class Grader:
         return _inherited_verdict(again, {name: failing[name] for name in culprits}, judged)
 
     def _plan(self, source: SourceNotebook, data: bytes | Path, folder: Path | None) -> Plan:
-        submitted = read_notebook(read_file(data) if isinstance(data, Path) else data)
+        submitted = read_submitted(data) if isinstance(data, Path) else read_notebook(data)
         planned = plan(source, submitted)
         if folder is not None:
             planned = replace(planned, work=with_files(planned.work, folder))
@@ -317,11 +305,7 @@ class Grader:
             return plan(source, submitted) if source else plan_unmatched(submitted)
         if path.suffix != ".py":
             raise Unreadable(say("{name} is neither a .py nor an .ipynb file; give one of these.", name=path.name))
-        try:
-            encoding, _ = tokenize.detect_encoding(iter(data.splitlines(keepends=True)).__next__)
-            return plan_alone(data.decode(encoding).replace("\r\n", "\n"))
-        except (SyntaxError, UnicodeDecodeError, LookupError):
-            raise Unreadable(say("{name} is not Python text in UTF-8; save it as UTF-8.", name=path.name)) from None
+        return plan_alone(decode_script(data))
 
     def _judge_notebook(self, source: SourceNotebook, planned: Plan, folder: Path | None, report: Report) -> Graded:
         names = tuple(dict.fromkeys(name for named in source.graded.values() for name in named))
@@ -354,7 +338,8 @@ class Grader:
                 # One for all exercises that build on the same failing ones: the cells may be slow.
                 key = under, frozenset(answered)
                 if key not in sessions:
-                    again = self._session(planned, folders, under, True, answered)
+                    spent = max((session.spent for session in sessions.values()), default=0.0)
+                    again = self._session(planned, folders, under, True, answered, spent)
                     sessions[key] = stack.enter_context(again)
                 return nullcontext(sessions[key])
 
@@ -384,9 +369,10 @@ class Grader:
         terms: Terms,
         notebook: bool,
         answered: Answered = MappingProxyType({}),
+        spent: float = 0.0,
     ) -> _StagedSession:
         cells = [CellSource(cell.run, str(cell.label)) for cell in _ran(planned) if cell.run is not None]
-        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered)
+        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered, spent)
 
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:
         notebooks = self.course.assignment(assignment).notebooks
@@ -453,9 +439,10 @@ class _StagedSession:
         terms: Terms,
         notebook: bool,
         answered: Answered,
+        spent: float,
     ) -> None:
         self._sandbox, self._cells, self._folders = sandbox, cells, folders
-        self._terms, self._notebook, self._answered = terms, notebook, answered
+        self._terms, self._notebook, self._answered, self._spent = terms, notebook, answered, spent
         self._stack = ExitStack()
         self.left_out: tuple[str, ...] = ()
 
@@ -473,6 +460,7 @@ class _StagedSession:
                     limits=self._terms.limits,
                     notebook=self._notebook,
                     answered=self._answered,
+                    spent=self._spent,
                 )
             )
             self._stack = self._stack.pop_all()

@@ -39,6 +39,8 @@ ALTERNATIVE_SHARE = 0.5
 COST_OF_A_FINDING = 0.25
 MOST_FINDINGS_COST = 0.5
 FEW = 3
+LONG = 1000
+"""Numbers in a list that is long."""
 
 SHRUNK = say("a small input that shows it")
 COMMON_ALTERNATIVES = {
@@ -127,7 +129,14 @@ def judge(
     Raises:
         CardError: the card is wrong, whatever the student did.
     """
-    groups = _asked(exercise, asker, questions or draw(exercise, seed))
+    with np.errstate(all="ignore"):  # a student's numbers may overflow wherever they are compared
+        return _judged(exercise, asker, seed, earlier, questions or draw(exercise, seed), shrink)
+
+
+def _judged(
+    exercise: Exercise, asker: Asker, seed: int, earlier: Sequence[Exercise], questions: Questions, shrink: bool
+) -> Verdict:
+    groups = _asked(exercise, asker, questions)
     if _all_failed(groups):
         return _unanswered(exercise, groups, seed)
     marked = _marked(exercise, asker, groups, own_losses=True)
@@ -205,16 +214,37 @@ def _asked(exercise: Exercise, asker: Asker, questions: Questions) -> dict[str, 
     every = [question.case for group in questions.values() for question in group]
     answers = iter(asker.ask(exercise.name, every))
     return {
-        name: tuple(Asked(question.case, question.reference, next(answers), question.memo) for question in group)
+        name: tuple(
+            Asked(question.case, question.reference, _condensed(next(answers)), question.memo) for question in group
+        )
         for name, group in questions.items()
     }
+
+
+def _condensed(answer: Answer) -> Answer:
+    """The answer with long lists of numbers made arrays: each comparison would do so again, which takes its time."""
+    return Answer(tuple(replace(step, value=_condensed_value(step.value)) for step in answer.steps))
+
+
+def _condensed_value(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_condensed_value(item) for item in value)
+    if not isinstance(value, list):
+        return value
+    if len(value) <= LONG and not any(isinstance(item, (list, tuple)) for item in value):
+        return value
+    array = numeric.as_array(value)
+    if array is not None and array.size > LONG:
+        return array
+    return [_condensed_value(item) for item in value]
 
 
 def _standing(exercise: Exercise, group: Sequence[Asked], part: int) -> Standing:
     """How the returned array number `part` stands; the fault shown is that of the smallest case."""
     alternatives: list[str] = []
+    checks = _value_checks(exercise, part)
     for asked in sorted(group, key=lambda asked: asked.recall(size, partial(size, asked.case))):
-        for check, judged in _judge_part(exercise, asked, part):
+        for check, judged in _judge_part(exercise, asked, part, checks):
             if judged.comparison.agrees:
                 continue
             if judged.alternative is None:
@@ -224,14 +254,19 @@ def _standing(exercise: Exercise, group: Sequence[Asked], part: int) -> Standing
     return Standing(fault, tuple(dict.fromkeys(alternatives))) if alternatives else Standing()
 
 
-def _judge_part(exercise: Exercise, asked: Asked, part: int, *, quickly: bool = False) -> list[tuple[str, Judged]]:
-    """What each check says of one array in one case; `quickly` by the reference alone, without numerical gradients."""
+def _value_checks(exercise: Exercise, part: int, *, quickly: bool = False) -> list[ValueCheck]:
+    """The checks that are put to one array; `quickly` by the reference alone, without numerical gradients."""
     checks = [check for check in exercise.checks if isinstance(check, ValueCheck)]
     checks = [check for check in checks if check.part in (None, exercise.returns[part])]
     if quickly:
         checks = [check for check in checks if check.against_reference] or checks
     if not checks:
         raise CardError(f"The card of {exercise.name} asks nothing of {exercise.returns[part]!r}: add a value check.")
+    return checks
+
+
+def _judge_part(exercise: Exercise, asked: Asked, part: int, checks: Sequence[ValueCheck]) -> list[tuple[str, Judged]]:
+    """What each of the checks says of one array in one case."""
     want = _values(asked.reference, exercise)[part]
     if asked.student.failure is not None:
         return [(checks[0].name, Judged(Comparison("failure", asked.student.failure.message), want))]
@@ -441,7 +476,7 @@ def _fault_in(exercise: Exercise, faults: Iterable[Fault], part: int) -> Fault |
 
 
 def _faults(exercise: Exercise, asked: Asked, part: int) -> list[Fault]:
-    judged = _judge_part(exercise, asked, part, quickly=True)
+    judged = _judge_part(exercise, asked, part, _value_checks(exercise, part, quickly=True))
     return [Fault(name, asked, one) for name, one in judged if not one.comparison.agrees and one.alternative is None]
 
 
@@ -556,7 +591,8 @@ def _observe(exercise: Exercise, asked: Asked, part: int, ordinary: bool = True,
     got = returned(asked.student, len(exercise.returns))
     array = None if isinstance(got, str) or asked.student.failure else _as_floats(got[part])
     want = _as_floats(_values(asked.reference, exercise)[part])
-    right = judged and all(one.comparison.agrees for _, one in _judge_part(exercise, asked, part))
+    checks = _value_checks(exercise, part) if judged else ()
+    right = judged and all(one.comparison.agrees for _, one in _judge_part(exercise, asked, part, checks))
     named = evidence.arguments(exercise, asked.case)
     whole = array is not None and np.asarray(numeric.as_array(got[part])).dtype.kind in "iub"
     return Observed(array, np.zeros(0) if want is None else want, named, right, ordinary, whole)

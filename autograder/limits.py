@@ -22,8 +22,9 @@ class Limits:
     Attributes:
         cell_seconds: wall clock for one cell. Training a small network takes seconds, an endless loop for ever.
         call_seconds: wall clock for one case. A case is a few milliseconds of honest work, loops over pixels a second.
-        exercise_seconds: wall clock for all cases of one `ask`.
-        total_seconds: wall clock for all cells, those run again after a crash included. What calls take comes on top.
+        exercise_seconds: wall clock for a function's marks; what is asked to explain a mistake has as much again.
+        total_seconds: wall clock for all cells, those run again after a crash included; as much again for all sessions
+            in which something is judged a second time. What calls take comes on top.
         cpu_seconds: processor time of one worker, more than its cells' wall clock: for threads that work beside them.
         memory_mb: address space on top of the warm process. The course's data fit many times.
         output_mb: a cell or case that prints more has failed: it prints in an endless loop. Of less, the first 100 kB

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import bleach
 from bleach.css_sanitizer import ALLOWED_CSS_PROPERTIES, CSSSanitizer
@@ -30,34 +32,39 @@ _ATTRIBUTES = frozenset({
     "width",
 })
 # fmt: on
+_PROTOCOLS = frozenset({"http", "https", "mailto", "data"})
 _PLAIN_ATTRIBUTES = frozenset({"alt", "colspan", "href", "rowspan", "scope", "title"})
 _STYLES = frozenset(
     ALLOWED_CSS_PROPERTIES
     | {"border", "border-left", "border-collapse", "padding", "margin", "white-space", "overflow-x", "list-style"}
 ) - {"background-image"}
+_LOCAL_FILE = re.compile(r"(?!/)(?!(?:.*/)?\.{2,}(?:/|$))(?:[\w .()/-]|%20)+")
+_COLOUR = re.compile(r"\b(?:rgb|hsl)a?\(")
 _BITMAP_LINKS = tuple(f"data:image/{kind};base64," for kind in ("png", "jpeg", "gif"))
 
 
 def clean_html(markup: str) -> str:
-    """HTML without scripts, forms, frames and links of strange protocols; of `data:` addresses only bitmaps."""
-    cleaned = bleach.clean(
-        markup,
+    """HTML without scripts, forms, frames and links of strange protocols, which fetches nothing from elsewhere.
+
+    Pictures are bitmaps within the page or files beside the notebook; of others the words stand there.
+    """
+    cleaner = bleach.Cleaner(
         tags=_TAGS,
         attributes=_allowed,
-        protocols={"http", "https", "mailto", "data"},
+        protocols=_PROTOCOLS,
         css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
+        filters=[_OwnPictures],
     )
-    return str(cleaned)
+    return str(cleaner.clean(markup))
 
 
 def plain_html(markup: str) -> str:
-    """HTML as `clean_html` leaves it, without a style or a role of its own; pictures from elsewhere as their words.
+    """HTML as `clean_html` leaves it, without a style or a role of its own, and without files beside it.
 
     Raises:
         RecursionError: it is nested too deeply.
     """
-    protocols = {"http", "https", "mailto", "data"}
-    cleaner = bleach.Cleaner(tags=_TAGS, attributes=_allowed_on_a_page, protocols=protocols, filters=[_OwnPictures])
+    cleaner = bleach.Cleaner(tags=_TAGS, attributes=_allowed_on_a_page, protocols=_PROTOCOLS, filters=[_OwnPictures])
     return str(cleaner.clean(markup))
 
 
@@ -87,7 +94,13 @@ def markdown_html(source: str, attachments: Mapping[str, Any] | None = None) -> 
 
 
 class _Renderer(IPythonRenderer):  # type: ignore[misc]
-    """nbconvert's, which a picture that is not attached to the cell does not stop."""
+    """nbconvert's, which a picture that is not attached does not stop, and which makes one from elsewhere a link."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        if urlsplit(url).scheme in ("http", "https"):
+            # Loaded, it would tell somebody else's server that, and from where, the page is read.
+            return str(self.link(f"[{html.escape(text or url)}]", url, title))
+        return str(super().image(text, url, title))
 
     def _embed_image_or_attachment(self, src: str) -> str:
         name = src.removeprefix("attachment:")
@@ -109,9 +122,12 @@ def _allowed(tag: str, name: str, value: str) -> bool:
         # Formgrader finds its buttons and fields by class: nothing of a student's may look like one. Short names colour
         # code.
         return all(part == "highlight" or len(part) <= 2 for part in value.split())
-    if value.strip().lower().startswith("data:"):
-        return tag == "img" and name == "src" and value.startswith(_BITMAP_LINKS)
-    return name in _ATTRIBUTES
+    if name == "src":
+        # A picture from elsewhere tells its server who reads the page; one of this server may be a command to it.
+        return tag == "img" and (value.startswith(_BITMAP_LINKS) or _LOCAL_FILE.fullmatch(value) is not None)
+    if name == "style":
+        return not {"(", "\\"} & set(_COLOUR.sub("", value))
+    return name in _ATTRIBUTES and not value.strip().lower().startswith("data:")
 
 
 def _allowed_on_a_page(tag: str, name: str, value: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import datetime
 import glob
+import html
 import os
 import stat
 import weakref
@@ -43,9 +44,9 @@ from autograder.gradebook import (
     released_notebook,
 )
 from autograder.grading import Graded, Grader, refuse_below
+from autograder.handed_in import SubmittedNotebook, find_notebooks, obstacle
 from autograder.markup import clean_html, markdown_html
 from autograder.sandbox import SandboxError
-from autograder.submission import SubmittedNotebook, find_notebooks, obstacle
 from autograder.verdict import Report
 
 RESOURCE = "autograder"
@@ -89,6 +90,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
                 converter.assignments.setdefault(folder, [os.path.join(folder, "none.ipynb")])
         self._former_hook = converter.pre_convert_hook
         converter.pre_convert_hook = self._prepare
+        converter.assignments = self._folders()
 
     def from_filename(self, filename: str, resources: Any = None, **options: Any) -> tuple[Any, Any]:
         """An empty notebook, put through the preprocessors; the file is not opened."""
@@ -96,6 +98,24 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         resources["metadata"] = {"name": os.path.splitext(name)[0], "path": path}
         output, resources = self.from_notebook_node(nbformat.v4.new_notebook(), resources, **options)
         return output, resources
+
+    def _folders(self) -> dict[str, list[str]]:
+        """All folders of the submissions, with the names that their notebooks should have: `_prepare` finds the files.
+
+        nbgrader leaves out those without a notebook where it looks, and stops the class at a name that it cannot parse.
+        """
+        given, name = self.parent.assignments, self.directory.assignment_id
+        if name not in self.course.assignments:
+            return dict(given)
+        expected = [n for n in self.course.assignment(name).notebooks if fnmatch(n, self.directory.notebook_id)]
+        wanted = self.directory.format_path(self.directory.submitted_directory, self.directory.student_id, name)
+        found = {}
+        for folder in dict.fromkeys([*given, *(path for path in glob.glob(wanted) if os.path.isdir(path))]):
+            if "\n" in folder:
+                self.log.error("The folder %r has a line end in its name, with which nbgrader cannot go on.", folder)
+            elif expected:
+                found[folder] = [os.path.join(folder, f"{notebook}.ipynb") for notebook in expected]
+        return found
 
     def _prepare(self, **arguments: Any) -> None:
         converter = self.parent
@@ -146,6 +166,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         grader = _grader(self.course)
         origin = os.path.relpath(path, self.course.root)
         mended = found.mended if found else ()
+        folder = found.folder if found else folder
         return grader.grade(assignment, notebook, path, student, folder=folder, origin=origin, mended=mended)
 
 
@@ -276,10 +297,18 @@ def _delimiters(config: Any) -> Delimiters:
 
 
 class SafeOutputs(NbGraderPreprocessor):  # type: ignore[misc]
-    """Before a notebook is shown in a browser: outputs without scripts, whoever autograded it.
+    """Before a notebook is shown in a browser: outputs and names without scripts, whoever autograded it.
 
     For `c.HTMLExporter.preprocessors`. A verdict's HTML stays, cleaned; of everything else text and bitmaps do.
     """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The notebook and formgrader's resources, of which its template escapes nothing."""
+        nb, resources = super().preprocess(nb, resources)
+        for name in ("student", "first_name", "last_name", "notebook_path"):
+            if isinstance(resources.get(name), str):
+                resources[name] = html.escape(resources[name])
+        return nb, resources
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
         """The cell with safe outputs and without metadata that a page would take in."""

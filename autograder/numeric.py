@@ -144,6 +144,8 @@ def describe(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):
+        if not value.ndim and value.dtype.kind == "U":
+            return say("the text {text}", text=show(value))
         if not value.ndim:
             return say("the number {number}", number=show(value))
         if value.dtype.kind in "iuf":

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import itertools
+import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -72,6 +73,11 @@ def printable(text: str) -> str:
         character if character.isprintable() or character in "\n\t" else character.encode("unicode_escape").decode()
         for character in text.encode("utf-8", "backslashreplace").decode()
     )
+
+
+def json_line(document: Mapping[str, Any]) -> str:
+    """A document as a line of JSON, in which a CI's log finds no command; in their old form those start anywhere."""
+    return json.dumps(document, ensure_ascii=True, allow_nan=False).replace("##[", "##\\u005b")
 
 
 def format_values(*values: Any) -> list[str]:

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.grading import Graded, Grader
+from autograder.handed_in import find_notebooks
 from autograder.sandbox import SandboxError, die_with_parent
-from autograder.submission import find_notebooks
 from autograder.texts import say
 from autograder.verdict import Report
 
@@ -68,7 +68,7 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
                 handed_in.source.name,
                 path,
                 submission.student,
-                folder=submission.folder,
+                folder=handed_in.folder,
                 origin=str(path.relative_to(course.root)),
                 mended=handed_in.mended,
             )

@@ -12,8 +12,8 @@ from nbgrader.api import Gradebook
 from autograder import workers
 from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
+from autograder.handed_in import obstacle
 from autograder.sandbox import SandboxError, SandboxUnavailable
-from autograder.submission import obstacle
 
 HALF = "def triple(x):\n    return 2 * x"
 
@@ -80,7 +80,7 @@ def test_an_unknown_assignment_is_named_and_harms_nobody(graded_class):
 
 def test_a_file_of_another_name_is_known_by_its_cells(graded_class):
     _, reports = graded_class
-    assert "known by its cells" in reports["dora"][0].mended[0]
+    assert "it was taken for that" in reports["dora"][0].mended[0]
 
 
 def test_killing_the_parent_is_not_possible(graded_class):

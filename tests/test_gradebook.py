@@ -354,6 +354,7 @@ def test_the_late_penalty_is_that_of_the_course_s_own_plug_in(root: Path) -> Non
         (b"\xff\xfe\x00", None),
         (b"9999-12-31 23:59:59 -2300", None),
         (b"1" * 10_000, None),
+        (b"2024-05;- 0:0" + b"1" * 38 + b"0:09.1", None),  # found by the fuzzer: decimal.InvalidOperation
     ],
 )
 def test_a_timestamp_is_read_and_a_bad_one_ignored(tmp_path: Path, written: bytes, read: Any) -> None:

@@ -1,5 +1,8 @@
 """One notebook in, one report out, whatever the notebook is like."""
 
+import json
+from pathlib import Path
+
 import courses
 import pytest
 from courses import code, dump, notebook, submission
@@ -95,6 +98,22 @@ def test_the_same_work_has_the_same_hidden_inputs_and_other_work_others(grader):
     assert other.seed != first.exercises[0].seed
 
 
+ANOTHER_DAY = Path(__file__).parent / "of_another_day.json"
+
+
+def test_the_report_is_the_one_that_another_day_gave(tmp_path):
+    """The report kept in the file is what `print` showed then; make it anew where a report is meant to change."""
+    root = tmp_path / "course"
+    courses.make_course(root)
+    document = submission(double="import numpy as np\n\ndef double(x):\n    return 3 * np.asarray(x)[..., None]")
+    with Grader(Course(root, secret=b"the same on both days")) as grader:
+        report = graded(grader, document).report.to_json()
+    for varying in ("seconds", "timings", "versions", "protection", "open"):
+        report.pop(varying, None)
+    print(json.dumps(report, indent=1, ensure_ascii=False))
+    assert report == json.loads(ANOTHER_DAY.read_text(encoding="utf-8"))
+
+
 def test_outputs_stand_under_the_cells_that_made_them(grader):
     extra = (code("print('mine')\n1 + 1"),)
     cells = graded(grader, submission(extra=extra)).cells
@@ -110,7 +129,7 @@ def test_files_of_the_assignment_and_of_the_student_are_readable(grader, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{", b"not a notebook", dump({"cells": 3}), dump({"worksheets": []}), b"\xff\xfe\x00"]
+    "data", [b"", b"{", b"not a notebook", dump({"cells": 3}), dump({"worksheets": 3}), b"\xff\xfe\x00"]
 )
 def test_what_cannot_be_read_scores_nothing_and_says_why(grader, data):
     outcome = graded(grader, data)

@@ -9,7 +9,7 @@ from courses import REPOSITORY
 
 from autograder.cli import _parser
 
-PAGES = ["README.md", "reference/README.md", "docs/authoring.md"]
+PAGES = ["README.md", "reference/README.md", "docs/authoring.md", "docs/security.md"]
 TEXT = "\n".join((REPOSITORY / page).read_text() for page in PAGES)
 COMMANDS = sorted(set(re.findall(r"`(autograder (?:grade|check|validate|new)[^`]*)`", TEXT)))
 TARGETS = sorted(set(re.findall(r"`make (\w+)`", TEXT)))

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from autograder.course import SourceNotebook
+from autograder.handed_in import read_file, stage_files, with_files
 from autograder.notebook import Cell, Notebook, Unreadable
-from autograder.submission import plan, read_file, stage_files, with_files
+from autograder.submission import plan
 
 IMPORTS = Cell("code", "import numpy as np", "imports", locked=True)
 ANSWER = Cell("code", "def f(x):\n    return x", "f", solution=True)
@@ -183,6 +184,66 @@ def test_files_beside_the_notebook_are_part_of_the_work(tmp_path):
     assert len({"work", first, with_files("work", tmp_path)}) == 3
 
 
+def test_a_large_file_beside_the_notebook_is_part_of_the_work_as_a_whole(tmp_path):
+    large = tmp_path / "memo.json"
+    large.write_bytes(b" " * 26_000_000)
+    first = with_files("work", tmp_path)
+    large.write_bytes(b" " * 25_999_999 + b"1")
+    assert with_files("work", tmp_path) != first
+
+
 def test_no_two_notebooks_have_one_digest():
     one, two = Cell("code", "a\0b"), (Cell("code", "a"), Cell("code", "b"))
     assert planned(one).work != planned(*two).work
+
+
+QUESTION = Cell("markdown", "Why?", "question", locked=True)
+OPEN = SourceNotebook("n", Path("n.ipynb"), Notebook((IMPORTS, QUESTION, ESSAY, Cell("markdown", "More."), OWN)))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (IMPORTS, replace(QUESTION, source="Why?\n\nMine."), OWN),
+        (IMPORTS, replace(QUESTION, source="Why?\n\nMine."), Cell("markdown", "More."), OWN),
+        (IMPORTS, QUESTION, Cell("markdown", "Mine."), Cell("markdown", "More."), OWN),
+        (IMPORTS, Cell("markdown", "Why ?"), Cell("markdown", "Mine."), Cell("markdown", "More."), OWN),
+        (Cell("markdown", "Mine."),),
+        (Cell("code", "x = 2"), Cell("markdown", "Mine."), Cell("code", "import os")),
+        (QUESTION, OWN, Cell("raw", "Mine."), OWN, Cell("markdown", "More.")),
+        (IMPORTS, QUESTION, Cell("markdown", "Mine.", "essay-1"), Cell("markdown", "More.")),
+    ],
+    ids=["merged", "merged, the rest there", "stripped", "all stripped", "alone", "between code", "raw", "renamed"],
+)
+def test_an_answer_to_be_marked_is_known_by_its_place(cells):
+    [answer] = [cell.cell for cell in plan(OPEN, Notebook(cells)).cells if cell.cell.grade_id == "essay"]
+    assert (answer.source, answer.cell_type, answer.points, answer.solution) == ("Mine.", "markdown", 3.0, True)
+
+
+def test_an_answer_that_was_deleted_takes_no_other_text_for_itself():
+    cells = plan(OPEN, Notebook((IMPORTS, QUESTION, Cell("markdown", "More."), OWN))).cells
+    assert [cell.cell.source for cell in cells if cell.cell.grade_id == "essay"] == [""]
+
+
+def test_text_that_was_written_into_a_read_only_text_is_shown_beside_it():
+    cells = plan(OPEN, Notebook((IMPORTS, replace(QUESTION, source="Why not? Mine."), ESSAY))).cells
+    assert "Why not? Mine." in [cell.cell.source for cell in cells]
+    assert [cell.cell.source for cell in cells if cell.cell.grade_id == "essay"] == ["Because."]
+
+
+def test_what_does_not_decide_the_inputs_cannot_be_read_by_what_runs():
+    # Else feedback on one submission could be carried into the next, which gets the same inputs.
+    usual = planned(IMPORTS, OWN, ANSWER, RELEASED, ESSAY)
+    blank, note = Cell("code", " \n\t\n"), Cell("markdown", "x is 0.25, f(x) is 0.0625")
+    marked = replace(OWN, metadata={"told": "0.0625"}, outputs=({"output_type": "stream", "text": "0.0625"},))
+    told = Cell("code", "print('0.0625')", "test_f", grade=True, locked=True, metadata={"told": 1})
+    for cells in (
+        (IMPORTS, blank, OWN, note, ANSWER, blank, RELEASED, ESSAY),
+        (note, IMPORTS, marked, ANSWER, RELEASED, replace(ESSAY, source="0.0625")),
+        (IMPORTS, OWN, ANSWER, told, ESSAY),
+        (IMPORTS, OWN, ANSWER, RELEASED, told, ESSAY),
+    ):
+        found = planned(*cells)
+        assert found.work == usual.work
+        ran = [(cell.run, cell.label) for cell in found.cells if cell.run is not None]
+        assert ran == [(cell.run, cell.label) for cell in usual.cells if cell.run is not None]

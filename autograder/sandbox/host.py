@@ -128,6 +128,7 @@ class Sandbox:
         limits: Limits | None = None,
         notebook: bool = True,
         answered: Mapping[str, Callable[..., Any]] | None = None,
+        spent: float = 0.0,
     ) -> Session:
         """One submission's cells, ready to be run.
 
@@ -138,6 +139,7 @@ class Sandbox:
             limits: instead of the sandbox's own.
             notebook: whether cells may use what IPython adds to Python; False for a plain Python file.
             answered: functions that this side answers in the place of the student's of these names.
+            spent: seconds of `total_seconds` that are used up already.
         """
         chosen = limits or self.limits
         sizes = [path.lstat().st_size for path in files.rglob("*")] if files is not None else []
@@ -146,7 +148,7 @@ class Sandbox:
         def start() -> Worker:
             return self._start(chosen, files, sizes, closed, notebook)
 
-        return Session(start, tuple(cells), chosen, answered, closed)
+        return Session(start, tuple(cells), chosen, answered, closed, spent)
 
     def _start(
         self, limits: Limits, files: Path | None, sizes: Sequence[int], closed: frozenset[str], notebook: bool

@@ -34,11 +34,14 @@ _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC, _MS_PRIVATE = 
 # The same numbers on every architecture.
 _LANDLOCK_CREATE_RULESET, _LANDLOCK_ADD_RULE, _LANDLOCK_RESTRICT_SELF = 444, 445, 446
 _LANDLOCK_VERSION, _LANDLOCK_PATH_BENEATH = 1, 1
+_MOUNT_SETATTR = 442
+_AT_FDCWD, _AT_RECURSIVE, _MOUNT_ATTR_RDONLY = -100, 0x8000, 1
 
 # Rights over files by the Landlock version that brought them: 1 << 0 is EXECUTE, then as in the kernel's header.
 _FS_RIGHTS: Final = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR, _TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 14
 _MAKE_CHAR, _MAKE_SOCK, _MAKE_FIFO, _MAKE_BLOCK, _IOCTL_DEV = 1 << 6, 1 << 9, 1 << 10, 1 << 11, 1 << 15
+_OWN_PROCESS: Final = "cmdline comm environ fd fdinfo limits maps smaps smaps_rollup stat statm status".split()
 _OF_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV
 
 
@@ -193,6 +196,9 @@ def _private_files(plan: Plan) -> bool:
     options = f"size={size + 4096 * plan.files_count},nr_inodes={256 + plan.files_count},mode=0700".encode()
     if _libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None) != 0:
         return False
+    # Or reading a file would leave a trace for the next submission: the time of its last access.
+    read_only = struct.pack("<QQQQ", _MOUNT_ATTR_RDONLY, 0, 0, 0)
+    _libc.syscall(_MOUNT_SETATTR, _AT_FDCWD, b"/", _AT_RECURSIVE, read_only, len(read_only))
     flags = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
     if any(not _hide(path, flags) for path in plan.hidden):
         return False
@@ -248,7 +254,10 @@ def _landlock(plan: Plan, private: bool, files: bool) -> None:
         _allow(rules, path, reading & handled)
     for path in plan.listable:
         _allow(rules, path, _READ_DIR & handled)
-    _allow(rules, "/proc/self", reading & handled)
+    # Not all of it: `net` shows every connection of the machine.
+    _allow(rules, "/proc/self", _READ_DIR & handled)
+    for name in _OWN_PROCESS:
+        _allow(rules, f"/proc/self/{name}", reading & handled)
     for path in (os.devnull, "/dev/zero", "/dev/full"):
         _allow(rules, path, (_READ_FILE | _WRITE_FILE) & handled)
     if private and plan.scratch is not None:

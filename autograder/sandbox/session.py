@@ -21,6 +21,7 @@ from autograder import numeric
 from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step, StepAnswer
 from autograder.limits import Limits
 from autograder.sandbox import wire
+from autograder.sandbox.bounded import OutOfTime, TooMuchMemory, bounded
 from autograder.sandbox.channel import THREADS, Channel, TooManyThreads
 from autograder.sandbox.model import CellResult, CellSource, SandboxError
 from autograder.texts import say
@@ -36,11 +37,12 @@ _IMAGES: Final = 20_000_000  # bytes of images kept of one submission
 _TEXTS: Final = 5_000_000  # characters of other outputs kept of one submission
 _ESSENTIAL_SECONDS: Final = 5.0  # for a cell of which only imports and definitions are run, once time is up
 _OVERTIME: Final = 0.5  # of a submission's total time: what these cells may take together
-_ANSWERED: Final = 10_000  # the largest whole number given to a function that this side answers: it may loop as often
+_ANSWERED: Final = 10_000  # the largest whole number that stays one for a function of this side: powers fill memory
 _EVALUATED: Final = 2000  # numbers given to a function argument at once; two that broadcast make their product
 
 _ANSI: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 # Control characters, lone surrogates, and marks that turn the direction of writing.
+_LINKS: Final = re.compile(r"\\(?:href|require)(?![a-zA-Z])")  # MathJax would make a link of any protocol of these
 _CONTROL: Final = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -79,6 +81,8 @@ class Session:
 
     Attributes:
         flags: sentences for staff about breaches of the wire's rules, which no honest notebook commits.
+
+    `spent` are seconds of `total_seconds` that other sessions of the same submission have used up.
     """
 
     def __init__(
@@ -88,6 +92,7 @@ class Session:
         limits: Limits,
         answered: Mapping[str, Callable[..., Any]] | None = None,
         closed_packages: Collection[str] = (),
+        spent: float = 0.0,
     ) -> None:
         self._start = start
         self._closed = frozenset(closed_packages)
@@ -97,7 +102,8 @@ class Session:
         self._worker: Running | None = None
         self._results: list[CellResult] = []
         self._replay: list[str] = []  # for each cell that has run, how it is run again: all, essentials, nothing
-        self._spent = 0.0
+        self._spent = spent
+        self._asking: dict[str, float] = {}  # seconds that each function has taken
         self._finished = False
         self._flags: list[str] = []
         self._images = 0
@@ -108,6 +114,11 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def spent(self) -> float:
+        """Seconds that the cells have taken, of `total_seconds`; those that it began with included."""
+        return self._spent
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -136,6 +147,8 @@ class Session:
     def ask(self, name: str, cases: Sequence[Case]) -> list[Answer]:
         """Answers of what the notebook calls `name` after all its cells have run, one for each case, in order.
 
+        A function has `exercise_seconds` for the first time that it is asked, and as much again for all later ones.
+
         Raises:
             SandboxError: our side failed.
             wire.Unsendable: a case has an argument that cannot be sent.
@@ -150,8 +163,13 @@ class Session:
         answers: list[Answer] = []
         deaths = 0
         left = self._limits.exercise_seconds
+        if name in self._asking:
+            left = 2 * left - self._asking[name]
         with self._closed_on_error():
             while len(answers) < len(questions):
+                if left <= 0:
+                    answers += [_failed(self._out_of_time())] * (len(questions) - len(answers))
+                    break
                 start = time.monotonic()
                 try:
                     self._make_ready()
@@ -159,11 +177,18 @@ class Session:
                     self._ask_batch(name, questions[len(answers) :], answers, start + left)
                 except _Died as died:
                     deaths += 1
-                    left -= time.monotonic() - start
                     answers.append(_failed(died.failure))
-                    if deaths >= _DEATHS or died.failure.kind == "protocol" or left <= 0:
+                    if deaths >= _DEATHS or died.failure.kind == "protocol" or left <= time.monotonic() - start:
                         answers += [_failed(died.failure)] * (len(questions) - len(answers))
+                took = time.monotonic() - start
+                left -= took
+                self._asking[name] = self._asking.get(name, 0.0) + took
         return answers
+
+    def _out_of_time(self) -> Failure:
+        seconds = self._limits.exercise_seconds
+        message = say("All its calls together ran longer than {seconds:g} seconds.", seconds=seconds)
+        return Failure("timeout", message)
 
     def _run_next(self) -> CellResult:
         number = len(self._results)
@@ -276,9 +301,7 @@ class Session:
             seconds = self._limits.call_seconds
             late = Failure("timeout", say("It ran longer than {seconds:g} seconds.", seconds=seconds))
             if end < deadline:
-                deadline, seconds = end, self._limits.exercise_seconds
-                message = say("All its calls together ran longer than {seconds:g} seconds.", seconds=seconds)
-                late = Failure("timeout", message)
+                deadline, late = end, self._out_of_time()
             while True:
                 reply, blob = self._receive(deadline, late)
                 if channel.received > room:
@@ -293,7 +316,11 @@ class Session:
                         break
                     evaluated += 1  # refused ones too: they cost as much
                     _expect(evaluated <= wire.CALLBACKS, "too many evaluations of a function")
-                    value = _evaluate(question, reply, blob, evaluations)
+                    try:
+                        value = _evaluate(question, reply, blob, evaluations, deadline - time.monotonic())
+                    except OutOfTime:
+                        self.close()
+                        raise _Died(late) from None
                 channel.post(value)
                 values += len(value)
                 if values > _VALUES_BYTES:
@@ -553,9 +580,17 @@ def _question(mark: str, name: str, case: Case, answered: Mapping[str, Callable[
 
 
 def _evaluate(
-    question: _Question, reply: dict[str, Any], blob: bytes, evaluations: list[tuple[int, Evaluation]]
+    question: _Question,
+    reply: dict[str, Any],
+    blob: bytes,
+    evaluations: list[tuple[int, Evaluation]],
+    seconds: float,
 ) -> bytes:
-    """Calls one of the grader's own functions with what the student gave it, and returns the frame of its value."""
+    """Calls one of the grader's own functions with what the student gave it, and returns the frame of its value.
+
+    Raises:
+        OutOfTime: there was no value within `seconds`.
+    """
     index, step, positional, named = reply.get("function"), reply.get("step"), reply.get("args"), reply.get("kwargs")
     known = len(question.functions) + len(question.answered)
     _expect(type(index) is int and 0 <= index < known, "a call of a function that was not given")
@@ -565,7 +600,8 @@ def _evaluate(
     assert isinstance(positional, list) and isinstance(named, list)  # noqa: PT018
     decoder = wire.Decoder(blob, Opaque)
     if index >= len(question.functions):
-        return _answer_for(question, index - len(question.functions), step, positional, named, decoder, evaluations)
+        number = index - len(question.functions)
+        return _answer_for(question, number, step, positional, named, decoder, evaluations, seconds)
     args = tuple(decoder.value(argument) for argument in positional)
     kwargs = _keywords(named, decoder)
     function = question.functions[index]
@@ -579,11 +615,13 @@ def _evaluate(
     try:
         given = tuple(_tame(argument) for argument in args)
         named_given = {key: _tame(argument) for key, argument in kwargs.items()}
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
+        with warnings.catch_warnings(), np.errstate(all="ignore"), bounded(seconds):
             warnings.simplefilter("ignore")
             value = function(*given, **named_given)
-        encoded = encoder.value(value)
-        message = wire.frame({"do": "value", "value": encoded}, encoder.blob())
+            encoded = encoder.value(value)
+            message = wire.frame({"do": "value", "value": encoded}, encoder.blob())
+    except TooMuchMemory:
+        return _refusal("ValueError", "the function cannot be evaluated there: it takes too much memory")
     except MemoryError:
         raise
     except Exception as error:
@@ -591,6 +629,15 @@ def _evaluate(
         return _refusal(kind, f"the function cannot be evaluated there: {error}"[:300])
     evaluations.append((step, Evaluation(str(index), (*args, *kwargs.values()), value)))
     return message
+
+
+def _numbers(value: Any) -> int:
+    """How many numbers and texts a value holds, wherever in it they are."""
+    if isinstance(value, np.ndarray):
+        return int(value.size)
+    if isinstance(value, (list, tuple, dict)):
+        return sum(_numbers(item) for item in (value.values() if isinstance(value, dict) else value))
+    return 1
 
 
 def _tame(value: Any) -> Any:
@@ -621,6 +668,7 @@ def _answer_for(
     named: list[Any],
     decoder: wire.Decoder,
     evaluations: list[tuple[int, Evaluation]],
+    seconds: float,
 ) -> bytes:
     """Answers for a function of the student's that stands under a name this side answers, and returns the frame.
 
@@ -637,16 +685,17 @@ def _answer_for(
     args = tuple(argument(value) for value in positional)
     kwargs = {wire.clean(pair[0], 100): argument(pair[1]) for pair in named if type(pair) is list and len(pair) == 2}
     for value in (*args, *kwargs.values()):
-        large = np.size(value) > _EVALUATED if isinstance(value, (np.ndarray, list, tuple)) else False
-        if isinstance(value, Opaque) or large or (type(value) is int and abs(value) > _ANSWERED):
+        if isinstance(value, Opaque) or _numbers(value) > _EVALUATED:
             return _refusal("TypeError", f"it cannot be given {numeric.describe(value)}")
     encoder = wire.Encoder([])
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
+        with warnings.catch_warnings(), np.errstate(all="ignore"), bounded(seconds):
             warnings.simplefilter("ignore")
             given = tuple(_tame(argument) for argument in args)
             value = question.answered[number](*given, **{key: _tame(argument) for key, argument in kwargs.items()})
-        return wire.frame({"do": "value", "value": encoder.value(value)}, encoder.blob())
+            return wire.frame({"do": "value", "value": encoder.value(value)}, encoder.blob())
+    except TooMuchMemory:
+        return _refusal("ValueError", "it takes too much memory to answer that")
     except MemoryError:
         raise
     except Exception as error:
@@ -726,8 +775,10 @@ def _display_data(data: Any, decoder: wire.Decoder) -> dict[str, str]:
     _expect(type(data) is dict, "display data that are none")
     shown: dict[str, str] = {}
     for mime, content in data.items():
-        if mime in ("text/plain", "text/latex"):
+        if mime == "text/plain":
             shown[mime] = _plain(content, 1_000_000)
+        elif mime == "text/latex":
+            shown[mime] = _LINKS.sub(r"\\text", _plain(content, 1_000_000))
         elif mime in ("image/png", "image/jpeg"):
             _expect(type(content) is list and len(content) == 2 and type(content[1]) is int, "an image without bytes")
             image = decoder.take(content[0], content[1])
@@ -737,10 +788,26 @@ def _display_data(data: Any, decoder: wire.Decoder) -> dict[str, str]:
 
 
 def _is_image(mime: str, data: bytes) -> bool:
-    """Whether the bytes begin as the type says, and a PNG has a size that a browser can show."""
-    if mime == "image/jpeg":
-        return data.startswith(b"\xff\xd8\xff")
-    if not data.startswith(b"\x89PNG\r\n\x1a\n") or data[12:16] != b"IHDR" or len(data) < 33:
-        return False
-    width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    """Whether the bytes begin as the type says, and say that the image has a size that a browser can show."""
+    width, height = _jpeg_size(data) if mime == "image/jpeg" else _png_size(data)
     return 0 < width * height <= _PIXELS
+
+
+def _png_size(data: bytes) -> tuple[int, int]:
+    if not data.startswith(b"\x89PNG\r\n\x1a\n") or data[12:16] != b"IHDR" or len(data) < 33:
+        return 0, 0
+    return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int]:
+    """Width and height of a JPEG image, from the first frame header; zeros where there is none."""
+    if not data.startswith(b"\xff\xd8\xff"):
+        return 0, 0
+    place = 2
+    while place + 9 <= len(data) and data[place] == 0xFF:
+        marker, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = data[place + 5 : place + 7], data[place + 7 : place + 9]
+            return int.from_bytes(width, "big"), int.from_bytes(height, "big")
+        place += 1 if marker == 0xFF else 2 + max(2, length)
+    return 0, 0

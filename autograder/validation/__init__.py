@@ -19,7 +19,7 @@ from autograder.validation.patience import patience
 from autograder.validation.releases import Workshop
 
 CLAIM_SECONDS = 300.0
-RELEASE_LABOUR = 8.0
+COURSE_LABOUR = 8.0
 CARD_LABOUR = 2.0
 KINDS = (
     references.KIND, strength.KIND, fairness.KIND, diagnoses.KIND, repeatability.KIND, releases.KIND,
@@ -30,7 +30,8 @@ KINDS = (
 class Group:
     """Claims about one file that share work, to be proved one after the other in one process.
 
-    `labour` tells about how long that takes, in seconds.
+    `labour` tells about how long that takes, in seconds. It is asked before processes are forked: what it loads to
+    tell is loaded once for all of them.
     """
 
     path: Path
@@ -71,7 +72,7 @@ def prove(groups: Sequence[Group], cache: Cache, jobs: int = 1) -> Iterator[Stat
         yield from (statement for statement in known.values() if statement is not None)
         open_claims = tuple(claim for claim, statement in known.items() if statement is None)
         if open_claims:
-            labour = group.labour() * len(open_claims) / len(group.claims) if jobs > 1 else 0.0
+            labour = group.labour() * len(open_claims) / len(group.claims)
             left.append((labour, replace(group, claims=open_claims)))
     # The longest first, so that no process has one left when the others have none.
     left.sort(key=lambda one: -one[0])
@@ -136,11 +137,12 @@ def _groups(course: Course, workshop: Workshop, assignment: str | None, exercise
             yield Group(configuration, (_failed(each, releases.KIND, text, folder, error),), lambda: 0.0)
             continue
         for source in sources:
-            yield Group(source.path, tuple(releases.claims(workshop, each, source, rests_on)), lambda: RELEASE_LABOUR)
+            proving = tuple(releases.claims(workshop, each, source, rests_on))
+            yield Group(source.path, proving, partial(releases.labour, source))
     rests_on = tuple(path for each in readable for path in _assignment_files(course, each))
     whole = tuple(repeatability.course_claims(workshop, tuple(readable), rests_on))
-    claims = (_usable(course, readable), *whole, *_unasked(course, readable))
-    yield Group(configuration, claims, lambda: RELEASE_LABOUR)
+    every = (_usable(course, readable), *whole, *_unasked(course, readable))
+    yield Group(configuration, every, lambda: COURSE_LABOUR)
 
 
 def _of_exercise(course: Course, name: str) -> Iterator[Group]:

@@ -24,6 +24,7 @@ from autograder.verdict import Verdict
 
 KIND = "release"
 KERNEL_SECONDS = 120
+LABOUR = 6.0
 CLOSE = 1e-9
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -101,6 +102,14 @@ def claims(workshop: Workshop, assignment: str, source: SourceNotebook, rests_on
     yield make(text=f"the release of {about} gets none", prove=with_source(_none))
     yield make(text=f"every point of {about} can be reached", prove=with_source(_reachable))
     yield make(text=f"names in {about} agree with its cards", prove=with_source(_names_agree))
+
+
+def labour(source: SourceNotebook) -> float:
+    """About how many seconds the claims about one notebook take, once what it imports has been imported here."""
+    from autograder.validation.kernels import preload
+
+    preload(cell.source for cell in source.notebook.cells if cell.cell_type == "code")
+    return LABOUR
 
 
 def release(source: SourceNotebook) -> bytes:
@@ -213,9 +222,13 @@ def _names_set(source: str) -> set[str]:
 def _validates(workshop: Workshop, assignment: str, source: SourceNotebook) -> Proof:
     from nbgrader.validator import Validator
 
+    from autograder.validation.kernels import ForkingKernelManager
+
     # In the copy: what the notebook writes beside itself is not the course's.
     path = workshop.copy.root / "source" / assignment / source.path.name
-    validator = Validator(config=course_config(workshop.copy.root))
+    config = course_config(workshop.copy.root)
+    config.Execute.kernel_manager_class = ForkingKernelManager
+    validator = Validator(config=config)
     with _hushed():
         outcome: Mapping[str, Sequence[Mapping[str, str]]] = validator.validate(str(path))
     for cell in outcome.get("failed", ()):

@@ -71,7 +71,7 @@ def cubes(X):
 def ring(X):
     """f(X) = x_0^2 x_1 + x_1^2 x_2 + ... + x_n^2 x_0"""
     X = np.asarray(X)
-    return np.sum(X**2 * np.roll(X, -1))
+    return np.sum(X**2 * np.concatenate([X[1:], X[:1]]))
 
 
 def bell(X):

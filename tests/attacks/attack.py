@@ -3,7 +3,8 @@
 Lines of this form, behind the first, say how it is handed in and where it is tried:
 
     # Assignment: ps2                      another assignment than ps1
-    # Handed in twice                      the second time with the feedback on the first beside it
+    # Handed in: 2 times                   from the second time on with the feedback so far beside it
+    # Feedback padded to: 26 MB            each time, and a file of spaces the first time
     # Beside it: data.csv -> reference     a link to one of `places`
     # Succeeds where open: read outside    what lets it succeed on a machine that does not close it
     # Harmless where it succeeds           it is tried on a machine with open properties as well
@@ -31,7 +32,8 @@ class Attack:
     tries: str
     code: str
     assignment: str = "ps1"
-    twice: bool = False
+    times: int = 1
+    padded_mb: int = 0
     beside: tuple[tuple[str, str], ...] = ()
     succeeds_where_open: frozenset[str] = frozenset()
     harmless: bool = False
@@ -54,6 +56,9 @@ def _read(path: Path) -> Attack:
     def told(what: str) -> list[str]:
         return re.findall(rf"^# {what}(?:: (.*))?$", code, re.MULTILINE)
 
+    def number(what: str, otherwise: int = 1) -> int:
+        return next((int(line.split()[0]) for line in told(what)), otherwise)
+
     def properties(what: str) -> frozenset[str]:
         return frozenset(name for line in told(what) for name in line.split(", "))
 
@@ -63,7 +68,8 @@ def _read(path: Path) -> Attack:
         tries=tries.partition("\n")[0],
         code=code,
         assignment=next(iter(told("Assignment")), "ps1"),
-        twice=bool(told("Handed in twice")),
+        times=number("Handed in"),
+        padded_mb=number("Feedback padded to", 0),
         beside=tuple(tuple(line.split(" -> ")) for line in told("Beside it")),  # type: ignore[misc]
         succeeds_where_open=properties("Succeeds where open"),
         harmless=path.parent.name in HARMLESS or bool(told("Harmless where it succeeds")),

@@ -20,15 +20,18 @@ Each file in `tests/attacks/` is an attack: what a student hands in who wants po
 student's work. Its first line says what it tries. All of them are handed in to the real engine, one after the other to
 one warm grader, at each level of protection that a machine may offer; behind each, the same grader gets an honest
 submission. This page is what `python -m tests.attacks --write` wrote; without `--write` the same is printed, and
-`--level` and names choose among it. `make test` runs the attacks at the first level and a part of them at two more,
-`make prove` all of them at all levels.
+`--level` and names choose among it. `make prove` runs all of them at all levels; `make test`, for the sake of time, what
+depends on the engine at the level `full`, what depends on the machine's walls at `container` (which has fewest and
+promises the same), and of what takes its time one of each kind.
 
 Looked at, each time: points gained beyond what honest code would have; canaries that left the worker (a reference and
 its constant, hidden tests, the course's secret, the grader's environment, a file in its home, another student's
-notebook); ways out that were found open; whether the next student's verdict and outputs are what they were before; and
+notebook); ways out that were found open; what a person is shown (no scripts, no links in formulas, no line that reads
+like the report's own, nothing without measure); whether the next student's verdict and outputs are what they were before; and
 on the grader's side its processes, descriptors, files, shared memory, memory and time.
 
-The exercise that is attacked cannot be known without its source, so honest code has no points there.
+The exercise that is attacked cannot be known without its source, so honest code has no points there. What each level
+promises, and what none does, stands in [security.md](security.md).
 """
 
 
@@ -39,8 +42,11 @@ def report(outcomes: Sequence[Outcome]) -> str:
     ids = list(dict.fromkeys(row.id for outcome in outcomes for row in outcome.rows))
     for family, members in itertools.groupby(ids, key=lambda id: id.partition("/")[0]):
         parts.append(f"\n### {family.capitalize()}\n")
-        parts.append("| attack | what it tries | status | what the student reads | elsewhere |")
-        parts.append("|---|---|---|---|---|")
+        parts.append(
+            "| attack | what it tries | points gained | secrets seen | ways out | next student affected | grader harmed "
+            "| status | what the student reads | elsewhere |"
+        )
+        parts.append("|---|---|---|---|---|---|---|---|---|---|")
         parts += [_line(id, [rows[id] for rows in by_id.values() if id in rows], list(by_id)) for id in members]
     return "\n".join(parts) + "\n"
 
@@ -79,17 +85,25 @@ def _levels(outcomes: Sequence[Outcome]) -> str:
 
 def _legend(outcomes: Sequence[Outcome]) -> str:
     return (
-        f"Status and sentence are those at the level `{outcomes[0].level}`; digits that differ from run to run stand "
-        "as `#`. *Elsewhere* names the levels at which it gained something, and that the machine had said so before: a "
-        "grader that measures such a level says so in every report, and can be told to refuse it. What could harm a "
-        "machine is tried only where nothing is open.\n"
+        f"What was gained, status and sentence are those at the level `{outcomes[0].level}`; digits that differ from run to run stand "
+        "as `#`. *Elsewhere* names the levels at which it gained something, each time by a property that the grader had "
+        "measured as open, and says so in every report; but for access times, of which [security.md](security.md) "
+        "speaks. What could harm a machine is tried only where nothing is open.\n"
     )
 
 
 def _line(id: str, rows: Sequence[Row], levels: Sequence[str]) -> str:
     first = rows[0]
     elsewhere = [f"{level}: {', '.join(row.faults)}" for level, row in zip(levels, rows, strict=True) if row.faults]
-    cells = [f"`{id.partition('/')[2]}`", first.tries, first.status, _plain(first.sentence), "; ".join(elsewhere)]
+    gained = [
+        f"{first.points:g}",
+        ", ".join(first.secrets) or "none",
+        ", ".join(first.escaped) or "none",
+        first.next_student or "no",
+        ", ".join(first.harmed) or "no",
+    ]
+    told = [first.status, _plain(first.sentence), "; ".join(elsewhere)]
+    cells = [f"`{id.partition('/')[2]}`", first.tries, *gained, *told]
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import numpy
+
 from autograder import grading
 from autograder.course import Course
 from autograder.grading import Graded, Grader
+from autograder.render import report_text, verdict_html
 from autograder.sandbox import Limits, Sandbox, wire
 from autograder.sandbox.lockdown import LAYERS
 
@@ -33,6 +37,9 @@ LIMITS = Limits(
     output_mb=2.0,
     disk_mb=2,
 )
+HELD_UP = "held up the grader"
+MOST_REPORT = 500_000
+MOST_OUTPUTS = 40_000_000
 MOST_SECONDS = 12.0
 """What an attack may cost, by these limits: two rounds of cells, and each exercise in each."""
 
@@ -81,10 +88,18 @@ class Suite:
         target: the course, with its canaries.
         layers: which walls the sandbox puts up, of those that the machine has.
         cold: whether to run without any protection.
+        known: what is open besides, although the grader's measurement does not speak of it.
     """
 
-    def __init__(self, target: Target, layers: frozenset[str] = LAYERS, cold: bool = False) -> None:
+    def __init__(
+        self,
+        target: Target,
+        layers: frozenset[str] = LAYERS,
+        cold: bool = False,
+        known: frozenset[str] = frozenset(),
+    ) -> None:
         self.target = target
+        self._known = known
         self._layers, self._cold = layers, cold
         self._heard = bytearray()
         self._memory = Memory()
@@ -100,7 +115,11 @@ class Suite:
         self.protection = self._grader._sandbox.protection
         self._addresses = self._listeners.open(self.target.temporary)
         warm = [zygote._process.pid for zygote in self._grader._sandbox._zygotes.values()]
-        self._places = {**self.target.places, "warm": warm, "addresses": self._addresses}
+        # A file of NumPy's that nobody has read for long: the kernel notes when it is read again.
+        unread = Path(numpy.__file__).with_name("version.pyi")
+        with suppress(OSError):
+            os.utime(unread, (1.0, unread.stat().st_mtime))
+        self._places = {**self.target.places, "warm": warm, "addresses": self._addresses, "unread": str(unread)}
         self._usual = self._honest()
         return self
 
@@ -115,40 +134,45 @@ class Suite:
 
     def row(self, attack: Attack) -> Row:
         """Hands the attack in, then an honest submission, and says what was observed."""
+        row = self._row(attack)
+        # A machine that was busy with something else: what holds up the grader does so again.
+        return self._row(attack) if row.harmed == (HELD_UP,) else row
+
+    def _row(self, attack: Attack) -> Row:
         if self.protection.open and not attack.harmless:
             return Row(attack.id, attack.tries, not_tried="it could do harm here")
-        won = f"won-{secrets.token_hex(8)}"
         canaries = list(self.target.canaries)
-        self._hand_in(attack, won, "")
         roots = [self.target.root, self.target.home, self.target.temporary]
-        before = look(roots, [Path.cwd(), HERE, Path(grading.__file__).parent])
+        points = spent = 0.0
+        claim = f"claim-{secrets.token_hex(8)}"
+        heard = b""
+        reports: list[Any] = []
         self._memory.start()
-        self._heard.clear()
-        start = time.monotonic()
-        graded = self._grade(attack.assignment, "mallory")
-        points = graded.report.score
-        if attack.twice:
-            canaries.append(Canary("what an earlier submission left", (won.encode(),)))
-            heard = bytes(self._heard)
+        for _ in range(attack.times):
             won = f"won-{secrets.token_hex(8)}"
-            self._hand_in(attack, won, json.dumps(graded.report.to_json()))
+            self._hand_in(attack, won, json.dumps(reports) if reports else "")
             before = look(roots, [Path.cwd(), HERE, Path(grading.__file__).parent])
             self._heard.clear()
+            start = time.monotonic()
             graded = self._grade(attack.assignment, "mallory")
+            spent = max(spent, time.monotonic() - start)
             points = max(points, graded.report.score)
-            self._heard[:0] = heard.replace(canaries[-1].traces[0], b"")
-        seconds = time.monotonic() - start
-        heard = bytes(self._heard)
+            reports.append(graded.report.to_json())
+            # What an attempt says of itself is a claim; in a later one the same is what it left behind.
+            heard += bytes(self._heard).replace(won.encode(), claim.encode())
+            canaries.append(Canary("what an earlier submission left", (won.encode(),)))
+        canaries.pop()
         found = [canary.what for canary in canaries if any(trace in heard for trace in canary.traces)]
         harmed = self._listeners.reached()
-        if seconds > MOST_SECONDS * (1 + attack.twice):
-            harmed.append("held up the grader")
+        harmed += _shown(graded)
+        if spent > MOST_SECONDS:
+            harmed.append(HELD_UP)
         if self._memory.growth() > MEMORY_MB:
             harmed.append(f"took {self._memory.growth()} MB of the grader's memory")
         usual = self._honest()
         harmed += harm(before, look(roots, [Path.cwd(), HERE, Path(grading.__file__).parent]))
         status, sentence = _read_by_student(graded)
-        excused = attack.succeeds_where_open & {*self.protection.open, *({EVERYTHING} & set(self.protection.open))}
+        excused = attack.succeeds_where_open & {*self.protection.open, *self._known}
         if EVERYTHING in self.protection.open:
             excused |= attack.succeeds_where_open
         return Row(
@@ -158,19 +182,21 @@ class Suite:
             sentence,
             points,
             tuple(found),
-            _escapes(heard, won),
+            _escapes(heard, claim),
             "" if usual == self._usual else _difference(self._usual, usual),
             tuple(harmed),
-            round(seconds, 2),
+            round(spent, 2),
             tuple(sorted(excused)),
         )
 
     def _hand_in(self, attack: Attack, won: str, feedback: str) -> None:
         # Turned round, so that a listing of the attacker's own files does not count as a success.
         places = {**self._places, "won": won[::-1], "limits": LIMITS.__dict__, "mark": MARK}
-        beside = {"attacker.py": (HERE / "attacker.py").read_text(), "places.json": json.dumps(places)}
-        if feedback:
-            beside["feedback.json"] = feedback
+        # Only where they are used: what lies beside the notebook decides which hidden inputs it gets.
+        lent = {"attacker.py": (HERE / "attacker.py").read_text(), "places.json": json.dumps(places)}
+        beside = lent if "from attacker import" in attack.code else {}
+        if feedback or attack.padded_mb:
+            beside["feedback.json"] = feedback.ljust(attack.padded_mb * 1_000_000)
         beside |= {name: f"-> {self.target.places[place]}" for name, place in attack.beside}
         cells = [attack.code, *(_unless_defined(text) for text in INNOCENT.values())]
         self.target.hand_in("mallory", attack.assignment, cells, beside)
@@ -196,9 +222,11 @@ class Suite:
         return json.dumps({**report, "outputs": [cell.outputs for cell in graded.cells]}, indent=1)
 
 
-def run(target: Target, attacks: Iterable[Attack], layers: frozenset[str], cold: bool) -> Iterator[Row | str]:
+def run(
+    target: Target, attacks: Iterable[Attack], layers: frozenset[str], cold: bool, known: frozenset[str]
+) -> Iterator[Row | str]:
     """The protection measured, what keeps the control from full marks, and a row for each attack."""
-    with Suite(target, layers, cold) as suite:
+    with Suite(target, layers, cold, known) as suite:
         yield ", ".join([suite.protection.level, *suite.protection.open])
         yield suite.control()
         for attack in attacks:
@@ -217,6 +245,28 @@ def _overheard(heard: bytearray) -> Iterator[None]:
 
     with mock.patch.object(wire.Inbox, "add", add):
         yield
+
+
+def _shown(graded: Graded) -> list[str]:
+    """What is wrong with what a person is shown: more of it than anybody could read, scripts, or what moves a cursor."""
+    outputs = [output for cell in graded.cells for output in cell.outputs]
+    kinds = {mime for output in outputs for mime in output.get("data", {})}
+    report = json.dumps(graded.report.to_json(), ensure_ascii=False)
+    found = [f"showed {kind}" for kind in sorted(kinds - {"text/plain", "text/latex", "image/png", "image/jpeg"})]
+    formulas = [output["data"]["text/latex"] for output in outputs if "text/latex" in output.get("data", {})]
+    found += ["made a link of a formula"] if any("\\href" in formula for formula in formulas) else []
+    pictures = [output["data"]["image/jpeg"] for output in outputs if "image/jpeg" in output.get("data", {})]
+    found += ["showed a picture beyond measure"] if any("/9j/wAAL" in picture[:12] for picture in pictures) else []
+    found += ["sent escape sequences"] if "\x1b" in json.dumps(outputs, ensure_ascii=False) else []
+    found += ["made the report too large"] if len(report) > MOST_REPORT else []
+    found += ["made the outputs too large"] if len(json.dumps(outputs)) > MOST_OUTPUTS else []
+    text, page = report_text(graded.report), "".join(verdict_html(each) for each in graded.report.exercises)
+    lines = text.splitlines()
+    found += ["wrote a line of the report"] if any(line.startswith("secret_map: correct, 2") for line in lines) else []
+    found += ["commanded the log"] if any(line.lstrip().startswith(("::", "##[")) for line in lines) else []
+    found += ["moved the cursor"] if not text.replace("\n", "").isprintable() else []
+    found += ["put a script on the page"] if "<script" in page or "onerror=alert" in page.replace("&#", "") else []
+    return found
 
 
 def _unless_defined(definition: str) -> str:
@@ -240,8 +290,8 @@ def _read_by_student(graded: Graded) -> tuple[str, str]:
     return verdict.status, said
 
 
-def _escapes(heard: bytes, won: str) -> tuple[str, ...]:
-    claims = [part[:80] for part in heard.split(f"{won}:".encode())[1:]]
+def _escapes(heard: bytes, claim: str) -> tuple[str, ...]:
+    claims = [part[:80] for part in heard.split(f"{claim}:".encode())[1:]]
     return tuple(dict.fromkeys(claim.split(b"\\n")[0].decode("latin-1") for claim in claims))
 
 

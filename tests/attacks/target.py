@@ -116,6 +116,109 @@ def cases(rng):
 exercise.ask(checks.matches_reference())
 '''
 
+# Their cost is decided by values, not by sizes: a class of its own for each label, a round of the loop for each count.
+SPREAD_CARD = '''
+"""A row for each label, as long as the largest label: {marker}."""
+import numpy as np
+from autograder import Exercise, checks
+
+KEY = {key!r}
+
+def spread(labels):
+    return KEY * np.eye(int(np.max(labels)) + 1)[np.asarray(labels, dtype=int)]
+
+exercise = Exercise(spread)
+
+@exercise.cases
+def cases(rng):
+    yield "labels", rng.integers(0, 4, size=5)
+
+exercise.ask(checks.matches_reference())
+'''
+
+ROUNDS_CARD = '''
+"""The same again and again, as often as is said: {marker}."""
+from autograder import Exercise, checks
+
+KEY = {key!r}
+
+def rounds(x, count):
+    for _ in range(int(count)):
+        x = KEY * x * (1 - x)
+    return x
+
+exercise = Exercise(rounds)
+
+@exercise.cases
+def cases(rng):
+    yield "a number", float(rng.uniform(0.1, 0.5)), 3
+
+exercise.ask(checks.matches_reference())
+'''
+
+BOTH_CARD = '''
+"""Builds on both: {marker}."""
+from autograder import Exercise, checks
+
+from .rounds import rounds
+from .spread import spread
+
+def both(labels, x):
+    return spread(labels) + rounds(x, 2)
+
+exercise = Exercise(both, uses=["spread", "rounds"])
+
+@exercise.cases
+def cases(rng):
+    yield "labels and a number", rng.integers(0, 4, size=5), float(rng.uniform(0.1, 0.5))
+
+exercise.ask(checks.matches_reference())
+'''
+
+LEAF_CARD = '''
+"""Builds on two others, on which no other builds in the same way: {marker}."""
+from autograder import Exercise, checks
+
+from .branch{n} import branch{n}
+from .root import root
+
+def leaf{n}(x):
+    return root(x) + branch{n}(x)
+
+exercise = Exercise(leaf{n}, uses=["root", "branch{n}"])
+
+@exercise.cases
+def cases(rng):
+    yield "a vector", rng.uniform(0.1, 0.5, size=4)
+
+exercise.ask(checks.matches_reference())
+'''
+
+SLOPE_CARD = '''
+"""A derivative, by the values of the function at two points: {marker}."""
+import numpy as np
+from autograder import Exercise, checks
+
+def slope(f, x):
+    return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
+
+exercise = Exercise(slope)
+
+def cubed(x):
+    return 0.7 * x**3 + x
+
+def wave(x):
+    return np.sin(3.0 * x)
+
+@exercise.cases
+def cases(rng):
+    yield "a cube", cubed, float(rng.uniform(0.5, 1.5))
+    yield "a wave", wave, float(rng.uniform(-0.3, 0.3))
+    yield "another wave", wave, float(rng.uniform(0.8, 1.2))
+
+exercise.ask(checks.difference_quotient(lambda f, x: [()]))
+'''
+
 CARDS = {
     "ps1": {"secret_map": MAP_CARD, "probe": PROBE_CARD},
     "ps2": {"inner": INNER_CARD, "outer": OUTER_CARD},
@@ -123,7 +226,14 @@ CARDS = {
         "first": INNER_CARD.replace("inner", "first"),
         **{f"later{n}": OUTER_CARD.replace("inner", "first").replace("outer", f"later{n}") for n in range(20)},
     },
-    "ps4": {"log_gamma": CLOSED_CARD},
+    "ps4": {"spread": SPREAD_CARD, "rounds": ROUNDS_CARD, "both": BOTH_CARD},
+    "ps6": {"slope": SLOPE_CARD},
+    "ps5": {
+        "root": INNER_CARD.replace("inner", "root"),
+        **{f"branch{n}": INNER_CARD.replace("inner", f"branch{n}") for n in range(18)},
+        **{f"leaf{n}": LEAF_CARD.replace("{n}", str(n)) for n in range(18)},
+    },
+    "ps7": {"log_gamma": CLOSED_CARD},
 }
 
 # What is run in place of a function that an attack leaves out.
@@ -132,6 +242,10 @@ INNOCENT = {
     "probe": "def probe(f, x):\n    return x",
     "inner": "def inner(x):\n    return x",
     "outer": "def outer(x):\n    return x",
+    "spread": "def spread(labels):\n    return labels",
+    "rounds": "def rounds(x, count):\n    return x",
+    "slope": "def slope(f, x):\n    return x",
+    "both": "def both(labels, x):\n    return x",
 }
 
 HONEST = {
@@ -191,7 +305,10 @@ class Target:
     def honest_cells(self) -> list[str]:
         """The cells of a student who has everything right, with the work that no other student may see."""
         [work] = [canary.traces[0].decode() for canary in self.canaries if canary.what == "another student's work"]
-        return [LOOKING_ROUND.replace("{work}", work), *(text.replace("{key!r}", repr(self.key)) for text in HONEST.values())]
+        return [
+            LOOKING_ROUND.replace("{work}", work),
+            *(text.replace("{key!r}", repr(self.key)) for text in HONEST.values()),
+        ]
 
 
 def make_target(workspace: Path, environment: dict[str, str]) -> Target:

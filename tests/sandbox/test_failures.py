@@ -245,3 +245,23 @@ def test_no_process_and_no_descriptor_is_left_behind(sandbox):
     for _ in range(5):
         once()
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_what_is_asked_later_of_a_function_has_one_more_time_altogether(open_session):
+    source = "import time\ndef f(x):\n    time.sleep(x)\n    return x\ng = f"
+    session = open_session(source, limits={"exercise_seconds": 0.4})
+    answers = [session.ask("f", cases(0.15))[0] for _ in range(8)]
+    assert [answer.failure for answer in answers[:3]] == [None] * 3
+    assert answers[-1].failure.message == "All its calls together ran longer than 0.4 seconds."
+    assert session.ask("g", cases(0.0))[0].value == 0.0
+
+
+def test_cells_run_again_in_another_session_count_what_the_first_has_used(open_session):
+    source = "import time\ndef f(x):\n    return x\ntime.sleep(0.2)\nhere = 1"
+    first = open_session(source)
+    first.run()
+    assert first.spent >= 0.2
+    [result] = open_session(source, limits={"total_seconds": 0.3}, spent=0.3).run()
+    assert result.failure.message == "All cells together ran longer than 0.3 seconds."
+    session = open_session(source, limits={"total_seconds": 0.3}, spent=0.3)
+    assert session.ask("f", cases(1))[0].value == 1

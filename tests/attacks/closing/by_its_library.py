@@ -1,6 +1,6 @@
 """Loads the machine code of a closed package beneath Python, with ctypes."""
 
-# Assignment: ps4
+# Assignment: ps7
 # Harmless where it succeeds
 # Succeeds where open: read outside
 

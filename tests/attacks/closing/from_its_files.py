@@ -1,6 +1,6 @@
 """Loads a closed package from its folder, under another name."""
 
-# Assignment: ps4
+# Assignment: ps7
 # Harmless where it succeeds
 
 import importlib.util

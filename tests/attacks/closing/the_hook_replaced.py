@@ -1,6 +1,6 @@
 """Empties the function that watches over closed packages, and imports one."""
 
-# Assignment: ps4
+# Assignment: ps7
 # Harmless where it succeeds
 
 import gc

@@ -1,6 +1,6 @@
 """Takes a closed package out of one that imports it, and out of all objects that there are."""
 
-# Assignment: ps4
+# Assignment: ps7
 # Harmless where it succeeds
 
 import gc

@@ -1,6 +1,6 @@
 """Takes Python's way of finding modules back from the sandbox, and imports a closed package."""
 
-# Assignment: ps4
+# Assignment: ps7
 # Harmless where it succeeds
 
 import importlib._bootstrap

@@ -1,6 +1,6 @@
 """Takes the answers that are lent for a failed prerequisite, and hides them for its next submission."""
 # Assignment: ps2
-# Handed in twice
+# Handed in: 2 times
 # Succeeds where open: write outside
 
 import glob
