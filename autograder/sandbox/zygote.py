@@ -66,8 +66,9 @@ def main() -> None:
     sys.path[:] = [path for path in sys.path if path.startswith(setup["standard_library"])] + setup["site_packages"]
     sys.argv = [""]
     globals().pop("__file__", None)
-    with contextlib.suppress(ValueError, OSError):  # what goes wrong in here may not fill a disk with complaints
-        resource.setrlimit(resource.RLIMIT_FSIZE, (MESSAGE_BYTES, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+    if "cold" not in setup:  # what goes wrong in here may not fill a disk with complaints
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (MESSAGE_BYTES, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 
     lockdown: Any = load("_sandbox_lockdown", setup["modules"]["lockdown"])
     load("_sandbox_wire", setup["modules"]["wire"])

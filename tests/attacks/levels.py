@@ -88,7 +88,11 @@ LEVELS = (
     Level("plain user", "a grader without root's rights", become=_without_rights),
     Level("seccomp alone", "an old kernel in a container", frozenset({"seccomp"}), known=TIMES),
     Level(
-        "seccomp alone, plain user", "the same without root's rights", frozenset({"seccomp"}), become=_without_rights
+        "seccomp alone, plain user",
+        "the same without root's rights",
+        frozenset({"seccomp"}),
+        become=_without_rights,
+        known=TIMES,
     ),
     Level("landlock alone", "no libseccomp, and no user namespaces", frozenset({"landlock"}), known=TIMES),
     Level("nothing", "warm processes without any wall", frozenset(), known=TIMES),

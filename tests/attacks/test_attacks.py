@@ -28,7 +28,7 @@ BY_ID = {attack.id: attack for attack in ATTACKS}
 # Tried every time: what depends on the engine where it has all its walls, what depends on the walls at the level that has
 # fewest of them and still promises everything, and of what takes its time one of each kind. The rest is for `make prove`.
 ENGINE = ("arguments", "forging", "lying", "patching", "persistence", "recognising")
-WALLS = ("escaping", "network", "persistence", "reading")
+WALLS = ("closing", "escaping", "network", "persistence", "reading")
 OF_EACH_KIND = {
     "crashes/closes_the_wire", "crashes/exits_in_a_call", "crashes/kills_everybody", "crashes/segmentation_fault",
     "resources/disk", "resources/endless_output", "resources/fork_bomb", "resources/ignores_every_signal",
@@ -92,7 +92,7 @@ def test_an_attack_comes_to_nothing(outcome, level, attack):
 def test_there_are_attacks_of_every_family_and_each_says_what_it_tries():
     families = {attack.family for attack in ATTACKS}
     assert families == {
-        "arguments", "crashes", "escaping", "forging", "lying", "network", "patching", "persistence", "reading",
+        "arguments", "closing", "crashes", "escaping", "forging", "lying", "network", "patching", "persistence", "reading",
         "recognising", "resources",
     }  # fmt: skip
     assert len(ATTACKS) > 200

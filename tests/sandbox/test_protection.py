@@ -167,6 +167,7 @@ def test_elsewhere_than_on_linux_it_must_be_asked_for(monkeypatch):
 
 def test_a_cold_worker_answers_like_a_warm_one_and_is_called_unprotected(tmp_path):
     (tmp_path / "x.txt").write_text("given")
+    (tmp_path / "large.bin").write_bytes(bytes(3_000_000))
     cells = [
         CellSource("print(open('x.txt').read())\nopen('y.txt', 'w').write('y')", "cell 1"),
         CellSource(
@@ -181,7 +182,7 @@ def test_a_cold_worker_answers_like_a_warm_one_and_is_called_unprotected(tmp_pat
             kinds = [answer.failure.kind if answer.failure else answer.value for answer in answers]
             assert kinds == [6, "crash", 8]
             assert session.ask("f", cases(2))[0].failure.kind == "timeout"
-    assert os.listdir(tmp_path) == ["x.txt"]
+    assert sorted(os.listdir(tmp_path)) == ["large.bin", "x.txt"]
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs root to become somebody else")
