@@ -92,8 +92,8 @@ def test_an_attack_comes_to_nothing(outcome, level, attack):
 def test_there_are_attacks_of_every_family_and_each_says_what_it_tries():
     families = {attack.family for attack in ATTACKS}
     assert families == {
-        "arguments", "crashes", "escaping", "forging", "lying", "network", "patching", "persistence", "reading",
-        "recognising", "resources",
+        "arguments", "closing", "crashes", "escaping", "forging", "lying", "network", "patching", "persistence",
+        "reading", "recognising", "resources",
     }  # fmt: skip
     assert len(ATTACKS) > 200
     assert set(BY_ID) >= OF_EACH_KIND
