@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import unicodedata
@@ -14,7 +15,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from courses import make_course, rows
+from courses import make_course
 from hostile import HOST, HOSTILE, Hostile, put
 from nbgrader.apps.api import NbGraderAPI
 
@@ -146,9 +147,15 @@ def test_the_archives_are_left_as_they_came(graded: Graded) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["data.tar.gz", "data.zip", "ps1.ipynb"]
 
 
-def test_nbgrader_autograde_gives_the_same_rows(graded: Graded, tmp_path: Path) -> None:
+def mattering_to_nbgrader(item: Hostile) -> bool:
+    """Where nbgrader's own code handles what is hostile: names, files, metadata, and what is written."""
+    return item.student.startswith(("n-", " n-", "--", "file", "archive", "forged", "type-", "json-s", "html-s"))
+
+
+def test_nbgrader_autograde_writes_the_same_notebooks_and_points(graded: Graded, tmp_path: Path) -> None:
     other = make_course(tmp_path / "course", config=None)
-    put(other)
+    chosen = [item for item in HOSTILE if mattering_to_nbgrader(item)]
+    put(other, chosen)
     (other / ".autograder").mkdir(exist_ok=True)
     shutil.copy(graded.root / ".autograder" / "secret", other / ".autograder")
     try:
@@ -156,4 +163,20 @@ def test_nbgrader_autograde_gives_the_same_rows(graded: Graded, tmp_path: Path) 
     finally:
         nbgrader_plugin._warm.close()
     assert result["success"], result["log"][-3000:]
-    assert rows(graded.root / "gradebook.db") == rows(other / "gradebook.db")
+    assert len(chosen) > 40
+    for item in chosen:
+        path = other / "autograded" / item.student / "ps1" / "ps1.ipynb"
+        assert shown(graded.notebook(item)) == shown(nbformat.read(path, as_version=4))
+    assert points(other) == {item.student: item.points for item in chosen}
+
+
+def shown(document: Any) -> list[Any]:
+    """The cells with what was written; what was printed may hold addresses of memory."""
+    return [[cell.get(key) for key in ("cell_type", "source", "metadata", "attachments")] for cell in document["cells"]]
+
+
+def points(root: Path) -> dict[str, float]:
+    with sqlite3.connect(root / "gradebook.db") as database:
+        found = "SELECT s.student_id, sum(g.auto_score) FROM grade g JOIN submitted_notebook n ON g.notebook_id = n.id"
+        found += " JOIN submitted_assignment s ON n.assignment_id = s.id GROUP BY s.student_id"
+        return dict(database.execute(found).fetchall())

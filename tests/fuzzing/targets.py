@@ -132,7 +132,7 @@ def notebooks() -> list[bytes]:
     return [dump(right), json.dumps(listed, indent=1).encode(), b'{"cells": []}', dump(old), dump(short)]
 
 
-@target(notebooks(), TOKENS, 12_000)
+@target(notebooks(), TOKENS, 8000)
 def notebook(data: bytes) -> None:
     try:
         submitted = read_notebook(data)
@@ -146,7 +146,7 @@ def notebook(data: bytes) -> None:
 SCRIPT = b"# coding: utf-8\n# # Title\n\n# In[1]:\n\n\nimport numpy as np\n\n\n# Because.\n\n# In[ ]:\n\n\nx = 1\n"
 
 
-@target([SCRIPT, b"# %% [markdown]\n# a\n# %%\nx = 1\n"], TOKENS, 4000)
+@target([SCRIPT, b"# %% [markdown]\n# a\n# %%\nx = 1\n"], TOKENS, 2000)
 def script(data: bytes) -> None:
     try:
         submitted = read_script(data)
@@ -155,7 +155,7 @@ def script(data: bytes) -> None:
     sound(plan(SOURCE, submitted))
 
 
-@target([b"2024-05-06 07:08:09 UTC", b"2024-05-06 07:08:09.123456 +0200", b"2024-05-06T07:08:09Z"])
+@target([b"2024-05-06 07:08:09 UTC", b"2024-05-06 07:08:09.123456 +0200", b"2024-05-06T07:08:09Z"], briefly=600)
 def timestamp(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "timestamp.txt").write_bytes(data)
@@ -191,7 +191,7 @@ def frames() -> list[bytes]:
     return found
 
 
-@target(frames(), WIRE_TOKENS, 12_000)
+@target(frames(), WIRE_TOKENS, 8000)
 def frame(data: bytes) -> None:
     def start() -> None:
         raise AssertionError("no worker is needed")
@@ -234,7 +234,7 @@ NONSENSE = st.recursive(
 )
 
 
-@made(st.lists(NONSENSE, min_size=1, max_size=4), briefly=700)
+@made(st.lists(NONSENSE, min_size=1, max_size=4), briefly=400)
 def answers(values: list[Any]) -> None:
     """Well-formed nonsense, another one for each question: there is a verdict, and it can be written."""
     received = []
@@ -284,7 +284,7 @@ CELLS = st.sampled_from(RELEASED) | st.builds(
 )
 
 
-@made(st.lists(CELLS, max_size=14), briefly=1500)
+@made(st.lists(CELLS, max_size=14), briefly=800)
 def cells(drawn: list[Cell]) -> None:
     """Released cells in any order and number, split, merged, renamed: nothing of the student's own is lost."""
     submitted = Notebook(tuple(drawn))
@@ -332,7 +332,7 @@ HTML = [
 ]
 
 
-@target(HTML, HTML_TOKENS, 1200)
+@target(HTML, HTML_TOKENS, 800)
 def markdown(data: bytes) -> None:
     written = data.decode("utf-8", "replace")
     attachments = {"a.png": {"image/png": "AAAA"}}
@@ -354,7 +354,7 @@ OUTPUTS = st.one_of(
 )
 
 
-@made(st.lists(st.tuples(st.booleans(), STRINGS, st.lists(OUTPUTS, max_size=2), DATA), max_size=4), briefly=500)
+@made(st.lists(st.tuples(st.booleans(), STRINGS, st.lists(OUTPUTS, max_size=2), DATA), max_size=4), briefly=300)
 def page(drawn: list[tuple[bool, str, list[Any], dict[str, str]]]) -> None:
     """A feedback page of any cells, outputs and attachments does nothing and fetches nothing."""
     shown = [

@@ -36,7 +36,7 @@ SOUND = (code("import numpy as np", nbgrader("imports", locked=True)), DOUBLE, U
 
 def test_a_sound_notebook_has_nothing_to_complain_of(tmp_path):
     statements = courses.statements(course_of(tmp_path / "course", *SOUND), "release", assignment="ps1")
-    assert [statement.why for statement in statements] == [""] * 9
+    assert [statement.why for statement in statements] == [""] * 10
     figures = {statement.text: statement.figure for statement in statements}
     assert figures["the release of ps1/ps1 gets none"] == "0 of 2 points"
     assert figures["every point of ps1/ps1 can be reached"] == "2 by checks, 1 by hand"
