@@ -14,7 +14,7 @@ BUILT = "def sigmoid_gradient(X):\n    return sigmoid(X) * (1 - sigmoid(X))\n"
 
 @pytest.fixture(scope="module")
 def grader():
-    with Grader(Course(courses.REPOSITORY), preload=(), limits=Limits(call_seconds=0.5)) as grader:
+    with Grader(Course(courses.REPOSITORY), preload=(), limits=Limits(call_seconds=2.0)) as grader:
         yield grader
 
 
