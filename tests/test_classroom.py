@@ -141,9 +141,9 @@ def test_a_folder_that_we_may_not_read_is_no_zero(tmp_path):
     folder = tmp_path / "submitted" / "ada" / "ps1"
     folder.mkdir(parents=True)
     folder.chmod(0)
-    tmp_path.parent.chmod(0o755)
-    tmp_path.parent.parent.chmod(0o755)
-    tmp_path.chmod(0o755)
+    for above in (tmp_path, *tmp_path.parents):  # however many there are: the other user has to get as far as this
+        if not above.stat().st_mode & 0o001:
+            above.chmod(above.stat().st_mode | 0o055)
     os.seteuid(65534)
     try:
         reason, status = obstacle(folder)
