@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--assignment", metavar="A", help="only this assignment")
     validate.add_argument("--exercise", metavar="E", help="only this exercise's card and solutions")
     validate.add_argument("--fresh", action="store_true", help="prove everything again, and keep nothing")
-    jobs = "processes side by side (default: one more than cores, for some wait)"
+    jobs = "processes side by side (default: one for each core)"
     validate.add_argument("--jobs", type=_positive, metavar="N", help=jobs)
     validate.add_argument("--verbose", action="store_true", help="print every statement, with what was measured")
     validate.add_argument("--json", action="store_true", help="print one statement a line, and nothing else")
@@ -285,7 +285,7 @@ def _validate(course: Course, options: argparse.Namespace) -> int:
     with opened(course, assignment=options.assignment, exercise=options.exercise) as groups:
         total = sum(len(group.claims) for group in groups)
         with progress(total, shown=not options.json) as advance:
-            for statement in prove(groups, cache, jobs=options.jobs or default_jobs() + 1):
+            for statement in prove(groups, cache, jobs=options.jobs or default_jobs()):
                 statements.append(statement)
                 advance(statement)
                 if options.json:
