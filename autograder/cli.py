@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     # Imported late: `autograder --help` should not wait for NumPy.
     from autograder.course import CourseError, find_course
-    from autograder.questions import CardError
+    from autograder.judging.questions import CardError
     from autograder.sandbox import SandboxError, SandboxUnavailable
 
     try:
@@ -158,12 +158,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _grade(course: Course, options: argparse.Namespace) -> int:
     from autograder.classroom import default_jobs, find_submissions, grade_class, release_warnings
+    from autograder.classroom.workers import without_verdicts
     from autograder.course import CourseError
     from autograder.gradebook import GradebookError
-    from autograder.render import printable
     from autograder.sandbox import SandboxError, SandboxUnavailable
-    from autograder.tables import progress, show_class
-    from autograder.workers import without_verdicts
+    from autograder.showing.render import printable
+    from autograder.showing.tables import progress, show_class
 
     if options.assignment is not None:
         course.assignment(options.assignment)
@@ -228,8 +228,8 @@ def _grade_loose(course: Course, paths: Sequence[Path], options: argparse.Namesp
     from autograder.classroom import grade_loose
     from autograder.course import CourseError
     from autograder.grading import Grader
-    from autograder.render import report_text
-    from autograder.tables import protection_measured
+    from autograder.showing.render import report_text
+    from autograder.showing.tables import protection_measured
 
     status = DONE
     files = []
@@ -256,7 +256,7 @@ def _grade_loose(course: Course, paths: Sequence[Path], options: argparse.Namesp
 
 def _check(course: Course, options: argparse.Namespace) -> int:
     from autograder.grading import Grader
-    from autograder.render import printable, verdict_text
+    from autograder.showing.render import printable, verdict_text
 
     course.exercise(options.exercise)
     status = DONE
@@ -334,7 +334,7 @@ def _shown(path: Path) -> str:
 
 
 def _print_json(*documents: dict[str, Any]) -> None:
-    from autograder.render import json_line
+    from autograder.showing.render import json_line
 
     for document in documents:
         print(json_line(document), flush=True)

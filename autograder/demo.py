@@ -17,8 +17,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.authoring.solutions import Solution, answered, solutions
 from autograder.course import Course, SourceNotebook, find_course
-from autograder.solutions import Solution, answered, solutions
 from autograder.validation.releases import release
 
 CLASS_SIZE = 40

@@ -21,15 +21,22 @@ import numpy as np
 from autograder import __version__
 from autograder.course import Course, CourseError, SourceNotebook
 from autograder.exercise import Exercise
-from autograder.handed_in import MAX_FILES, MAX_FILES_BYTES, read_file, read_submitted, stage_files, with_files
 from autograder.judging import judge
 from autograder.limits import Limits, Terms
 from autograder.notebook import Unreadable, decode_script, read_notebook
-from autograder.quoting import QuotingAsker
-from autograder.recognition import shared_cells
 from autograder.sandbox import CellResult, CellSource, Protection, Sandbox, SandboxUnavailable, Session
 from autograder.settings import LEVELS
 from autograder.submission import Plan, PlannedCell, closest_source, plan, plan_alone, plan_unmatched
+from autograder.submission.handed_in import (
+    MAX_FILES,
+    MAX_FILES_BYTES,
+    read_file,
+    read_submitted,
+    stage_files,
+    with_files,
+)
+from autograder.submission.quoting import QuotingAsker
+from autograder.submission.recognition import shared_cells
 from autograder.texts import say
 from autograder.verdict import Report, Verdict
 

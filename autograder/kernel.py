@@ -11,10 +11,10 @@ import hashlib
 import sys
 from typing import Any
 
-from autograder.asking import LocalAsker
 from autograder.course import find_course
 from autograder.judging import judge
-from autograder.render import verdict_html, verdict_text
+from autograder.judging.asking import LocalAsker
+from autograder.showing.render import verdict_html, verdict_text
 from autograder.texts import localized
 from autograder.verdict import Verdict
 

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.asking import LocalAsker
 from autograder.course import Course
 from autograder.judging import judge
+from autograder.judging.asking import LocalAsker
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "diagnosis"
@@ -67,7 +67,7 @@ def outcomes() -> Iterator[Outcome]:
 
 def right_solutions_given_a_cause() -> int:
     """How many of the correct solutions in reference/*/solutions are told of a mistake."""
-    from autograder.solutions import solutions
+    from autograder.authoring.solutions import solutions
 
     course = Course(ROOT)
     told = 0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.causes import Observed, common_cause
+from autograder.diagnosis.causes import Observed, common_cause
 
 SIZES = ((4, 3), (3, 5), (6, 6), (1, 2), (7, 3))
 

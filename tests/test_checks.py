@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from autograder import Exercise, checks
-from autograder.asking import LocalAsker
 from autograder.checks import seen_scheme
 from autograder.judging import judge
+from autograder.judging.asking import LocalAsker
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,10 @@ import pytest
 from courses import code, hand_in, submission
 from nbgrader.api import Gradebook
 
-from autograder import workers
-from autograder.classroom import find_submissions, grade_class
+from autograder.classroom import find_submissions, grade_class, workers
 from autograder.course import Course
-from autograder.handed_in import obstacle
 from autograder.sandbox import SandboxError, SandboxUnavailable
+from autograder.submission.handed_in import obstacle
 
 HALF = "def triple(x):\n    return 2 * x"
 

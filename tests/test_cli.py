@@ -145,7 +145,7 @@ def test_a_secret_that_cannot_be_made_is_said(tmp_path, capsys, monkeypatch):
 def test_what_is_not_installed_is_named_with_what_to_install(tmp_path, capsys, monkeypatch):
     root = courses.make_course(tmp_path / "course")
     hand_in(root, "ada", submission())
-    for name in ("autograder.tables", "rich", "rich.console"):
+    for name in ("autograder.showing.tables", "rich", "rich.console"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "rich.console", None)
     assert main(["grade", "--course", str(root)]) == 2

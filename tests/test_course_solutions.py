@@ -5,8 +5,8 @@ import ast
 import pytest
 from courses import REPOSITORY as ROOT
 
+from autograder.authoring.solutions import solutions
 from autograder.course import Course
-from autograder.solutions import solutions
 
 COURSE = Course(ROOT)
 EXERCISES = tuple(COURSE.cards)

@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from autograder.asking import LocalAsker
 from autograder.case import Call, Case, Failure
-from autograder.exceptions import explained
+from autograder.diagnosis.exceptions import explained
+from autograder.judging.asking import LocalAsker
 from autograder.notebook import Cell
-from autograder.quoting import quoted
 from autograder.submission import Plan, PlannedCell
+from autograder.submission.quoting import quoted
 
 X, W = np.ones((5, 3)), np.ones((4, 2))
 

@@ -25,7 +25,6 @@ from nbgrader.utils import compute_checksum
 from traitlets.config import Config
 
 from autograder.course import Course
-from autograder.filing import read_timestamp, store
 from autograder.gradebook import (
     GradebookError,
     OpenGradebook,
@@ -34,6 +33,7 @@ from autograder.gradebook import (
     record,
     register_assignment,
 )
+from autograder.gradebook.filing import read_timestamp, store
 from autograder.grading import Graded, GradedCell
 from autograder.notebook import Unreadable, read_notebook
 from autograder.submission import plan

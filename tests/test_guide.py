@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from courses import REPOSITORY, copy_repository
 
-from autograder.asking import LocalAsker
+from autograder.authoring.solutions import solutions
 from autograder.course import Course
 from autograder.judging import judge
-from autograder.solutions import solutions
+from autograder.judging.asking import LocalAsker
 from autograder.validation.strength import strength
 
 GUIDE = (REPOSITORY / "docs" / "authoring.md").read_text()

@@ -20,9 +20,9 @@ from hostile import HOST, HOSTILE, Hostile, put
 from nbgrader.apps.api import NbGraderAPI
 
 from autograder import nbgrader_plugin
-from autograder.feedback import stored_report
 from autograder.gradebook import course_config
-from autograder.render import json_line, report_text
+from autograder.showing.feedback import stored_report
+from autograder.showing.render import json_line, report_text
 
 # nbgrader's own models give these under a current SQLAlchemy.
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")

@@ -22,7 +22,7 @@ from autograder import nbgrader_plugin
 from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
 from autograder.gradebook import course_config, open_gradebook
-from autograder.markup import clean_html
+from autograder.showing.markup import clean_html
 
 # nbgrader's own models give these under a current SQLAlchemy.
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")

@@ -13,10 +13,10 @@ from sklearn.preprocessing import OneHotEncoder
 from sklearn.utils.extmath import softmax as sklearn_softmax
 
 from autograder import numeric
-from autograder.asking import LocalAsker
 from autograder.course import Course
 from autograder.exercise import ORDINARY
 from autograder.judging import judge
+from autograder.judging.asking import LocalAsker
 
 COURSE = Course(ROOT)
 EXERCISES = tuple(COURSE.cards)

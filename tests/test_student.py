@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from autograder import student_view, texts
-from autograder.autograded import safe_outputs
+from autograder import texts
 from autograder.sandbox import CellSource, Sandbox
-from autograder.student import CheckFailed, check_close, check_gradient
+from autograder.showing.autograded import safe_outputs
+from autograder.student import CheckFailed, check_close, check_gradient, view
 
 RNG = np.random.default_rng(0)
 A = RNG.normal(size=(4, 3))
@@ -42,7 +42,7 @@ def in_chinese(monkeypatch, translated):
 def shown(monkeypatch):
     """The results that checks show."""
     results = []
-    monkeypatch.setattr(student_view, "show", results.append)
+    monkeypatch.setattr(view, "show", results.append)
     return results
 
 
@@ -518,9 +518,9 @@ def test_a_check_speaks_the_language_of_the_environment(in_chinese, capsys):
 
 def test_what_is_said_in_another_language_is_escaped_in_html(in_chinese, capsys):
     in_chinese(dict.fromkeys(("yours", "Where", "right", "not right", "The {count} furthest off"), "<b>&"))
-    found = student_view.differences(changed(S, (0, 1), (2, 3)), S, 0.0)
+    found = view.differences(changed(S, (0, 1), (2, 3)), S, 0.0)
     with texts.speaking(texts.language_here()):
-        page = Page(student_view.Result(False, "x", differences=found)._repr_html_())
+        page = Page(view.Result(False, "x", differences=found)._repr_html_())
     assert "b" not in page.tags
     assert page.text.count("<b>&") == 3
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from autograder.course import SourceNotebook
-from autograder.handed_in import read_file, stage_files, with_files
 from autograder.notebook import Cell, Notebook, Unreadable
 from autograder.submission import plan
+from autograder.submission.handed_in import read_file, stage_files, with_files
 
 IMPORTS = Cell("code", "import numpy as np", "imports", locked=True)
 ANSWER = Cell("code", "def f(x):\n    return x", "f", solution=True)

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from autograder import catalogs
-from autograder.catalogs import PACKAGE, engine_messages
+from autograder.authoring import catalogs
+from autograder.authoring.catalogs import PACKAGE, engine_messages
 from autograder.texts import (
     LANGUAGES,
     Text,
@@ -154,8 +154,8 @@ def test_the_sentences_of_the_templates_are_extracted_too() -> None:
 
 
 def test_a_template_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "page.html").write_text("{{ tr(")
+    (tmp_path / "pages" / "templates").mkdir(parents=True)
+    (tmp_path / "pages" / "templates" / "page.html").write_text("{{ tr(")
     monkeypatch.setattr(catalogs, "PACKAGE", tmp_path)
     with pytest.raises(Exception, match="unexpected"):
         engine_messages()

@@ -27,14 +27,14 @@ from autograder.sandbox.session import Session
 
 _HERE: Final = Path(__file__).resolve().parent
 _MODULES: Final = ("lockdown", "wire", "closing", "worker", "notebook")
-_TOOLKIT: Final = (
-    "texts",
-    "numeric",
-    "student_gradient",
-    "student_hints",
-    "student_view",
-    "student",
-)  # as they need each other
+_TOOLKIT: Final = {  # in the order in which they need each other
+    "texts": "texts.py",
+    "numeric": "numeric.py",
+    "student.gradient": "student/gradient.py",
+    "student.hints": "student/hints.py",
+    "student.view": "student/view.py",
+    "student": "student/__init__.py",
+}
 _WARM_SECONDS: Final = 120.0
 _ANSWER_SECONDS: Final = 30.0
 _LEAVING_SECONDS: Final = 0.5
@@ -307,7 +307,7 @@ class Sandbox:
 
     def _toolkit(self) -> dict[str, Path]:
         """The modules of this package that a student's notebook may import."""
-        paths = {name: _HERE.parent / f"{name}.py" for name in _TOOLKIT}
+        paths = {name: _HERE.parent / path for name, path in _TOOLKIT.items()}
         return {name: path for name, path in paths.items() if path.exists()}
 
     def _reach_without(self, closed: frozenset[str]) -> places.Reach:

@@ -42,8 +42,10 @@ def load_student_toolkit(files: dict[str, str]) -> None:
     package = types.ModuleType("autograder")
     package.__path__ = []
     sys.modules["autograder"] = package
-    for name, path in files.items():
-        setattr(package, name, load(f"autograder.{name}", path))
+    modules = {name: load(f"autograder.{name}", path) for name, path in files.items()}
+    for name, module in modules.items():
+        parent, _, last = name.rpartition(".")
+        setattr(modules[parent] if parent else package, last, module)
 
 
 def preload(names: list[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import CourseError
-from autograder.questions import CardError
+from autograder.judging.questions import CardError
 from autograder.sandbox import SandboxError, SandboxUnavailable
 
 

@@ -8,15 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from autograder import asking, diagnosis
-from autograder.asking import LocalAsker
+from autograder import diagnosis
+from autograder.authoring.solutions import solutions
 from autograder.case import Answer
 from autograder.checks import Asked
 from autograder.course import Course
 from autograder.exercise import Exercise, Misconception
-from autograder.judging import judge
-from autograder.questions import Question
-from autograder.solutions import solutions
+from autograder.judging import asking, judge
+from autograder.judging.asking import LocalAsker
+from autograder.judging.questions import Question
 from autograder.validation.claims import Claim, Fault, Proof, line_of
 from autograder.validation.fairness import drawn, namespace_of
 

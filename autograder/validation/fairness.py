@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from autograder import numeric
-from autograder.asking import LocalAsker, undisturbed
+from autograder.authoring.solutions import Solution, solutions
 from autograder.case import Answer, Case
 from autograder.course import Course
 from autograder.exercise import Exercise
 from autograder.judging import gets_nothing, judge, marks
-from autograder.questions import Question, Questions, draw, same_script
-from autograder.solutions import Solution, solutions
+from autograder.judging.asking import LocalAsker, undisturbed
+from autograder.judging.questions import Question, Questions, draw, same_script
 from autograder.validation.claims import Claim, Fault, Proof
 from autograder.validation.patience import patience
 

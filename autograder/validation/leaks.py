@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder import asking, numeric
+from autograder import numeric
 from autograder.case import arguments
 from autograder.course import SourceNotebook
 from autograder.exercise import ORDINARY, Exercise
+from autograder.judging import asking
 
 MARKERS = re.compile(r"(?:#|=)+ *(?:BEGIN|END) +(?:SOLUTIONS?|HIDDEN +TESTS?|MARK *SCHEME)", re.IGNORECASE)
 REGION = re.compile(r"(?:###|===) BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)\s*\n(.*?)(?:###|===) END \1", re.DOTALL)

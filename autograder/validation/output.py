@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from autograder.render import printable
+from autograder.showing.render import printable
 from autograder.validation.claims import Statement
 
 WIDE = 160

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder import asking, numeric
+from autograder import numeric
 from autograder.case import Answer
 from autograder.checks import Asked, ValueCheck, returned
 from autograder.exercise import Confirmation, Exercise
-from autograder.questions import Question, draw
+from autograder.judging import asking
+from autograder.judging.questions import Question, draw
 from autograder.validation.claims import Claim, Fault, Proof, line_of
 
 SEEDS = range(1000, 1010)

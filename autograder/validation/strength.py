@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder import asking, numeric
-from autograder.asking import LocalAsker
+from autograder import numeric
 from autograder.case import Answer, Case
 from autograder.checks import ValueCheck, returned
 from autograder.exercise import ORDINARY, Exercise
-from autograder.judging import marks
+from autograder.judging import asking, marks
+from autograder.judging.asking import LocalAsker
 from autograder.validation.claims import Claim, Fault, Proof
 from autograder.validation.fairness import drawn
 from autograder.validation.mutation import Mutant, mutants

@@ -19,7 +19,7 @@ import numpy
 from autograder import grading
 from autograder.course import Course
 from autograder.grading import Graded, Grader
-from autograder.render import report_text, verdict_html
+from autograder.showing.render import report_text, verdict_html
 from autograder.sandbox import Limits, Sandbox, wire
 from autograder.sandbox.lockdown import LAYERS
 

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from courses import REPOSITORY
 
-from autograder import asking
+from autograder.judging import asking
 from autograder.case import Answer, Failure, Opaque
 from autograder.course import Course
 from autograder.exercise import Exercise
 from autograder.judging import judge
-from autograder.questions import draw
+from autograder.judging.questions import draw
 
 COURSE = Course(REPOSITORY, secret=b"x" * 32)
 QUICK = ("derivative", "one_hot_encoding", "softmax")

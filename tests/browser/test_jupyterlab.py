@@ -14,7 +14,7 @@ from lab import environment, jupyterlab
 
 from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
-from autograder.feedback import visible_source
+from autograder.showing.feedback import visible_source
 
 ASSIGNMENT = "activations"
 WRONG = "def double(x):\n    return x + x + 1"

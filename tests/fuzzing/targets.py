@@ -27,16 +27,16 @@ from autograder import checks
 from autograder.case import Answer, Call, Case, Failure, Opaque, StepAnswer
 from autograder.course import SourceNotebook, grade_call, parse_cell
 from autograder.exercise import Exercise
-from autograder.feedback import Marks, feedback_page, visible_source
-from autograder.filing import read_timestamp
+from autograder.gradebook.filing import read_timestamp
 from autograder.judging import judge
-from autograder.markup import clean_html, markdown_html, plain_html
 from autograder.notebook import Cell, Notebook, Unreadable, read_notebook, read_script
-from autograder.recognition import shared_cells, without_hidden
-from autograder.render import printable
 from autograder.sandbox import Limits, wire
 from autograder.sandbox.session import Session, _Died, _outputs
+from autograder.showing.feedback import Marks, feedback_page, visible_source
+from autograder.showing.markup import clean_html, markdown_html, plain_html
+from autograder.showing.render import printable
 from autograder.submission import Plan, plan, plan_unmatched
+from autograder.submission.recognition import shared_cells, without_hidden
 from autograder.verdict import Report, Verdict
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.render import (
+from autograder.showing.render import (
     format_points,
     format_values,
     printable,

@@ -20,10 +20,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from autograder.appending import append_cells
+from autograder.authoring.appending import append_cells
+from autograder.authoring.signature import Signature, read_signature
 from autograder.course import Course, CourseError
 from autograder.notebook import Notebook
-from autograder.signature import Signature, read_signature
 
 LINE = 120
 """No line of the templates is longer, whatever the names: as in the cards of our own course."""
@@ -260,7 +260,7 @@ def _check(signature: Signature, examples: Sequence[str], reference: str) -> str
 
 def _rendered(template: str, words: Mapping[str, Any]) -> str:
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates" / "new"),
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

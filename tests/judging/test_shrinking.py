@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.case import Call, Case
-from autograder.shrinking import domain, shrunk
+from autograder.judging.shrinking import domain, shrunk
 
 
 def case(*args):

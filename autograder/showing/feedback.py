@@ -14,10 +14,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from autograder.autograded import REPORT_KEY, STAFF_NOTE, as_text, is_base64
-from autograder.markup import MAX_MARKDOWN, markdown_html, plain_html
-from autograder.pictures import picture
-from autograder.render import (
+from autograder.showing.autograded import REPORT_KEY, STAFF_NOTE, as_text, is_base64
+from autograder.showing.markup import MAX_MARKDOWN, markdown_html, plain_html
+from autograder.showing.pictures import picture
+from autograder.showing.render import (
     counterexample_rows,
     finding_words,
     format_points,

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from autograder.pictures import MOST_PAIRS, picture
+from autograder.showing.pictures import MOST_PAIRS, picture
 from autograder.texts import speaking
 from autograder.verdict import Counterexample, Finding, to_jsonable
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.grading import Graded, Grader
-from autograder.handed_in import find_notebooks
 from autograder.sandbox import SandboxError, die_with_parent
+from autograder.submission.handed_in import find_notebooks
 from autograder.texts import say
 from autograder.verdict import Report
 

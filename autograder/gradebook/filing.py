@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.autograded import autograded_notebook
-from autograder.feedback import feedback_page
 from autograder.gradebook import OpenGradebook, marks_within, recording, released_notebook, withdraw
-from autograder.handed_in import MAX_FOLDER_DEPTH, fingerprint
+from autograder.showing.autograded import autograded_notebook
+from autograder.showing.feedback import feedback_page
+from autograder.submission.handed_in import MAX_FOLDER_DEPTH, fingerprint
 
 if TYPE_CHECKING:
     from autograder.grading import Graded

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from courses import TASK, TEST_TRIPLE, code, nbgrader, notebook, text
 
-from autograder.autograded import REPORT_KEY, STAFF_NOTE
-from autograder.feedback import (
+from autograder.showing.autograded import REPORT_KEY, STAFF_NOTE
+from autograder.showing.feedback import (
     CellMarks,
     Delimiters,
     Marks,

@@ -31,9 +31,9 @@ from sqlalchemy.orm import Session
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.autograded import Released
 from autograder.course import Course
-from autograder.feedback import CellMarks, Marks
+from autograder.showing.autograded import Released
+from autograder.showing.feedback import CellMarks, Marks
 from autograder.texts import localized, say
 
 if TYPE_CHECKING:

@@ -7,19 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from autograder.classroom.workers import Submission, graded
 from autograder.course import Course
-from autograder.filing import store
 from autograder.gradebook import OpenGradebook, open_gradebook, register_assignment
+from autograder.gradebook.filing import store
 from autograder.grading import Graded, Grader
-from autograder.handed_in import obstacle, read_submitted
 from autograder.notebook import Unreadable, read_notebook
-from autograder.recognition import without_hidden
 from autograder.sandbox import refuse_unconfined
 from autograder.settings import LEVELS
 from autograder.submission import closest_source
+from autograder.submission.handed_in import obstacle, read_submitted
+from autograder.submission.recognition import without_hidden
 from autograder.texts import say
 from autograder.verdict import Report
-from autograder.workers import Submission, graded
 
 
 def find_submissions(

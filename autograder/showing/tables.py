@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from autograder.render import format_points, printable, status_words
+from autograder.showing.render import format_points, printable, status_words
 from autograder.texts import localized
 from autograder.verdict import Report, Verdict
 

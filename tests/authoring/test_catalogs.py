@@ -7,7 +7,7 @@ import courses
 import pytest
 from courses import REPOSITORY
 
-from autograder import catalogs
+from autograder.authoring import catalogs
 from autograder.cli import main
 from autograder.course import Course
 from autograder.texts import ENGLISH, LANGUAGES
@@ -47,7 +47,7 @@ def test_the_compiled_catalogs_are_those_of_the_texts(messages, whose, tmp_path)
     catalogs.update(messages[whose], tmp_path)
     for path in FOLDERS[whose].rglob("*.mo"):
         assert (tmp_path / path.relative_to(FOLDERS[whose])).read_bytes() == path.read_bytes(), (
-            "run autograder.catalogs"
+            "run autograder.authoring.catalogs"
         )
 
 

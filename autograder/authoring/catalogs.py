@@ -1,6 +1,7 @@
 """Message catalogs: what there is to translate in the engine and in a course's cards, and what has been.
 
-For contributors and authors: `python -m autograder.catalogs` brings the `.po` files up to date and compiles them.
+For contributors and authors: `python -m autograder.authoring.catalogs` brings the `.po` files up to date and
+compiles them.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from autograder.checks import BehaviourCheck
 from autograder.course import Course, find_course
 from autograder.texts import DOMAIN, ENGLISH, LANGUAGES
 
-PACKAGE = Path(__file__).resolve().parent
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
+PACKAGE = Path(__file__).resolve().parent.parent
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "tr": None, "_plain": None}
 SEEDS = range(3)
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)

@@ -16,9 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder import asking, diagnosis, evidence, exceptions, numeric, shrinking
+from autograder import diagnosis, numeric
 from autograder.case import Answer, Asker, Case, Opaque, arguments
-from autograder.causes import Cause, Observed, scaled_or_shifted
 from autograder.checks import (
     Asked,
     BehaviourCheck,
@@ -28,10 +27,13 @@ from autograder.checks import (
     leaves_arguments_unchanged,
     returned,
 )
+from autograder.diagnosis import exceptions
+from autograder.diagnosis.causes import Cause, Observed, scaled_or_shifted
 from autograder.exercise import ORDINARY, Exercise
+from autograder.judging import asking, evidence, shrinking
+from autograder.judging.own_loss import own_gradients
+from autograder.judging.questions import CardError, Questions, card_at_fault, draw, size
 from autograder.numeric import Comparison
-from autograder.own_loss import own_gradients
-from autograder.questions import CardError, Questions, card_at_fault, draw, size
 from autograder.texts import Text, localized, say
 from autograder.verdict import Counterexample, Finding, Verdict
 

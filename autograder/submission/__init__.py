@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from autograder.course import Course, SourceNotebook, grade_call, parse_cell
-from autograder.handed_in import framed
 from autograder.notebook import Cell, Notebook
-from autograder.recognition import Known, recognised, shared_cells, without_hidden
+from autograder.submission.handed_in import framed
+from autograder.submission.recognition import Known, recognised, shared_cells, without_hidden
 from autograder.texts import say
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from autograder import Exercise, attribute, call, checks, method
-from autograder.asking import LocalAsker
 from autograder.judging import gets_nothing, judge
-from autograder.questions import CardError, draw
+from autograder.judging.asking import LocalAsker
+from autograder.judging.questions import CardError, draw
 
 
 def statistics(X):

@@ -14,8 +14,9 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder import numeric, student_gradient, student_hints, student_view
+from autograder import numeric
 from autograder.numeric import FloatArray
+from autograder.student import gradient, hints, view
 from autograder.texts import language_here, localized, speaking, tr
 
 __all__ = ["CheckFailed", "check_close", "check_gradient"]
@@ -55,8 +56,8 @@ def check_gradient(f: Callable[[Any], Any], x: Any, grad: Any, *, rtol: float = 
     """
     with speaking(language_here()):
         try:
-            _check_gradient(f, student_gradient.as_point(x), grad, rtol, name)
-        except student_gradient.Unusable as error:
+            _check_gradient(f, gradient.as_point(x), grad, rtol, name)
+        except gradient.Unusable as error:
             raise CheckFailed(str(error)) from error.__cause__
 
 
@@ -73,40 +74,40 @@ def _check_close(got: Any, want: Any, rtol: float, atol: float, name: str) -> No
         headline = tr("{name}, {what}, agrees: {closeness}.", name=name, **words)
     else:
         headline = tr("{what} agrees: {closeness}.", **words)
-    student_view.show(student_view.Result(True, headline))
+    view.show(view.Result(True, headline))
 
 
 def _check_gradient(f: Callable[[Any], Any], point: FloatArray, grad: Any, rtol: float, name: str) -> None:
-    scalar, noise = student_gradient.scalar_function(f, point)
+    scalar, noise = gradient.scalar_function(f, point)
     what = tr("The function that gives the gradient")
-    given = student_gradient.result_of(grad, point, what) if callable(grad) else grad
-    numerical, steps = student_gradient.numerical_gradient(scalar, point, noise)
-    unsure = student_gradient.rough(numerical, rtol, noise)
+    given = gradient.result_of(grad, point, what) if callable(grad) else grad
+    numerical, steps = gradient.numerical_gradient(scalar, point, noise)
+    unsure = gradient.rough(numerical, rtol, noise)
     slack = float(np.max(numerical.error, where=~unsure, initial=0.0))
-    slack += rtol * student_gradient.scale_of(numerical.value)
+    slack += rtol * gradient.scale_of(numerical.value)
     comparison = numeric.compare(given, numerical.value, rtol=rtol, atol=slack)
     if comparison.kind not in ("", "value", "finite"):
         _refuse(given, numerical.value, comparison, rtol, slack, name, numerical=True)
 
     mine = _as_shaped(given, point)
-    off = student_view.differences(mine, numerical.value, slack).differs
-    doubt = student_gradient.doubt(scalar, point, numerical, steps, mine, off, unsure)
+    off = view.differences(mine, numerical.value, slack).differs
+    doubt = gradient.doubt(scalar, point, numerical, steps, mine, off, unsure)
     # What central differences cannot decide counts as right until the rest is.
     undecided = doubt.where(point.shape)
     wanted = np.where(undecided, mine, numerical.value)
     comparison = numeric.compare(mine, wanted, rtol=rtol, atol=slack)
     if not comparison.agrees:
-        if student_gradient.stands_still(scalar, point):
+        if gradient.stands_still(scalar, point):
             raise CheckFailed(
                 tr("The function's value stays the same when x moves a little: does it use its argument?")
             )
         _refuse(mine, wanted, comparison, rtol, slack, name, numerical=True)
     for place in doubt.rough[:1]:
-        raise CheckFailed(student_gradient.rough_words(numerical, place))
+        raise CheckFailed(gradient.rough_words(numerical, place))
     for place, slopes in doubt.corners.items():
         if not slopes[0] - slack <= mine[place] <= slopes[1] + slack:
             advice = tr("Check at another x, away from corners.")
-            raise CheckFailed(_together(student_gradient.corner_words(place, slopes), advice))
+            raise CheckFailed(_together(gradient.corner_words(place, slopes), advice))
 
     error = float(np.max(numerical.error, where=~undecided, initial=0.0))
     notes = [
@@ -116,13 +117,13 @@ def _check_gradient(f: Callable[[Any], Any], point: FloatArray, grad: Any, rtol:
         )
     ]
     for place, slopes in list(doubt.corners.items())[:3]:
-        notes.append(_together(student_gradient.corner_words(place, slopes), tr("Yours lies between.")))
+        notes.append(_together(gradient.corner_words(place, slopes), tr("Yours lies between.")))
     words = {"what": numeric.describe(mine), "closeness": _closeness(mine, wanted, comparison)}
     if name:
         headline = tr("{name}, {what}, agrees with central differences: {closeness}.", name=name, **words)
     else:
         headline = tr("{what} agrees with central differences: {closeness}.", **words)
-    student_view.show(student_view.Result(True, headline, notes))
+    view.show(view.Result(True, headline, notes))
 
 
 def _refuse(
@@ -146,22 +147,22 @@ def _refuse(
     if comparison.kind in ("value", "finite") and array is not None:
         finite = np.abs(want[np.isfinite(want)])
         tolerance = max(atol, rtol * max(float(finite.max(initial=0.0)), numeric.SCALE_FLOOR))
-        found = student_view.differences(array.reshape(want.shape), want, tolerance, other)
+        found = view.differences(array.reshape(want.shape), want, tolerance, other)
         relative = finite.max(initial=0.0) > numeric.SCALE_FLOOR
         headline = _difference(subject, found, comparison.error if relative else np.inf)
-        student_view.show(student_view.Result(False, headline, differences=found))
+        view.show(view.Result(False, headline, differences=found))
     else:
         rows = [(tr("type"), type(got).__name__, tr("array") if want.ndim else tr("number"))]
         if array is not None:
             rows += [(tr("shape"), str(array.shape), str(want.shape)), ("dtype", str(array.dtype), str(want.dtype))]
         headline = tr("{what} cannot be compared element by element.", what=subject)
-        student_view.show(student_view.Result(False, headline, properties=rows, other=other))
+        view.show(view.Result(False, headline, properties=rows, other=other))
     message = comparison.message
     if comparison.kind == "shape" and isinstance(got, tuple):
         kind = {"want": numeric.describe(want), "count": len(got)}
         message = tr("Expected {want}, found a tuple of {count} items.", **kind)
     with np.errstate(all="ignore"):  # a warning would stand in the notebook as if it were the student's
-        hint = student_hints.hint(got, want, comparison.kind, rtol=rtol, atol=atol, other=other)
+        hint = hints.hint(got, want, comparison.kind, rtol=rtol, atol=atol, other=other)
     said = _together(message, hint)
     if numerical and name:
         raise CheckFailed(
@@ -176,7 +177,7 @@ def _together(sentence: str, more: str) -> str:
     return tr("{sentence} {more}", sentence=sentence, more=more) if more else localized(sentence)
 
 
-def _difference(subject: str, found: student_view.Differences, error: float) -> str:
+def _difference(subject: str, found: view.Differences, error: float) -> str:
     """How many elements differ and by how much, in a sentence; `error` is the relative one where that is finite."""
     words: dict[str, Any] = {"what": subject, "size": f"{found.largest:.3g}", "error": f"{error:.2g}"}
     if found.yours.ndim == 0:
@@ -194,7 +195,7 @@ def _difference(subject: str, found: student_view.Differences, error: float) -> 
 
 
 def _closeness(got: Any, want: NDArray[Any], comparison: numeric.Comparison) -> str:
-    largest = student_view.differences(_as_shaped(got, want), want, 0.0).largest
+    largest = view.differences(_as_shaped(got, want), want, 0.0).largest
     if largest == 0:
         return tr("no difference at all")
     words = {"size": largest, "error": comparison.error}

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder import asking, numeric
+from autograder import numeric
 from autograder.case import Answer, Attribute, Call, Case, Failure, Opaque
-from autograder.causes import FEWEST, Cause, Observed, common_cause, left_blank
 from autograder.checks import Asked, Groups, ValueCheck, returned
+from autograder.diagnosis.causes import FEWEST, Cause, Observed, common_cause, left_blank
 from autograder.exercise import ORDINARY, Exercise, Misconception
+from autograder.judging import asking
 from autograder.texts import say
 
 PRINTS_INSTEAD = Cause(

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from autograder.course import Assignment, SourceNotebook
 from autograder.notebook import MAX_BYTES, Notebook, Unreadable, read_notebook, read_script
-from autograder.recognition import shared_cells
+from autograder.submission.recognition import shared_cells
 from autograder.texts import say
 
 MAX_FILES = 200

@@ -13,14 +13,14 @@ from courses import REPOSITORY
 from nbgrader.nbgraderformat import MetadataValidator
 
 from autograder import authoring
-from autograder.appending import append_cells
-from autograder.asking import LocalAsker
 from autograder.authoring import new_exercise
+from autograder.authoring.appending import append_cells
+from autograder.authoring.signature import read_signature
+from autograder.authoring.solutions import solutions
 from autograder.cli import main
 from autograder.course import Course, CourseError
 from autograder.judging import judge
-from autograder.signature import read_signature
-from autograder.solutions import solutions
+from autograder.judging.asking import LocalAsker
 from autograder.validation.releases import release
 from autograder.validation.strength import strength
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder import asking, numeric
+from autograder import numeric
 from autograder.case import Answer, Attribute, Case, Step, arguments
 from autograder.checks import BehaviourCheck, returned
 from autograder.exercise import ORDINARY, Exercise
+from autograder.judging import asking
 
 TWINS = 2
 

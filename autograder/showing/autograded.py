@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from autograder.render import printable, verdict_html, verdict_text
+from autograder.showing.render import printable, verdict_html, verdict_text
 from autograder.verdict import Report, Verdict
 
 if TYPE_CHECKING:
