@@ -51,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    # Before NumPy is imported, also by the graders that are started: each has one core, and small arrays.
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     # Imported late: `autograder --help` should not wait for NumPy.
     from autograder.course import CourseError, find_course
     from autograder.judging.questions import CardError

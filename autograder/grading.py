@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -90,7 +90,8 @@ class Grader:
 
     Args:
         course: the course.
-        preload: modules for the sandbox to hold ready; by default those that the source notebooks import.
+        preload: modules for the sandbox to hold ready; by default, for each notebook, those of the modules which the
+            course's notebooks import that this one names.
         limits: what a submission may use, where neither the course nor the card says something else.
         trusted: only the course's own code will be graded: whatever protection there is will do.
 
@@ -109,13 +110,10 @@ class Grader:
     ) -> None:
         self.course = course
         course.check_settings()
-        if preload is None:
-            sources = (source for name in course.assignments for source in course.assignment(name).notebooks.values())
-            preload = tuple(dict.fromkeys(module for source in sources for module in source.imports))
-        self._preload = tuple(preload)
+        self._known = _imported(course) if preload is None else ()
         # What no worker may read, and what the sandbox's self-test therefore tries to read: the answers and the secret.
         private = [*course.cards.values(), course.root / ".autograder" / "secret"]
-        self._sandbox = Sandbox(self._preload, limits=limits or Limits(), private=private)
+        self._sandbox = Sandbox(preload or (), limits=limits or Limits(), private=private)
         if not trusted:
             try:
                 refuse_below(course.required_protection, self.protection)
@@ -379,7 +377,8 @@ class Grader:
         spent: float = 0.0,
     ) -> _StagedSession:
         cells = [CellSource(cell.run, str(cell.label)) for cell in _ran(planned) if cell.run is not None]
-        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered, spent)
+        preload = [name for name in self._known if any(_names(cell.source, name) for cell in cells)]
+        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered, spent, preload or None)
 
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:
         notebooks = self.course.assignment(assignment).notebooks
@@ -404,7 +403,7 @@ class Grader:
         scores = dict.fromkeys(source.graded, 0.0)
         return Graded(replace(report, seconds=time.perf_counter() - start), (), scores, source.max_scores)
 
-    @property
+    @cached_property
     def _versions(self) -> Mapping[str, str]:
         return {"autograder": __version__, "numpy": np.__version__, "cards": self.course.digest} | _installed(
             "nbgrader"
@@ -447,8 +446,9 @@ class _StagedSession:
         notebook: bool,
         answered: Answered,
         spent: float,
+        preload: Sequence[str] | None,
     ) -> None:
-        self._sandbox, self._cells, self._folders = sandbox, cells, folders
+        self._sandbox, self._cells, self._folders, self._preload = sandbox, cells, folders, preload
         self._terms, self._notebook, self._answered, self._spent = terms, notebook, answered, spent
         self._stack = ExitStack()
         self.left_out: tuple[str, ...] = ()
@@ -463,6 +463,7 @@ class _StagedSession:
                 self._sandbox.session(
                     self._cells,
                     files=files,
+                    preload=self._preload,
                     closed_packages=self._terms.closed_packages,
                     limits=self._terms.limits,
                     notebook=self._notebook,
@@ -506,6 +507,18 @@ def _inherited_verdict(again: Verdict, culprits: Mapping[str, Verdict], judged: 
         message = say("{sentence} `{name}`: {message}", sentence=message, name=name, message=told)
     misconception = again.misconception if again.score < 1.0 else None
     return replace(again, message=message, misconception=misconception, inherited_from=names)
+
+
+def _imported(course: Course) -> tuple[str, ...]:
+    """The modules that the course's notebooks import."""
+    sources = (source for name in course.assignments for source in course.assignment(name).notebooks.values())
+    return tuple(dict.fromkeys(module for source in sources for module in source.imports))
+
+
+def _names(code: str, module: str) -> bool:
+    """Whether the code names the package of this module, as whoever imports it must."""
+    package = module.partition(".")[0]
+    return package in code and re.search(rf"\b{package}\b", code) is not None
 
 
 def _left_out(names: Sequence[str]) -> list[str]:

@@ -25,7 +25,7 @@ from autograder.verdict import Report
 def find_submissions(
     course: Course, *, assignment: str | None = None, student: str | None = None, within: Sequence[Path] = ()
 ) -> list[Submission]:
-    """The submissions in the course's `submitted/` tree, by student and assignment; `within` limits them to folders.
+    """The submissions in the course's `submitted/` tree, by assignment and student; `within` limits them to folders.
 
     A folder that cannot be graded at all (a link, a name that is no text, one we may not read) is among them, with the
     reason.
@@ -35,7 +35,7 @@ def find_submissions(
         asked_for = assignment in (None, found.assignment) and student in (None, found.student)
         if asked_for and (not within or any(_overlap(found.folder, path) for path in within)):
             chosen.append(found)
-    return chosen
+    return sorted(chosen, key=lambda found: found.assignment)
 
 
 def _all_submissions(root: Path) -> Iterator[Submission]:

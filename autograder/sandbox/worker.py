@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
 
 import numpy as np
 import numpy.linalg
+import numpy.ma
 import numpy.random  # NumPy would load these when they are first used, in every worker
 
 if TYPE_CHECKING:
@@ -387,7 +388,6 @@ def _settle(scratch: str | None, files: bool) -> None:
         os.fchdir(lockdown.FILES)
         os.close(lockdown.FILES)
         sys.path.insert(0, "/proc/self/cwd")  # it may lie outside of what this process can name
-    sys.path_importer_cache.clear()
 
 
 def _copy(folder: int, target: str) -> None:
