@@ -741,6 +741,8 @@ def _plain(text: Any, limit: int) -> str:
     """Text as it may stand in a terminal, a page or a log: no escape sequences, no control characters, clipped."""
     _expect(type(text) is str, "a text that is none")
     clipped = text if len(text) <= limit else text[:limit] + "…"
+    if clipped.isprintable() and clipped.isascii():
+        return clipped
     return _CONTROL.sub("", _ANSI.sub("", clipped))
 
 
