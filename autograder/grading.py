@@ -22,6 +22,7 @@ from autograder import __version__
 from autograder.course import Course, CourseError, SourceNotebook
 from autograder.exercise import Exercise
 from autograder.judging import judge
+from autograder.judging.asking import undisturbed
 from autograder.limits import Limits, Terms
 from autograder.notebook import Unreadable, decode_script, read_notebook
 from autograder.sandbox import CellResult, CellSource, Protection, Sandbox, SandboxUnavailable, Session
@@ -174,7 +175,8 @@ class Grader:
 
         def once() -> Graded:
             planned = self._plan(source, data, folder)
-            graded = self._judge_notebook(source, planned, folder, blank)
+            with undisturbed():
+                graded = self._judge_notebook(source, planned, folder, blank)
             return replace(graded, report=replace(graded.report, seconds=time.perf_counter() - start))
 
         try:
@@ -195,7 +197,8 @@ class Grader:
         exercise = self.course.exercise(name)
         points = self._points(name)
         try:
-            return _tried(lambda: self._check(exercise, path)).worth(points)
+            with undisturbed():
+                return _tried(lambda: self._check(exercise, path)).worth(points)
         except Unreadable as error:
             return Verdict(name, "unreadable", 0.0, points, error.sentence)
         except NoVerdict as error:

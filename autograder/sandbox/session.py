@@ -13,6 +13,7 @@ import time
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -362,8 +363,11 @@ class Session:
         if not isinstance(asked, Attribute) and step.get("args") is not None:
             _expect(type(step["args"]) is list and len(step["args"]) == len(asked.args), "another number of arguments")
             _expect(type(step.get("kwargs")) is list, "arguments without names")
-            args = tuple(decoder.value(argument) for argument in step["args"])
-            kwargs = _keywords(step["kwargs"], decoder)
+            args = tuple(
+                given if argument == wire.UNCHANGED else decoder.value(argument)
+                for argument, given in zip(step["args"], asked.args, strict=True)
+            )
+            kwargs = _keywords(step["kwargs"], decoder, asked.kwargs)
             _expect(kwargs.keys() == asked.kwargs.keys(), "other arguments than were sent")
         return StepAnswer(value, args, kwargs, evaluations, _plain(step.get("printed", ""), 20_000))
 
@@ -729,18 +733,22 @@ def _refusal(kind: str, message: str) -> bytes:
     return wire.frame({"do": "value", "raise": kind, "message": message})
 
 
-def _keywords(named: list[Any], decoder: wire.Decoder) -> dict[str, Any]:
+def _keywords(
+    named: list[Any], decoder: wire.Decoder, given: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Any]:
     keywords: dict[str, Any] = {}
     for pair in named:
         _expect(type(pair) is list and len(pair) == 2 and type(pair[0]) is str, "an argument without a name")
-        keywords[wire.clean(pair[0], 100)] = decoder.value(pair[1])
+        name = wire.clean(pair[0], 100)
+        unchanged = pair[1] == wire.UNCHANGED and name in given
+        keywords[name] = given[name] if unchanged else decoder.value(pair[1])
     return keywords
 
 
 def _plain(text: Any, limit: int) -> str:
     """Text as it may stand in a terminal, a page or a log: no escape sequences, no control characters, clipped."""
     _expect(type(text) is str, "a text that is none")
-    clipped = text if len(text) <= limit else text[:limit] + "…"
+    clipped: str = text if len(text) <= limit else text[:limit] + "…"
     if clipped.isprintable() and clipped.isascii():
         return clipped
     return _CONTROL.sub("", _ANSI.sub("", clipped))

@@ -536,6 +536,7 @@ class Worker:
         args: list[Any] | None = None
         kwargs: dict[str, Any] = {}
         answer: dict[str, Any] = {}
+        blob = decoder.blob
         try:
             if step[0] == "call":
                 if target is self:
@@ -575,8 +576,14 @@ class Worker:
             answer = {"failure": self._failure(error)}
         if args is not None:
             try:
-                answer["args"] = [encoder.value(a) for a in args]
-                answer["kwargs"] = [[key, encoder.value(a)] for key, a in kwargs.items()]
+                answer["args"] = [
+                    wire.UNCHANGED if wire.unchanged(a, was, blob) else encoder.value(a)
+                    for a, was in zip(args, step[-2], strict=True)
+                ]
+                answer["kwargs"] = [
+                    [key, wire.UNCHANGED if wire.unchanged(kwargs[key], was, blob) else encoder.value(kwargs[key])]
+                    for key, was in step[-1]
+                ]
             except BaseException:
                 answer["args"] = answer["kwargs"] = None
         return answer, handle
