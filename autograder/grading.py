@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -174,10 +174,14 @@ class Grader:
         )
 
         def once() -> Graded:
+            begin = time.perf_counter()
             planned = self._plan(source, data, folder)
+            timings = {"reading": time.perf_counter() - begin}
             with undisturbed():
-                graded = self._judge_notebook(source, planned, folder, blank)
-            return replace(graded, report=replace(graded.report, seconds=time.perf_counter() - start))
+                graded = self._judge_notebook(source, planned, folder, blank, timings)
+            end = time.perf_counter()
+            timings["checks"] = end - begin - sum(timings.values())
+            return replace(graded, report=replace(graded.report, seconds=end - start, timings=timings))
 
         try:
             return _tried(once)
@@ -315,7 +319,9 @@ class Grader:
             raise Unreadable(say("{name} is neither a .py nor an .ipynb file; give one of these.", name=path.name))
         return plan_alone(decode_script(data))
 
-    def _judge_notebook(self, source: SourceNotebook, planned: Plan, folder: Path | None, report: Report) -> Graded:
+    def _judge_notebook(
+        self, source: SourceNotebook, planned: Plan, folder: Path | None, report: Report, timings: dict[str, float]
+    ) -> Graded:
         names = tuple(dict.fromkeys(name for named in source.graded.values() for name in named))
         exercises = [self.course.exercise(name) for name in names]
         assignment = source.path.parent.name
@@ -338,6 +344,7 @@ class Grader:
                 each.name: self._failing(each, verdicts, opened_under[terms[each.name]], planned) for each in exercises
             }
             flags = [flag for session in opened_under.values() for flag in session.flags]
+            _add(timings, opened_under.values())
 
         with ExitStack() as stack:
             sessions: dict[tuple[Terms, frozenset[str]], Session] = {}
@@ -355,6 +362,7 @@ class Grader:
                 formed, failed = verdicts[exercise.name], failing[exercise.name]
                 reopened = partial(opened, terms[exercise.name])
                 verdicts[exercise.name] = self._inherited(exercise, formed, failed, reopened, planned, names)
+            _add(timings, sessions.values())
         outcome = dict(zip((id(cell) for cell in ran), results, strict=True))
         cells = [_graded_cell(cell, outcome.get(id(cell)), source, verdicts) for cell in planned.cells]
         by_cell = {cell.grade_id: cell.verdicts for cell in cells if cell.grade_id in source.graded}
@@ -510,6 +518,12 @@ def _inherited_verdict(again: Verdict, culprits: Mapping[str, Verdict], judged: 
         message = say("{sentence} `{name}`: {message}", sentence=message, name=name, message=told)
     misconception = again.misconception if again.score < 1.0 else None
     return replace(again, message=message, misconception=misconception, inherited_from=names)
+
+
+def _add(timings: dict[str, float], sessions: Iterable[Session]) -> None:
+    for session in sessions:
+        for phase, seconds in session.timings.items():
+            timings[phase] = timings.get(phase, 0.0) + seconds
 
 
 def _imported(course: Course) -> tuple[str, ...]:

@@ -133,14 +133,14 @@ def _stored(gradebook: OpenGradebook, submission: Submission, outcome: Graded) -
     # What lies behind an obstacle, which may lead anywhere, is not touched.
     folder = None if submission.obstacle and report.status == "unreadable" else submission.folder
     try:
-        store(gradebook, outcome, student=submission.student, folder=folder)
+        taken = store(gradebook, outcome, student=submission.student, folder=folder)
     except Exception as error:  # whatever it is, it is ours, and the class goes on
         return replace(
             report,
             status="ungraded",
             message=say("The verdict could not be stored; grade again. {error}", error=str(error)),
         )
-    return report
+    return replace(report, timings={**report.timings, **taken})
 
 
 def _folders(parent: Path) -> list[Path]:

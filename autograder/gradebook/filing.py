@@ -8,6 +8,7 @@ import json
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatch
@@ -30,8 +31,10 @@ MAX_TIMESTAMP_BYTES = 200
 MAX_FILES = 2000
 
 
-def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Path | None) -> None:
+def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Path | None) -> dict[str, float]:
     """Store one graded notebook of the submission in `folder`: gradebook, autograded notebook, feedback page.
+
+    Returns the seconds that went to the gradebook and to the pages.
 
     All of it or nothing: every file is written beside its place before the gradebook's transaction ends, and put into
     its place behind that. Of a report without a verdict, what was stored of other work is taken back; what was stored
@@ -45,17 +48,25 @@ def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Pat
     if report.status == "ungraded":
         if folder is not None:
             withdraw_other_work(gradebook, report, folder, student=student)
-        return
+        return {}
+    start, pages = time.perf_counter(), 0.0
     timestamp = read_timestamp(folder) if folder is not None else None
     content = autograded_notebook(graded, released_notebook(gradebook, report.assignment, report.notebook))
+    pages += time.perf_counter() - start
     with _Staged() as staged:
         with recording(gradebook, graded, student=student, timestamp=timestamp):
+            begin = time.perf_counter()
             keep = _stage_autograded(staged, gradebook, report, content, folder, student)
             _stage_feedback(staged, gradebook, report, content, student)
             _stage_note(staged, gradebook, report, folder, student)
+            pages += time.perf_counter() - begin
+        begin = time.perf_counter()
         # Before anything is put in its place: where a folder was, a file may come.
         _remove_others(gradebook.folder("autograded", student, report.assignment), keep, staged.waiting)
         staged.put_in_place()
+    end = time.perf_counter()
+    pages += end - begin
+    return {"gradebook": end - start - pages, "pages": pages}
 
 
 class _Staged:

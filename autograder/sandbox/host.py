@@ -351,9 +351,11 @@ class Worker:
 
     Attributes:
         lost: whether the warm process had gone before it: then it ended for no reason of its own.
+        confining: seconds that it took to give everything up.
     """
 
     lost = False
+    confining = 0.0
 
     def __init__(self, zygote: _Zygote, pid: int, handle: int, channel: Channel) -> None:
         self.pid = pid
@@ -371,6 +373,7 @@ class Worker:
         if message.get("ready") is not True:
             self.end()
             raise SandboxError(f"A worker could not be confined: {message.get('why')}")
+        self.confining = float(message["confining"])
 
     def end(self) -> int | None:
         """Ends the process; returns the status it had ended with by itself (as `os.waitpid` does), or None."""

@@ -52,6 +52,7 @@ class Running(Protocol):
 
     channel: Channel
     lost: bool
+    confining: float
 
     def end(self) -> int | None: ...
 
@@ -82,6 +83,7 @@ class Session:
 
     Attributes:
         flags: sentences for staff about breaches of the wire's rules, which no honest notebook commits.
+        timings: seconds that went to fork, confinement, cells and calls, as far as the grader waited for them.
 
     `spent` are seconds of `total_seconds` that other sessions of the same submission have used up.
     """
@@ -107,6 +109,7 @@ class Session:
         self._asking: dict[str, float] = {}  # seconds that each function has taken
         self._finished = False
         self._flags: list[str] = []
+        self.timings = {"fork": 0.0, "confinement": 0.0, "cells": 0.0, "calls": 0.0}
         self._images = 0
         self._texts = 0
 
@@ -182,6 +185,7 @@ class Session:
                     if deaths >= _DEATHS or died.failure.kind == "protocol" or left <= time.monotonic() - start:
                         answers += [_failed(died.failure)] * (len(questions) - len(answers))
                 took = time.monotonic() - start
+                self.timings["calls"] += took
                 left -= took
                 self._asking[name] = self._asking.get(name, 0.0) + took
         return answers
@@ -228,7 +232,11 @@ class Session:
         while self._worker is None:
             if self._left() <= -_OVERTIME * self._limits.total_seconds:
                 raise _Died(self._too_long())
+            start = time.monotonic()
             self._worker = self._start()
+            confining = self._worker.confining
+            self.timings["confinement"] += confining
+            self.timings["fork"] += time.monotonic() - start - confining
             for number, how in enumerate(self._replay):
                 if how == "nothing":
                     continue
@@ -458,7 +466,9 @@ class Session:
         try:
             yield
         finally:
-            self._spent += time.monotonic() - start
+            took = time.monotonic() - start
+            self._spent += took
+            self.timings["cells"] += took
 
     def _left(self) -> float:
         return self._limits.total_seconds - self._spent

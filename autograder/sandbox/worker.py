@@ -17,6 +17,7 @@ import os
 import random
 import site
 import sys
+import time
 import traceback
 import types
 import warnings
@@ -336,6 +337,7 @@ def live(
     worker = None
     try:
         files = descriptors[1] if len(descriptors) > 1 else None
+        start = time.perf_counter()
         if plan is None:
             lockdown.rearrange(descriptors[0], files)
             scratch = request["scratch"]
@@ -343,6 +345,7 @@ def live(
         else:
             private = lockdown.confine(plan, descriptors[0], files, _furnish)
             scratch = plan.scratch if private else None
+        confining = time.perf_counter() - start
         pipe = wire.Pipe(lockdown.WIRE)
         _settle(scratch, files is not None)
         random.seed(0)
@@ -353,7 +356,7 @@ def live(
         cells: Cells = notebook.NotebookCells() if request["notebook"] else PlainCells()
         worker = Worker(pipe, cells, closed, scratch, reserve, request["output_bytes"])
         closed.close(request["closed_packages"])
-        pipe.send({"ready": True, "private": scratch is not None})
+        pipe.send({"ready": True, "private": scratch is not None, "confining": confining})
         worker.serve()
         status = 0
     except (EOFError, BrokenPipeError):
