@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.classroom.workers import Submission, graded
+from autograder.classroom.workers import Submission, graded, without_verdicts
 from autograder.course import Course
 from autograder.gradebook import OpenGradebook, open_gradebook, register_assignment
 from autograder.gradebook.filing import store
 from autograder.grading import Graded, Grader
 from autograder.notebook import Unreadable, read_notebook
-from autograder.sandbox import refuse_unconfined
+from autograder.sandbox import SandboxError, SandboxUnavailable, refuse_unconfined
 from autograder.settings import LEVELS
 from autograder.submission import closest_source
 from autograder.submission.handed_in import obstacle, read_submitted
@@ -87,8 +87,17 @@ def grade_class(
     with open_gradebook(course) as gradebook:
         for name in known:
             register_assignment(gradebook, name)
-        for submission, outcome in graded(course, submissions, jobs):
-            yield submission, [_stored(gradebook, submission, each) for each in outcome]
+        done = 0
+        try:
+            for submission, outcome in graded(course, submissions, jobs):
+                yield submission, [_stored(gradebook, submission, each) for each in outcome]
+                done += 1
+        except SandboxUnavailable:
+            raise
+        except SandboxError as error:  # what was stored of earlier work is taken back all the same
+            for submission in submissions[done:]:
+                outcome = without_verdicts(course, submission, "ungraded", str(error))
+                yield submission, [_stored(gradebook, submission, each) for each in outcome]
 
 
 def grade_loose(grader: Grader, path: Path, *, assignment: str | None, student: str | None) -> Report:
