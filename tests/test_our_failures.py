@@ -302,6 +302,29 @@ def test_a_gradebook_that_is_taken_in_the_middle_of_a_class_leaves_the_rest_to_b
     assert {reports[0].status for _, reports in grade_class(course, find_submissions(course), jobs=1)} == {"graded"}
 
 
+def test_while_a_gradebook_is_held_only_the_first_submission_waits_for_long(tmp_path, monkeypatch):
+    root = courses.make_course(tmp_path / "course")
+    for number in range(7):
+        hand_in(root, f"student{number}", submission())
+    monkeypatch.setattr(gradebooks, "_BUSY_SECONDS", 4)
+    course = Course(root)
+    grading = grade_class(course, find_submissions(course), jobs=1)
+
+    def stored():
+        start = time.monotonic()
+        _, (report,) = next(grading)
+        return report.status, time.monotonic() - start
+
+    assert stored()[0] == "graded"
+    with held(root / "gradebook.db"):
+        (first, long), *others = stored(), stored(), stored()
+    assert (stored()[0], first, {status for status, _ in others}) == ("graded", "ungraded", {"ungraded"})
+    with held(root / "gradebook.db"):
+        again, as_long = stored()
+    assert (again, stored()[0]) == ("ungraded", "graded")
+    assert min(long, as_long) >= 4 > 3 > max(took for _, took in others), "the patience is not that of a fresh wait"
+
+
 def short_of_memory(root, undisturbed, megabytes):
     process = start(root, 1, limit=(resource.RLIMIT_AS, megabytes << 20))
     printed, said = process.communicate(timeout=120)
