@@ -31,21 +31,32 @@ def find_submissions(
     reason.
     """
     chosen = []
-    for found in _all_submissions(course.root / "submitted"):
-        asked_for = assignment in (None, found.assignment) and student in (None, found.student)
+    for found in _all_submissions(course):
+        asked_for = (assignment is None or found.assignment in ("", assignment)) and student in (None, found.student)
         if asked_for and (not within or any(_overlap(found.folder, path) for path in within)):
             chosen.append(found)
     return chosen
 
 
-def _all_submissions(root: Path) -> Iterator[Submission]:
-    for person in _folders(root):
+def _all_submissions(course: Course) -> Iterator[Submission]:
+    for person in _folders(course.root / "submitted"):
         reason, status = obstacle(person)
         if reason:
-            yield Submission(person.name, "", person, reason, status)
+            for name in _handed_in(course, person) or [""]:
+                yield Submission(person.name, name, person, reason, status)
             continue
         for folder in _folders(person):
             yield Submission(person.name, folder.name, folder, *obstacle(folder))
+
+
+def _handed_in(course: Course, person: Path) -> list[str]:
+    """Assignments of which somebody whose folder may not be entered has handed in something, now or before."""
+    try:
+        person.name.encode()
+    except UnicodeEncodeError:
+        return []
+    before = course.root / ".autograder" / "graded"
+    return [a for a in course.assignments if os.path.isdir(person / a) or os.path.isdir(before / a / person.name)]
 
 
 def release_warnings(course: Course, assignments: Iterable[str]) -> Iterator[str]:
