@@ -40,13 +40,13 @@ from autograder.gradebook import (
     register_assignment,
     released_notebook,
 )
-from autograder.gradebook.filing import note_work, read_timestamp, withdraw_other_work
+from autograder.gradebook.filing import note_work, withdraw_other_work
 from autograder.grading import Graded, Grader, refuse_below
 from autograder.sandbox import SandboxError
 from autograder.showing.autograded import REPORT_KEY, autograded_notebook, safe_outputs
 from autograder.showing.feedback import Delimiters, feedback_page
 from autograder.showing.markup import clean_html, markdown_html
-from autograder.submission.handed_in import SubmittedNotebook, find_notebooks, obstacle
+from autograder.submission.handed_in import SubmittedNotebook, find_notebooks, obstacle, read_timestamp
 from autograder.verdict import Report
 
 RESOURCE = "autograder"

@@ -12,10 +12,12 @@ import sqlite3
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.course import Course
-from autograder.validation import Statement, opened, prove_claim
+
+if TYPE_CHECKING:
+    from autograder.validation import Statement
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -196,6 +198,8 @@ def statements(
     course: Course, *kinds: str, assignment: str | None = None, exercise: str | None = None
 ) -> list[Statement]:
     """What validation says of a course, all kinds of claims or some, in this process and without a cache."""
+    from autograder.validation import opened, prove_claim
+
     with opened(course, assignment=assignment, exercise=exercise) as groups:
         return [prove_claim(claim) for group in groups for claim in group.claims if not kinds or claim.kind in kinds]
 

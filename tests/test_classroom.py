@@ -113,11 +113,12 @@ def test_submissions_are_chosen_by_student_assignment_and_path(graded_class):
     assert len(names(within=[submitted])) == 10
 
 
-def test_folders_that_cannot_be_graded_are_reported_and_not_stored(tmp_path):
+def test_folders_that_cannot_be_graded_are_reported_and_not_entered(tmp_path):
     root = courses.make_course(tmp_path / "course")
     hand_in(root, "ada", submission())
     submitted = root / "submitted"
     (submitted / "linked").symlink_to(submitted / "ada")
+    (submitted / "astray").symlink_to(tmp_path)
     (submitted / "bob").mkdir()
     (submitted / "bob" / "ps1").symlink_to(submitted / "ada" / "ps1")
     os.mkdir(os.fsencode(submitted) + b"/c\xe9cile")
@@ -128,11 +129,18 @@ def test_folders_that_cannot_be_graded_are_reported_and_not_stored(tmp_path):
         s.student: [(r.status, r.message) for r in reports] for s, reports in grade_class(course, submissions, jobs=1)
     }
     assert outcome.pop("ada") == [("graded", None)]
-    for student, sentence in (("linked", "is a link"), ("bob", "is a link"), ("c\udce9cile", "not UTF-8")):
+    assert {s.student for s in find_submissions(course, assignment="ps1")} == {s.student for s in submissions}
+    for student, sentence in (
+        ("linked", "is a link"),
+        ("astray", "is a link"),
+        ("bob", "is a link"),
+        ("c\udce9cile", "not UTF-8"),
+    ):
         ((status, message),) = outcome[student]
         assert (status, sentence in message) == ("unreadable", True)
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
-        assert {s.student.id for s in gradebook.assignment_submissions("ps1")} == {"ada", "bob", "dora"}
+        scores = {s.student.id: s.score for s in gradebook.assignment_submissions("ps1")}
+    assert scores == {"ada": 3.0, "linked": 0.0, "bob": 0.0, "dora": 0.0}
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser can become another user")
@@ -193,8 +201,9 @@ def test_where_nothing_can_be_confined_the_class_is_refused_before_anything_is_w
 def test_a_sandbox_that_does_not_start_says_why_whatever_the_number_of_graders(graded_class, monkeypatch):
     course, _ = graded_class
     monkeypatch.setattr(workers, "_start", _without_a_sandbox)
-    with pytest.raises(SandboxError, match="no process to be had"):
-        list(grade_class(course, find_submissions(course), jobs=2))
+    outcome = list(grade_class(course, find_submissions(course), jobs=2))
+    assert [submission for submission, _ in outcome] == find_submissions(course)
+    assert {(r.status, r.message) for _, reports in outcome for r in reports} == {("ungraded", "no process to be had")}
 
 
 def test_a_grader_that_dies_leaves_nobody_without_an_outcome(graded_class, monkeypatch):

@@ -6,6 +6,7 @@ import datetime
 import os
 import shutil
 import sqlite3
+import struct
 import sys
 import time
 from collections.abc import Iterator
@@ -33,10 +34,11 @@ from autograder.gradebook import (
     record,
     register_assignment,
 )
-from autograder.gradebook.filing import read_timestamp, store
+from autograder.gradebook.filing import store
 from autograder.grading import Graded, GradedCell
 from autograder.notebook import Unreadable, read_notebook
 from autograder.submission import plan
+from autograder.submission.handed_in import read_timestamp
 from autograder.verdict import Report, Verdict
 
 
@@ -349,6 +351,8 @@ def test_the_late_penalty_is_that_of_the_course_s_own_plug_in(root: Path) -> Non
     [
         (b"2024-05-06 07:08:09.5 UTC", datetime.datetime(2024, 5, 6, 7, 8, 9, 500000)),
         (b"2024-05-06T07:08:09+02:00", datetime.datetime(2024, 5, 6, 5, 8, 9)),
+        (b"2024-05-06 07:08:09 Europe/Berlin", datetime.datetime(2024, 5, 6, 5, 8, 9)),
+        (b"2024-05-06 07:08:09 Etc/GMT-2", datetime.datetime(2024, 5, 6, 5, 8, 9)),
         (b"yesterday", None),
         (b"", None),
         (b"\xff\xfe\x00", None),
@@ -360,6 +364,17 @@ def test_the_late_penalty_is_that_of_the_course_s_own_plug_in(root: Path) -> Non
 def test_a_timestamp_is_read_and_a_bad_one_ignored(tmp_path: Path, written: bytes, read: Any) -> None:
     (tmp_path / "timestamp.txt").write_bytes(written)
     assert read_timestamp(tmp_path) == read
+
+
+def test_no_file_is_opened_that_a_timestamp_names_as_its_time_zone(tmp_path: Path) -> None:
+    """dateutil opens it, reads it whole, and makes a list of as many numbers as the file says that it has."""
+    zone = tmp_path / "zone"
+    zone.write_bytes(
+        b"TZif" + bytes(16) + struct.pack(">6l", 0, 0, 0, 0, 1, 4) + struct.pack(">lbb4s", 7200, 0, 0, b"ABC")
+    )
+    for name in (zone, f":{zone}", f"../../..{zone}", f"Europe/../../../..{zone}"):
+        (tmp_path / "timestamp.txt").write_text(f"2024-05-06 07:08:09 {name}")
+        assert read_timestamp(tmp_path) is None
 
 
 def test_a_timestamp_that_is_a_link_or_a_pipe_is_ignored(tmp_path: Path) -> None:

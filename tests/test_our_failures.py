@@ -23,6 +23,7 @@ from test_interruption import end_state, make_class, start, undisturbed, without
 from autograder import gradebook as gradebooks
 from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
+from autograder.sandbox import selftest
 
 __all__ = ["undisturbed"]
 THOROUGHLY = 100
@@ -107,11 +108,74 @@ def test_a_warm_process_killed_in_the_middle_of_a_class_is_replaced(tmp_path, mo
     statuses = []
     for _, (report,) in grade_class(course, find_submissions(course), jobs=1):
         statuses.append((report.status, report.score))
-        for child in descendants(os.getpid()):
-            with contextlib.suppress(OSError):
-                if "zygote.py" in Path(f"/proc/{child}/cmdline").read_text():
-                    kill_below(child)
+        for process in list(warm_processes()):
+            kill_below(process)
     assert statuses == [("graded", 3.0)] * 3
+
+
+def warm_processes():
+    for child in descendants(os.getpid()):
+        with contextlib.suppress(OSError):
+            if "zygote.py" in Path(f"/proc/{child}/cmdline").read_text():
+                yield child
+
+
+@pytest.fixture
+def killed_in_its_self_test(monkeypatch):
+    """Kills the warm process once both workers of the self-test are there, as often as it is told."""
+    measured = []
+
+    def told(times):
+        measure = selftest.measure
+
+        def killing(start, *rest):
+            measured.append(start)
+            workers = []
+
+            def starting():
+                workers.append(start())
+                if len(workers) == 2 and len(measured) <= times:
+                    for process in list(warm_processes()):
+                        kill_below(process)
+                return workers[-1]
+
+            return measure(starting, *rest)
+
+        monkeypatch.setattr(selftest, "measure", killing)
+        return measured
+
+    return told
+
+
+def test_a_warm_process_killed_in_its_self_test_is_replaced(tmp_path, killed_in_its_self_test):
+    root = courses.make_course(tmp_path / "course")
+    for student in ("ada", "bob"):
+        hand_in(root, student, submission())
+    measured = killed_in_its_self_test(times=2)
+    course = Course(root)
+    reports = [report for _, (report,) in grade_class(course, find_submissions(course), jobs=1)]
+    assert [(report.status, report.score) for report in reports] == [("graded", 3.0)] * 2
+    assert len(measured) == 3
+    assert not list(warm_processes())
+
+
+def test_where_no_sandbox_can_be_had_everybody_is_named_and_no_points_of_earlier_work_stay(
+    tmp_path, killed_in_its_self_test
+):
+    root = courses.make_course(tmp_path / "course")
+    for student in ("ada", "bob"):
+        hand_in(root, student, submission())
+    course = Course(root)
+    [*_] = grade_class(course, find_submissions(course), jobs=1)
+    hand_in(root, "bob", submission(double="def double(x): return x"))
+    killed_in_its_self_test(times=99)
+    outcome = [reports[0] for _, reports in grade_class(course, find_submissions(course), jobs=1)]
+    assert [(report.student, report.status) for report in outcome] == [("ada", "ungraded"), ("bob", "ungraded")]
+    assert "self-test" in outcome[0].message
+    with gradebooks.open_gradebook(course) as gradebook:
+        found = {name: gradebook.database.find_grade("test_double", "ps1", "ps1", name) for name in ("ada", "bob")}
+        assert {name: grade.auto_score for name, grade in found.items()} == {"ada": 2.0, "bob": None}
+    assert not list(warm_processes())
 
 
 def test_nothing_goes_on_when_the_first_process_alone_is_killed(tmp_path):
@@ -236,6 +300,29 @@ def test_a_gradebook_that_is_taken_in_the_middle_of_a_class_leaves_the_rest_to_b
     statuses += [reports[0].status for _, reports in grading]
     assert statuses == ["graded", "ungraded", "graded"]
     assert {reports[0].status for _, reports in grade_class(course, find_submissions(course), jobs=1)} == {"graded"}
+
+
+def test_while_a_gradebook_is_held_only_the_first_submission_waits_for_long(tmp_path, monkeypatch):
+    root = courses.make_course(tmp_path / "course")
+    for number in range(7):
+        hand_in(root, f"student{number}", submission())
+    monkeypatch.setattr(gradebooks, "_BUSY_SECONDS", 4)
+    course = Course(root)
+    grading = grade_class(course, find_submissions(course), jobs=1)
+
+    def stored():
+        start = time.monotonic()
+        _, (report,) = next(grading)
+        return report.status, time.monotonic() - start
+
+    assert stored()[0] == "graded"
+    with held(root / "gradebook.db"):
+        (first, long), *others = stored(), stored(), stored()
+    assert (stored()[0], first, {status for status, _ in others}) == ("graded", "ungraded", {"ungraded"})
+    with held(root / "gradebook.db"):
+        again, as_long = stored()
+    assert (again, stored()[0]) == ("ungraded", "graded")
+    assert min(long, as_long) >= 4 > 3 > max(took for _, took in others), "the patience is not that of a fresh wait"
 
 
 def short_of_memory(root, undisturbed, megabytes):

@@ -56,6 +56,11 @@ def linked_as_a_whole(root: Path, student: str) -> None:
     (root / "submitted" / student / "ps1").symlink_to(root / "submitted" / "the_same" / "ps1")
 
 
+def linked_with_all_assignments(root: Path, student: str) -> None:
+    shutil.rmtree(root / "submitted" / student)
+    (root / "submitted" / student).symlink_to(root / "submitted" / "the_same")
+
+
 # What is handed in after a perfect notebook, and what the two test cells are worth then.
 LATER: dict[str, tuple[Any, tuple[float, float]]] = {
     "wrong": (replaced(double="def double(x): return x"), (0.0, 1.0)),
@@ -76,6 +81,7 @@ LATER: dict[str, tuple[Any, tuple[float, float]]] = {
     "removed": (removed, (0.0, 0.0)),
     "linked": (linked, (0.0, 0.0)),
     "linked_as_a_whole": (linked_as_a_whole, (0.0, 0.0)),
+    "linked_with_all_assignments": (linked_with_all_assignments, (0.0, 0.0)),
     "the_same": (lambda root, student: None, (2.0, 1.0)),
 }
 
@@ -150,6 +156,16 @@ def test_what_people_gave_stays_and_is_put_up_for_another_look(regraded: Path, s
     assert grades(regraded, student)["why"][1:] == (MANUAL, 0.5, 1)
     with Gradebook(f"sqlite:///{regraded / 'gradebook.db'}") as gradebook:
         assert gradebook.find_comment("why", "ps1", "ps1", student).manual_comment == "well said"
+
+
+def test_a_folder_that_becomes_a_link_to_somewhere_else_keeps_no_points(tmp_path: Path) -> None:
+    # `nbgrader autograde` does not look where there is no folder of the assignment's name.
+    root = a_class(tmp_path / "course", ("ada", "bob"))
+    by_autograder(root)
+    shutil.rmtree(root / "submitted" / "ada")
+    (root / "submitted" / "ada").symlink_to(tmp_path)
+    assert by_autograder(root) == ["unreadable", "graded"]
+    assert (grades(root, "ada")["test_double"][0], grades(root, "bob")["test_double"][0]) == (0.0, 2.0)
 
 
 def test_other_work_that_we_cannot_grade_has_no_points_until_we_can(grade: Any, tmp_path: Path) -> None:

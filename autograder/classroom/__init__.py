@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.classroom.workers import Submission, graded
+from autograder.classroom.workers import Submission, graded, without_verdicts
 from autograder.course import Course
 from autograder.gradebook import OpenGradebook, open_gradebook, register_assignment
 from autograder.gradebook.filing import store
 from autograder.grading import Graded, Grader
 from autograder.notebook import Unreadable, read_notebook
-from autograder.sandbox import refuse_unconfined
+from autograder.sandbox import SandboxError, SandboxUnavailable, refuse_unconfined
 from autograder.settings import LEVELS
 from autograder.submission import closest_source
 from autograder.submission.handed_in import obstacle, read_submitted
@@ -31,21 +31,32 @@ def find_submissions(
     reason.
     """
     chosen = []
-    for found in _all_submissions(course.root / "submitted"):
-        asked_for = assignment in (None, found.assignment) and student in (None, found.student)
+    for found in _all_submissions(course):
+        asked_for = (assignment is None or found.assignment in ("", assignment)) and student in (None, found.student)
         if asked_for and (not within or any(_overlap(found.folder, path) for path in within)):
             chosen.append(found)
     return sorted(chosen, key=lambda found: found.assignment)
 
 
-def _all_submissions(root: Path) -> Iterator[Submission]:
-    for person in _folders(root):
+def _all_submissions(course: Course) -> Iterator[Submission]:
+    for person in _folders(course.root / "submitted"):
         reason, status = obstacle(person)
         if reason:
-            yield Submission(person.name, "", person, reason, status)
+            for name in _handed_in(course, person) or [""]:
+                yield Submission(person.name, name, person, reason, status)
             continue
         for folder in _folders(person):
             yield Submission(person.name, folder.name, folder, *obstacle(folder))
+
+
+def _handed_in(course: Course, person: Path) -> list[str]:
+    """Assignments of which somebody whose folder may not be entered has handed in something, now or before."""
+    try:
+        person.name.encode()
+    except UnicodeEncodeError:
+        return []
+    before = course.root / ".autograder" / "graded"
+    return [a for a in course.assignments if os.path.isdir(person / a) or os.path.isdir(before / a / person.name)]
 
 
 def release_warnings(course: Course, assignments: Iterable[str]) -> Iterator[str]:
@@ -87,8 +98,17 @@ def grade_class(
     with open_gradebook(course) as gradebook:
         for name in known:
             register_assignment(gradebook, name)
-        for submission, outcome in graded(course, submissions, jobs):
-            yield submission, [_stored(gradebook, submission, each) for each in outcome]
+        done = 0
+        try:
+            for submission, outcome in graded(course, submissions, jobs):
+                yield submission, [_stored(gradebook, submission, each) for each in outcome]
+                done += 1
+        except SandboxUnavailable:
+            raise
+        except SandboxError as error:  # what was stored of earlier work is taken back all the same
+            for submission in submissions[done:]:
+                outcome = without_verdicts(course, submission, "ungraded", str(error))
+                yield submission, [_stored(gradebook, submission, each) for each in outcome]
 
 
 def grade_loose(grader: Grader, path: Path, *, assignment: str | None, student: str | None) -> Report:

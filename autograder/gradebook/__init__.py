@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from autograder.grading import Graded, GradedCell
 
 _BUSY_SECONDS = 30
+_STILL_BUSY_SECONDS = 1  # once somebody has held it for so long: or each submission of a class would wait as long again
 
 
 class GradebookError(Exception):
@@ -76,13 +77,17 @@ class _Assignment:
 
 @dataclass
 class OpenGradebook:
-    """A course's database, open, and where nbgrader's configuration puts things. Use it as a context."""
+    """A course's database, open, and where nbgrader's configuration puts things. Use it as a context.
+
+    `held` says whether the last to write found the database in another program's hands until the end of its patience.
+    """
 
     course: Course
     config: Config
     directory: CourseDirectory
     database: api.Gradebook
     assignments: dict[str, _Assignment] = field(default_factory=dict)
+    held: bool = False
 
     def __enter__(self) -> OpenGradebook:
         """The gradebook itself."""
@@ -436,8 +441,11 @@ def _transaction(gradebook: OpenGradebook) -> Iterator[Session]:
     try:
         if gradebook.database.engine.dialect.name == "sqlite":
             # Nobody else may write between what is read here and what is written; formgrader may hold it for a moment.
-            session.execute(text(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}"))
+            seconds = _STILL_BUSY_SECONDS if gradebook.held else _BUSY_SECONDS
+            session.execute(text(f"PRAGMA busy_timeout = {seconds * 1000}"))
+            gradebook.held = True
             session.execute(text("BEGIN IMMEDIATE"))
+            gradebook.held = False
         yield session
         session.commit()
     except SQLAlchemyError as error:

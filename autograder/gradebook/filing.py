@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import glob
 import json
 import os
@@ -15,19 +14,17 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.gradebook import OpenGradebook, marks_within, recording, released_notebook, withdraw
 from autograder.showing.autograded import autograded_notebook
 from autograder.showing.feedback import feedback_page
-from autograder.submission.handed_in import MAX_FOLDER_DEPTH, fingerprint
+from autograder.submission.handed_in import MAX_FOLDER_DEPTH, fingerprint, read_timestamp
 
 if TYPE_CHECKING:
     from autograder.grading import Graded
     from autograder.verdict import Report
 
-MAX_TIMESTAMP_BYTES = 200
 MAX_FILES = 2000
 
 
@@ -150,19 +147,6 @@ def withdraw_other_work(gradebook: OpenGradebook, report: Report, folder: Path, 
 
 def _note(gradebook: OpenGradebook, report: Report, student: str) -> Path:
     return gradebook.course.root / ".autograder" / "graded" / report.assignment / student / report.notebook
-
-
-def read_timestamp(folder: Path) -> datetime.datetime | None:
-    """When the submission was handed in (UTC), by the `timestamp.txt` in its folder; None where that tells nothing.
-
-    The file is the student's to write: anything that is not a moment between 1990 and 2200 is ignored.
-    """
-    try:
-        data = _read_regular(folder / "timestamp.txt", MAX_TIMESTAMP_BYTES)
-        moment = utils.parse_utc(data.decode("utf-8").strip())
-    except Exception:  # of hostile text the parser raises what it likes, decimal.InvalidOperation for one
-        return None
-    return moment if isinstance(moment, datetime.datetime) and 1990 <= moment.year < 2200 else None
 
 
 def _read_regular(path: Path, limit: int) -> bytes:

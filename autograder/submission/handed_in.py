@@ -6,6 +6,7 @@ No archive is opened here: a course that gets its submissions in archives unpack
 from __future__ import annotations
 
 import contextlib
+import datetime
 import hashlib
 import os
 import re
@@ -26,8 +27,10 @@ MAX_FOLDER_DEPTH = 8
 MAX_NOTEBOOKS = 20
 """Notebooks of one submission that are looked at, where none has the expected name."""
 
+MAX_TIMESTAMP_BYTES = 200
 CHECKPOINTS = ".ipynb_checkpoints"
 _NOTEBOOK = re.compile(r"\.ipynb\b", re.IGNORECASE)  # a browser appends .txt, or a number in brackets
+_ZONE = re.compile(r"[+-]?\w+(?:[/+-]\w+)*")  # a name or an offset, nowhere a path
 
 
 @dataclass(frozen=True)
@@ -210,6 +213,26 @@ def read_file(path: Path) -> bytes:
                 )
             )
         return file.read()
+
+
+def read_timestamp(folder: Path) -> datetime.datetime | None:
+    """When the submission was handed in (UTC), by the `timestamp.txt` in its folder; None where that tells nothing.
+
+    The file is the student's to write: anything that is not a moment between 1990 and 2200 is ignored.
+    """
+    from nbgrader.utils import parse_utc
+
+    try:
+        data = read_file(folder / "timestamp.txt")
+        written = data[: MAX_TIMESTAMP_BYTES + 1].decode("utf-8").strip()
+        words = written.split(" ")
+        # nbgrader takes the third for the zone, and dateutil opens the file of that name: it could be the student's.
+        if len(data) > MAX_TIMESTAMP_BYTES or (len(words) == 3 and not _ZONE.fullmatch(words[2])):
+            return None
+        moment = parse_utc(written)
+    except Exception:  # of hostile text the parser raises what it likes, decimal.InvalidOperation for one
+        return None
+    return moment if isinstance(moment, datetime.datetime) and 1990 <= moment.year < 2200 else None
 
 
 def _is_special(path: Path) -> bool:

@@ -27,7 +27,6 @@ from autograder import checks
 from autograder.case import Answer, Call, Case, Failure, Opaque, StepAnswer
 from autograder.course import SourceNotebook, grade_call, parse_cell
 from autograder.exercise import Exercise
-from autograder.gradebook.filing import read_timestamp
 from autograder.judging import judge
 from autograder.notebook import Cell, Notebook, Unreadable, read_notebook, read_script
 from autograder.sandbox import Limits, wire
@@ -36,6 +35,7 @@ from autograder.showing.feedback import Marks, feedback_page, visible_source
 from autograder.showing.markup import clean_html, markdown_html, plain_html
 from autograder.showing.render import printable
 from autograder.submission import Plan, plan, plan_unmatched
+from autograder.submission.handed_in import read_timestamp
 from autograder.submission.recognition import shared_cells, without_hidden
 from autograder.verdict import Report, Verdict
 
@@ -132,7 +132,7 @@ def notebooks() -> list[bytes]:
     return [dump(right), json.dumps(listed, indent=1).encode(), b'{"cells": []}', dump(old), dump(short)]
 
 
-@target(notebooks(), TOKENS, 8000)
+@target(notebooks(), TOKENS, 6000)
 def notebook(data: bytes) -> None:
     try:
         submitted = read_notebook(data)
@@ -155,7 +155,7 @@ def script(data: bytes) -> None:
     sound(plan(SOURCE, submitted))
 
 
-@target([b"2024-05-06 07:08:09 UTC", b"2024-05-06 07:08:09.123456 +0200", b"2024-05-06T07:08:09Z"], briefly=600)
+@target([b"2024-05-06 07:08:09 UTC", b"2024-05-06 07:08:09.123456 +0200", b"2024-05-06T07:08:09Z"], briefly=400)
 def timestamp(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "timestamp.txt").write_bytes(data)
@@ -191,7 +191,7 @@ def frames() -> list[bytes]:
     return found
 
 
-@target(frames(), WIRE_TOKENS, 8000)
+@target(frames(), WIRE_TOKENS, 6000)
 def frame(data: bytes) -> None:
     def start() -> None:
         raise AssertionError("no worker is needed")
@@ -234,7 +234,7 @@ NONSENSE = st.recursive(
 )
 
 
-@made(st.lists(NONSENSE, min_size=1, max_size=4), briefly=400)
+@made(st.lists(NONSENSE, min_size=1, max_size=4), briefly=150)
 def answers(values: list[Any]) -> None:
     """Well-formed nonsense, another one for each question: there is a verdict, and it can be written."""
     received = []
@@ -284,7 +284,7 @@ CELLS = st.sampled_from(RELEASED) | st.builds(
 )
 
 
-@made(st.lists(CELLS, max_size=14), briefly=800)
+@made(st.lists(CELLS, max_size=14), briefly=250)
 def cells(drawn: list[Cell]) -> None:
     """Released cells in any order and number, split, merged, renamed: nothing of the student's own is lost."""
     submitted = Notebook(tuple(drawn))
@@ -332,7 +332,7 @@ HTML = [
 ]
 
 
-@target(HTML, HTML_TOKENS, 800)
+@target(HTML, HTML_TOKENS, 300)
 def markdown(data: bytes) -> None:
     written = data.decode("utf-8", "replace")
     attachments = {"a.png": {"image/png": "AAAA"}}
@@ -354,7 +354,7 @@ OUTPUTS = st.one_of(
 )
 
 
-@made(st.lists(st.tuples(st.booleans(), STRINGS, st.lists(OUTPUTS, max_size=2), DATA), max_size=4), briefly=300)
+@made(st.lists(st.tuples(st.booleans(), STRINGS, st.lists(OUTPUTS, max_size=2), DATA), max_size=4), briefly=100)
 def page(drawn: list[tuple[bool, str, list[Any], dict[str, str]]]) -> None:
     """A feedback page of any cells, outputs and attachments does nothing and fetches nothing."""
     shown = [

@@ -18,7 +18,7 @@ pytest.importorskip("atheris", reason="Atheris has no wheel for this machine")
 from .targets import TARGETS
 
 TESTS = Path(__file__).parent.parent
-LONG = 100  # times as many tries as briefly
+LONG = 300  # times as many tries as briefly
 
 
 def fuzz(folder: Path, *names: str, times: float, seed: int) -> int:
