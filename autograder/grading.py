@@ -25,7 +25,7 @@ from autograder.judging import judge
 from autograder.judging.asking import undisturbed
 from autograder.limits import Limits, Terms
 from autograder.notebook import Unreadable, decode_script, read_notebook
-from autograder.sandbox import CellResult, CellSource, Protection, Sandbox, SandboxUnavailable, Session
+from autograder.sandbox import CellResult, CellSource, OutOfPatience, Protection, Sandbox, SandboxUnavailable, Session
 from autograder.settings import LEVELS
 from autograder.submission import Plan, PlannedCell, closest_source, plan, plan_alone, plan_unmatched
 from autograder.submission.handed_in import (
@@ -149,6 +149,7 @@ class Grader:
         folder: Path | None = None,
         origin: str = "",
         mended: Sequence[str] = (),
+        patience: float | None = None,
     ) -> Graded:
         """Grade one notebook; the files in `folder`, the student's own, are readable to it.
 
@@ -157,8 +158,10 @@ class Grader:
 
         Raises:
             CourseError: there is no such assignment or notebook, or one of its cards cannot be loaded.
+            OutOfPatience: it took longer than `patience` seconds.
         """
         start = time.perf_counter()
+        until = None if patience is None else time.monotonic() + patience
         source = self._source(assignment, notebook)
         blank = Report(
             assignment,
@@ -178,7 +181,7 @@ class Grader:
             planned = self._plan(source, data, folder)
             timings = {"reading": time.perf_counter() - begin}
             with undisturbed():
-                graded = self._judge_notebook(source, planned, folder, blank, timings)
+                graded = self._judge_notebook(source, planned, folder, blank, timings, until)
             end = time.perf_counter()
             timings["checks"] = end - begin - sum(timings.values())
             return replace(graded, report=replace(graded.report, seconds=end - start, timings=timings))
@@ -320,7 +323,13 @@ class Grader:
         return plan_alone(decode_script(data))
 
     def _judge_notebook(
-        self, source: SourceNotebook, planned: Plan, folder: Path | None, report: Report, timings: dict[str, float]
+        self,
+        source: SourceNotebook,
+        planned: Plan,
+        folder: Path | None,
+        report: Report,
+        timings: dict[str, float],
+        until: float | None,
     ) -> Graded:
         names = tuple(dict.fromkeys(name for named in source.graded.values() for name in named))
         exercises = [self.course.exercise(name) for name in names]
@@ -334,7 +343,9 @@ class Grader:
         verdicts: dict[str, Verdict] = {}
         folders = [source.path.parent, *([folder] if folder else [])]
         with ExitStack() as stack:
-            staged = {each: self._session(planned, folders, each, True) for each in (shown, *terms.values())}
+            staged = {
+                each: self._session(planned, folders, each, True, until=until) for each in (shown, *terms.values())
+            }
             opened_under = {each: stack.enter_context(session) for each, session in staged.items()}
             results = {each: session.run() for each, session in opened_under.items()}[shown]
             for exercise in exercises:
@@ -354,7 +365,7 @@ class Grader:
                 key = under, frozenset(answered)
                 if key not in sessions:
                     spent = max((session.spent for session in sessions.values()), default=0.0)
-                    again = self._session(planned, folders, under, True, answered, spent)
+                    again = self._session(planned, folders, under, True, answered, spent, until)
                     sessions[key] = stack.enter_context(again)
                 return nullcontext(sessions[key])
 
@@ -386,10 +397,11 @@ class Grader:
         notebook: bool,
         answered: Answered = MappingProxyType({}),
         spent: float = 0.0,
+        until: float | None = None,
     ) -> _StagedSession:
         cells = [CellSource(cell.run, str(cell.label)) for cell in _ran(planned) if cell.run is not None]
         preload = [name for name in self._known if any(_names(cell.source, name) for cell in cells)]
-        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered, spent, preload or None)
+        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered, spent, preload or None, until)
 
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:
         notebooks = self.course.assignment(assignment).notebooks
@@ -458,8 +470,10 @@ class _StagedSession:
         answered: Answered,
         spent: float,
         preload: Sequence[str] | None,
+        until: float | None,
     ) -> None:
         self._sandbox, self._cells, self._folders, self._preload = sandbox, cells, folders, preload
+        self._until = until
         self._terms, self._notebook, self._answered, self._spent = terms, notebook, answered, spent
         self._stack = ExitStack()
         self.left_out: tuple[str, ...] = ()
@@ -480,6 +494,7 @@ class _StagedSession:
                     notebook=self._notebook,
                     answered=self._answered,
                     spent=self._spent,
+                    until=self._until,
                 )
             )
             self._stack = self._stack.pop_all()
@@ -558,12 +573,13 @@ def _tried(once: Callable[[], T]) -> T:
     Raises:
         Unreadable: what was handed in cannot be read.
         CourseError: the course is wrong.
+        OutOfPatience: it was not to take so long.
         NoVerdict: our side failed, each time.
     """
     for attempt in range(1, TRIES + 1):
         try:
             return once()
-        except (Unreadable, CourseError):
+        except (Unreadable, CourseError, OutOfPatience):
             raise
         except Exception as error:  # whatever it is, it is ours: no student's zero, and the class goes on
             _log.debug("Try %d failed.", attempt, exc_info=True)

@@ -84,7 +84,7 @@ def release_warnings(course: Course, assignments: Iterable[str]) -> Iterator[str
 def grade_class(
     course: Course, submissions: Sequence[Submission], *, jobs: int
 ) -> Iterator[tuple[Submission, list[Report]]]:
-    """Grade these submissions with `jobs` graders side by side and store each outcome; yields them in the given order.
+    """Grade these submissions with `jobs` graders side by side and store each outcome; yields them as they fall.
 
     Each submission is stored as a whole (gradebook, autograded notebook, feedback page) before it is yielded. One whose
     grader died is tried again; what still has no verdict is reported as `ungraded` and keeps its former marks.
@@ -98,15 +98,15 @@ def grade_class(
     with open_gradebook(course) as gradebook:
         for name in known:
             register_assignment(gradebook, name)
-        done = 0
+        left = dict.fromkeys(submissions)
         try:
             for submission, outcome in graded(course, submissions, jobs):
+                del left[submission]
                 yield submission, [_stored(gradebook, submission, each) for each in outcome]
-                done += 1
         except SandboxUnavailable:
             raise
         except SandboxError as error:  # what was stored of earlier work is taken back all the same
-            for submission in submissions[done:]:
+            for submission in left:
                 outcome = without_verdicts(course, submission, "ungraded", str(error))
                 yield submission, [_stored(gradebook, submission, each) for each in outcome]
 

@@ -135,6 +135,7 @@ class Sandbox:
         notebook: bool = True,
         answered: Mapping[str, Callable[..., Any]] | None = None,
         spent: float = 0.0,
+        until: float | None = None,
     ) -> Session:
         """One submission's cells, ready to be run.
 
@@ -147,6 +148,7 @@ class Sandbox:
             notebook: whether cells may use what IPython adds to Python; False for a plain Python file.
             answered: functions that this side answers in the place of the student's of these names.
             spent: seconds of `total_seconds` that are used up already.
+            until: the moment (of `time.monotonic`) from which on the session raises OutOfPatience.
         """
         chosen = limits or self.limits
         sizes = [path.lstat().st_size for path in files.rglob("*")] if files is not None else []
@@ -156,7 +158,7 @@ class Sandbox:
         def start() -> Worker:
             return self._start(chosen, files, sizes, wanted, closed, notebook)
 
-        return Session(start, tuple(cells), chosen, answered, closed, spent)
+        return Session(start, tuple(cells), chosen, answered, closed, spent, until)
 
     def _start(
         self,

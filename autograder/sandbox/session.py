@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import copy
+import math
 import os
 import re
 import secrets
@@ -24,7 +25,7 @@ from autograder.limits import Limits
 from autograder.sandbox import wire
 from autograder.sandbox.bounded import OutOfTime, TooMuchMemory, bounded
 from autograder.sandbox.channel import THREADS, Channel, TooManyThreads
-from autograder.sandbox.model import CellResult, CellSource, SandboxError
+from autograder.sandbox.model import CellResult, CellSource, OutOfPatience, SandboxError
 from autograder.texts import say
 
 _DEATHS: Final = 2  # in one ask; what is left fails likewise
@@ -85,7 +86,8 @@ class Session:
         flags: sentences for staff about breaches of the wire's rules, which no honest notebook commits.
         timings: seconds that went to fork, confinement, cells and calls, as far as the grader waited for them.
 
-    `spent` are seconds of `total_seconds` that other sessions of the same submission have used up.
+    `spent` are seconds of `total_seconds` that other sessions of the same submission have used up. Who waits for the
+    worker beyond `until`, a moment of `time.monotonic`, gets OutOfPatience.
     """
 
     def __init__(
@@ -96,8 +98,10 @@ class Session:
         answered: Mapping[str, Callable[..., Any]] | None = None,
         closed_packages: Collection[str] = (),
         spent: float = 0.0,
+        until: float | None = None,
     ) -> None:
         self._start = start
+        self._until = math.inf if until is None else until
         self._closed = frozenset(closed_packages)
         self._answered = dict(answered or {})
         self._cells = tuple(cells)
@@ -481,9 +485,11 @@ class Session:
         """The next message; a worker that does not send one in time, or not a proper one, is ended."""
         assert self._worker is not None
         try:
-            return self._worker.channel.receive(deadline)
+            return self._worker.channel.receive(min(deadline, self._until))
         except TimeoutError:
             self.close()
+            if self._until < deadline:
+                raise OutOfPatience from None
             raise _Died(late) from None
         except EOFError:
             raise _Died(self._death()) from None
