@@ -5,11 +5,11 @@ a real grading. For each submission one process is forked from a warm one, which
 the grader's own shell; it gets all in one message, runs the cells in that shell, makes the calls and sends all answers
 (values, arguments as they are afterwards, what was printed) back in one message.
 
-There is no confinement, no limit, no check and no reference, no reading of notebooks, no database, no page. Messages are
+There is no confinement, no limit, no check, no reference, no reading of notebooks, no database, no page. Messages are
 pickled: nothing here has to be safe. What the grader asks in a second worker (an exercise judged again with an earlier
 one answered rightly) is asked in the same one.
 
-`python -m benchmarks.floor record COURSE FILE` records a course's `submitted/` tree; `run FILE ANSWERS` runs the record.
+`python -m benchmarks.floor record COURSE FILE` records a course's `submitted/` tree, `run FILE ANSWERS` runs it.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _sent() -> Iterator[list[tuple[object, bytes]]]:
         frames.append((channel, data))
         post(channel, data)
 
-    Channel.post = noted  # type: ignore[method-assign]
+    Channel.post = noted  # type: ignore[method-assign, assignment]
     try:
         yield frames
     finally:
@@ -212,11 +212,11 @@ def main() -> None:
     what, *paths = sys.argv[1:]
     given, target = map(Path, paths)
     if what == "record":
-        target.write_bytes(pickle.dumps([pickle.dumps(request, 5) for request in record(given)], 5))
+        target.write_bytes(pickle.dumps({one.student: pickle.dumps(one, 5) for one in record(given)}))
         return
-    requests = pickle.loads(given.read_bytes())
+    requests: dict[str, bytes] = pickle.loads(given.read_bytes())
     with target.open("wb") as file:
-        for answers in run(requests):
+        for answers in run(list(requests.values())):
             file.write(_LENGTH.pack(len(answers)) + answers)
 
 
