@@ -101,8 +101,8 @@ def _implausible(scores: Mapping[str, float], submissions: Sequence[Submission])
     return ""
 
 
-def autograder(scratch: Path) -> list[Contestant]:
-    """This engine: by its own command, with one job and with two, and under nbgrader's."""
+def autograder(scratch: Path) -> tuple[Contestant, Contestant]:
+    """This engine by its own command, with one job and with two."""
     template = scratch / "course"
     document = eight.released(eight.make_course(template))
 
@@ -113,26 +113,28 @@ def autograder(scratch: Path) -> list[Contestant]:
     def grade(jobs: int) -> Callable[[Path], list[list[str | Path]]]:
         return lambda _: [[BIN / "autograder", "grade", "--jobs", str(jobs)]]
 
-    under = scratch / "course-under-nbgrader"
-    eight.make_course(under)
-    _generate(BIN / "python", under, scratch)
-
-    def prepare_under(folder: Path, submissions: Sequence[Submission]) -> None:
-        shutil.copytree(under, folder)
-        eight.hand_in(folder, document, submissions)
-
-    return [
+    return (
         Contestant("grade-1", "`autograder grade --jobs 1`", False, prepare, grade(1), _from_gradebook),
         Contestant("grade-2", "`autograder grade --jobs 2`", False, prepare, grade(2), _from_gradebook),
-        Contestant(
-            "plugin",
-            "this engine under `nbgrader autograde` + `generate_feedback`",
-            True,
-            prepare_under,
-            lambda _: _nbgrader(BIN / "python"),
-            _from_gradebook,
-        ),
-    ]
+    )
+
+
+def plugin(scratch: Path) -> Contestant:
+    """This engine under nbgrader's commands.
+
+    Raises:
+        Missing: nbgrader does not release the assignment.
+    """
+    template = scratch / "course-under-nbgrader"
+    document = eight.released(eight.make_course(template))
+    _generate(BIN / "python", template, scratch)
+
+    def prepare(folder: Path, submissions: Sequence[Submission]) -> None:
+        shutil.copytree(template, folder)
+        eight.hand_in(folder, document, submissions)
+
+    name = "this engine under `nbgrader autograde`"
+    return Contestant("plugin", name, True, prepare, lambda _: _nbgrader(BIN / "python"), _from_gradebook)
 
 
 def nbgrader(scratch: Path) -> Contestant:
