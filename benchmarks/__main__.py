@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             part("loops", lambda: loops(20 if quick else 80, scratch)),
             troubles,
         )
-    drawn = any(column.measured for column in columns.values())
+    drawn = plot.drawable(columns)
     picture = f"![{plot.description(columns)}]({PICTURE.name})" if drawn and options.write else ""
     text = markdown(measured, picture)
     print(text)

@@ -15,9 +15,14 @@ _COLOURS = {_INK: ("#24292f", "#d5dae0"), _OURS: ("#2f6fb0", "#6aa9e9"), _OTHERS
 _OUR_KEYS = ("grade-1", "grade-2", "plugin")
 
 
+def drawable(columns: Mapping[str, Column]) -> bool:
+    """Whether there is anything to draw."""
+    return bool(_shown(columns))
+
+
 def description(columns: Mapping[str, Column]) -> str:
     """The picture in words."""
-    costs = [f"{_plain(one.name)} {1000 * statistics.median(one.cpu):.3g} ms" for one in _shown(columns)]
+    costs = [f"{_plain(one.name)} {_milliseconds(1000 * statistics.median(one.cpu))}" for one in _shown(columns)]
     return f"CPU time for a submission, on a logarithmic scale: {', '.join(costs)}."
 
 
@@ -41,7 +46,7 @@ def svg(columns: Mapping[str, Column]) -> str:
         colours = [_OURS if one.key in _OUR_KEYS else _OTHERS for one in shown]
         error = {"ecolor": _INK, "elinewidth": 1.0, "capsize": 3}
         bars = axes.barh(names, costs, color=colours, xerr=[below, above], error_kw=error, height=0.62)
-        axes.bar_label(bars, [f"{cost:.3g} ms" for cost in costs], padding=6)
+        axes.bar_label(bars, [_milliseconds(cost) for cost in costs], padding=6)
         axes.set_xscale("log")
         axes.set_xlim(min(costs) / 2, max(costs) * 4)
         axes.set_xlabel("CPU time for a submission (ms, logarithmic)")
@@ -53,7 +58,12 @@ def svg(columns: Mapping[str, Column]) -> str:
 
 
 def _shown(columns: Mapping[str, Column]) -> list[Column]:
-    return sorted((one for one in columns.values() if one.measured), key=lambda one: statistics.median(one.cpu))
+    shown = [one for one in columns.values() if one.measured and min(one.cpu) > 0]
+    return sorted(shown, key=lambda one: statistics.median(one.cpu))
+
+
+def _milliseconds(value: float) -> str:
+    return f"{value:.0f} ms" if value >= 100 else f"{value:.3g} ms"
 
 
 def _plain(name: str) -> str:

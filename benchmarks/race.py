@@ -124,12 +124,12 @@ def _order(contestants: Sequence[Contestant], number: int) -> list[Contestant]:
 
 
 def ratios(columns: Mapping[str, Column], over: str, under: str, of: str = "cpu") -> list[float]:
-    """In each round, what a submission costs `over` divided by what it costs `under`; empty where one was not measured.
+    """In each round, what a submission costs `over` divided by what it costs `under`; `of` is "cpu" or "wall".
 
-    `of` is "cpu" or "wall".
+    Empty where one of them was not measured, or so small a difference that noise has swallowed it.
     """
     above, below = columns.get(over), columns.get(under)
     if above is None or below is None or not above.measured or not below.measured:
         return []
-    pairs = zip(getattr(above, of), getattr(below, of), strict=True)
-    return [one / other for one, other in pairs]
+    pairs = list(zip(getattr(above, of), getattr(below, of), strict=True))
+    return [one / other for one, other in pairs] if min(map(min, pairs)) > 0 else []

@@ -148,7 +148,8 @@ def side_by_side(columns: Mapping[str, Column]) -> str:
             rows.append([column.name, *["–"] * (len(head) - 1)])
             continue
         row = [column.name, str(column.students), _spread(column.cpu), _spread(column.wall)]
-        row += [f"{1 / statistics.median(column.cpu):.3g}", f"{column.start:.2g} s"]
+        rate = f"{1 / statistics.median(column.cpu):.3g}" if min(column.cpu) > 0 else "–"
+        row += [rate, f"{column.start:.2g} s"]
         row += [_megabytes(column.memory, column.memory_kind)]
         rows.append([*row, *(_times(ratios(columns, *pair)) for pair in (("nbgrader", key), ("otter", key)))])
         rows[-1].append(_times(ratios(columns, key, "floor")))
@@ -228,6 +229,8 @@ def _machine() -> str:
 
 def _spread(values: Sequence[float]) -> str:
     """The median, and the least and the largest behind it."""
+    if min(values) <= 0:  # a difference between two classes that other work on the machine has swallowed
+        return "lost in noise"
     median = f"{statistics.median(values):.3g}"
     return f"{median} ({min(values):.3g}–{max(values):.3g})" if len(values) > 1 else median
 
