@@ -20,7 +20,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-import bleach
 import nbformat
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -45,12 +44,16 @@ from autograder.grading import Graded, Grader, refuse_below
 from autograder.sandbox import SandboxError
 from autograder.showing.autograded import REPORT_KEY, autograded_notebook, safe_outputs
 from autograder.showing.feedback import Delimiters, feedback_page
-from autograder.showing.markup import clean_html, markdown_html
+from autograder.showing.markup import as_written, clean_html, markdown_html, too_long
 from autograder.submission.handed_in import SubmittedNotebook, find_notebooks, obstacle, read_timestamp
 from autograder.verdict import Report
 
 RESOURCE = "autograder"
 """Where `Judge` leaves its outcome for `SaveVerdicts`."""
+
+
+SHOWN = 100_000
+"""Characters of a notebook's cells that formgrader renders, which takes a minute for a million."""
 
 
 class NotGraded(Exception):
@@ -304,6 +307,12 @@ class SafeOutputs(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """The notebook and formgrader's resources, of which its template escapes nothing."""
+        left = SHOWN
+        for cell in nb.cells:
+            if cell.cell_type == "code":  # with lines of nothing but spaces, Pygments' time grows by the third power
+                cell.source = "\n".join(line.rstrip() for line in cell.source.split("\n"))
+            cell.source = _clipped(cell.source, left)
+            left = max(0, left - len(cell.source))
         nb, resources = super().preprocess(nb, resources)
         for name in ("student", "first_name", "last_name", "notebook_path"):
             if isinstance(resources.get(name), str):
@@ -314,10 +323,16 @@ class SafeOutputs(NbGraderPreprocessor):  # type: ignore[misc]
         """The cell with safe outputs and without metadata that a page would take in."""
         cell.metadata = nbformat.from_dict({"nbgrader": cell.metadata.nbgrader} if "nbgrader" in cell.metadata else {})
         if cell.cell_type == "raw":
-            cell.source = bleach.clean(cell.source)
+            cell.source = html.escape(cell.source)
         if cell.cell_type == "code":
             cell.outputs = [nbformat.from_dict(output) for output in _cleaned(cell.outputs)]
         return cell, resources
+
+
+def _clipped(source: str, most: int) -> str:
+    if len(source) <= most:
+        return source
+    return f"{source[:most]}\n\n[{len(source) - most} more characters are left out here]"
 
 
 def _cleaned(outputs: Any) -> Iterator[dict[str, Any]]:
@@ -335,5 +350,7 @@ def safe_markdown(context: Context, source: str) -> str:
 
     For `c.HTMLExporter.filters`, under the name markdown2html.
     """
+    if too_long(source):
+        return as_written(source)
     cell: Any = context.get("cell", {})
     return clean_html(markdown_html(source, cell.get("attachments", {})))

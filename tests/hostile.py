@@ -243,7 +243,20 @@ def _archives() -> list[Hostile]:
     ]
 
 
-HOSTILE = [*_readers(), *_wrong_types(), *_forged(), *_compiled(), *_shown(), *_named(), *_archives()]
+def _slow() -> list[Hostile]:
+    """What is slow to show where somebody's regular expression looks for the end of it again and again."""
+    blank = "\n" * 900_000
+    spaces = " \n" * 400_000
+    return [
+        _one("slow-blank", submission(why=blank, extra=(code("x = 1" + blank), text(blank)))),
+        _one("slow-blank-printed", submission(extra=(code("print('\\n' * 99_000)"),) * 3)),
+        _one("slow-blank-raised", submission("def double(x):\n    raise ValueError('\\n' * 99_000)"), points=1.0),
+        _one("slow-spaces", submission(why=spaces, extra=(code("x = 1\n" + spaces), code("x = 1" + " " * 900_000)))),
+        _one("slow-markup", submission(why="<" * 900_000, extra=({**text("<b>" * 300_000), "cell_type": "raw"},))),
+    ]
+
+
+HOSTILE = [*_readers(), *_wrong_types(), *_forged(), *_compiled(), *_slow(), *_shown(), *_named(), *_archives()]
 
 
 def put(root: Path, items: list[Hostile] = HOSTILE) -> None:

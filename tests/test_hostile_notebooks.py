@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,6 +18,7 @@ import nbformat
 import pytest
 from courses import make_course
 from hostile import HOST, HOSTILE, Hostile, put
+from nbconvert.exporters import HTMLExporter
 from nbgrader.apps.api import NbGraderAPI
 
 from autograder import nbgrader_plugin
@@ -27,6 +29,7 @@ from autograder.showing.render import json_line, report_text
 # nbgrader's own models give these under a current SQLAlchemy.
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
+SLOW = [item for item in HOSTILE if item.student.startswith("slow")]
 ACTIVE = {"script", "iframe", "object", "embed", "form", "input", "base", "link", "video", "audio", "math", "button"}
 
 
@@ -130,6 +133,16 @@ def test_its_autograded_notebook_is_one_that_nbgrader_can_work_with(graded: Grad
             assert not kinds or cell.metadata.nbgrader.grade  # a verdict, which we wrote
         for bundle in cell.get("attachments", {}).values():
             assert set(bundle) <= {"image/png", "image/jpeg"}
+
+
+@pytest.mark.parametrize("item", SLOW, ids=[item.student for item in SLOW])
+def test_formgrader_makes_its_page_in_seconds(graded: Graded, item: Hostile) -> None:
+    document = nbformat.read(graded.root / "autograded" / item.student / "ps1" / "ps1.ipynb", as_version=4)
+    start = time.process_time()
+    page, _ = HTMLExporter(config=course_config(graded.root)).from_notebook_node(document)
+    assert "triple" in page
+    assert len(page) < 2_000_000
+    assert time.process_time() - start < 40
 
 
 def test_nothing_was_written_outside_of_its_folder(graded: Graded) -> None:
