@@ -11,6 +11,7 @@ import atexit
 import datetime
 import glob
 import html
+import json
 import os
 import stat
 import weakref
@@ -125,7 +126,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         ids = converter.init_single_notebook_resources(converter.notebooks[0])["nbgrader"]
         assignment, student = ids["assignment"], ids["student"]
         folder = Path(converter.notebooks[0]).parent
-        bad = [*_irregular(folder), *(["timestamp.txt"] if read_timestamp(folder) is None else [])]
+        given = Path(self.directory.format_path(self.directory.source_directory, ".", assignment))
+        bad = [*_irregular(folder, given), *(["timestamp.txt"] if read_timestamp(folder) is None else [])]
         self.directory.ignore = [*self._ignored, *(glob.escape(name) for name in bad)]
         try:
             if assignment not in self.gradebook.assignments:
@@ -193,12 +195,18 @@ def _config(converter: Any) -> Any:
     return config
 
 
-def _irregular(folder: Path) -> Iterator[str]:
-    """Names of links, pipes and devices in a submission: nbgrader would follow and copy them."""
+def _irregular(folder: Path, given: Path) -> Iterator[str]:
+    """Names of links, pipes and devices in a submission, which nbgrader would follow and copy.
+
+    And of what is a file where the files `given` with the assignment have a folder, or the reverse: it stops there.
+    """
     for parent, folders, names in os.walk(folder):
         for name in (*folders, *names):
-            mode = os.lstat(os.path.join(parent, name)).st_mode
-            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            path = os.path.join(parent, name)
+            mode = os.lstat(path).st_mode
+            original = given / os.path.relpath(path, folder)
+            clashing = original.is_file() if stat.S_ISDIR(mode) else original.is_dir()
+            if clashing or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
                 yield name
 
 
@@ -246,7 +254,9 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         resources[RESOURCE] = graded
         released = released_notebook(exporter.gradebook, ids["assignment"], ids["notebook"])
         with exporter.course.speaking():
-            return nbformat.from_dict(autograded_notebook(graded, released)), resources
+            made = json.dumps(autograded_notebook(graded, released), ensure_ascii=False)
+        # Names of files may be no text, which nbgrader could not write.
+        return nbformat.from_dict(json.loads(made.encode("utf-8", "replace"))), resources
 
 
 class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]

@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 import pytest
 from courses import make_course
-from hostile import HOST, HOSTILE, Hostile, put
+from hostile import GIVEN, HOST, HOSTILE, Hostile, put
 from nbconvert.exporters import HTMLExporter
 from nbgrader.apps.api import NbGraderAPI
 
@@ -157,12 +157,22 @@ def test_nothing_was_written_outside_of_its_folder(graded: Graded) -> None:
 
 def test_the_archives_are_left_as_they_came(graded: Graded) -> None:
     folder = graded.root / "autograded" / "archive-beside" / "ps1"
-    assert sorted(path.name for path in folder.iterdir()) == ["data.tar.gz", "data.zip", "ps1.ipynb"]
+    assert sorted(path.name for path in folder.iterdir() if path.is_file()) == [
+        "data.tar.gz", "data.zip", "given.csv", "ps1.ipynb",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("student", ["file-for-a-folder", "folder-for-a-file"])
+def test_the_assignment_s_own_files_stay_where_they_belong(graded: Graded, student: str) -> None:
+    folder = graded.root / "autograded" / student / "ps1"
+    assert [(folder / name).read_text() for name in GIVEN] == ["1,2\n"] * 2
 
 
 def mattering_to_nbgrader(item: Hostile) -> bool:
     """Where nbgrader's own code handles what is hostile: names, files, metadata, and what is written."""
-    return item.student.startswith(("n-", " n-", "--", "file", "archive", "forged", "type-", "json-s", "html-s"))
+    return item.student.startswith(
+        ("n-", " n-", "--", "file", "folder", "archive", "forged", "type-", "json-s", "html-s")
+    )
 
 
 def test_nbgrader_autograde_writes_the_same_notebooks_and_points(graded: Graded, tmp_path: Path) -> None:
