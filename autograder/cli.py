@@ -51,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    # Before NumPy is imported, also by the graders that are started: each has one core, and small arrays.
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     # Imported late: `autograder --help` should not wait for NumPy.
     from autograder.course import CourseError, find_course
     from autograder.judging.questions import CardError
@@ -98,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--student", metavar="S", help="only this student")
     grade.add_argument("--jobs", type=_positive, metavar="N", help="graders side by side (default: one for each core)")
     grade.add_argument("--json", action="store_true", help="print one report a line, and nothing else")
+    grade.add_argument("--profile", action="store_true", help="also print where the time for a submission goes")
     grade.set_defaults(run=_grade)
 
     check = commands.add_parser(
@@ -163,7 +167,7 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
     from autograder.gradebook import GradebookError
     from autograder.sandbox import SandboxError, SandboxUnavailable
     from autograder.showing.render import printable
-    from autograder.showing.tables import progress, show_class
+    from autograder.showing.tables import progress, show_class, show_profile
 
     if options.assignment is not None:
         course.assignment(options.assignment)
@@ -189,14 +193,14 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
     for warning in release_warnings(course, graded):
         print(f"autograder: {warning}", file=sys.stderr)
     reports = []
-    done = 0
+    left = dict.fromkeys(submissions)
     listened = True
     started = time.perf_counter()
     with progress(len(submissions), shown=not options.json) as advance:
         try:
             for submission, outcome in grade_class(course, submissions, jobs=options.jobs or default_jobs()):
                 reports += outcome
-                done += 1
+                del left[submission]
                 advance(submission.student)
                 if options.json and listened:
                     try:
@@ -208,7 +212,7 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
         except (GradebookError, SandboxError, MemoryError, OSError) as error:
             if isinstance(error, (SandboxUnavailable, BrokenPipeError)):
                 raise
-            for submission in submissions[done:]:
+            for submission in left:
                 why = str(error) or "the grader has run out of memory"
                 outcome = [graded.report for graded in without_verdicts(course, submission, "ungraded", why)]
                 reports += outcome
@@ -218,6 +222,8 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
         names = ("gradebook.db", "autograded", "feedback")
         titles = ("gradebook", "autograded notebooks", "feedback pages")
         show_class(reports, [(t, course.root / n) for t, n in zip(titles, names, strict=True)], started=started)
+        if options.profile:
+            show_profile(reports)
     ungraded = [report for report in reports if report.status == "ungraded"]
     for report in ungraded:
         print(f"autograder: {printable(f'no verdict for {report.source}: {report.message}')}", file=sys.stderr)

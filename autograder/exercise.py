@@ -154,10 +154,12 @@ class Exercise:
         """Names of the extra findings that have cases of their own, in the order of the card."""
         return tuple(dict.fromkeys(finding for finding, _ in self._makers if finding != ORDINARY))
 
-    def make_cases(self, seed: int) -> dict[str, tuple[Case, ...]]:
-        """The cases of each finding (`""`: the ordinary ones), drawn from a generator with this seed."""
+    def make_cases(self, seed: int, *, only: str | None = None) -> dict[str, tuple[Case, ...]]:
+        """The cases of each finding (`""`: the ordinary ones), drawn with this seed; or those of `only` one."""
         groups: dict[str, list[Case]] = {ORDINARY: []}
         for number, (finding, maker) in enumerate(self._makers):
+            if only not in (None, finding):
+                continue
             rng = np.random.default_rng([seed, number])
             for label, *rest in maker(rng):
                 steps = tuple(rest) if rest and isinstance(rest[0], (Call, Method, Attribute)) else (Call(tuple(rest)),)

@@ -7,10 +7,10 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -22,9 +22,10 @@ from autograder import __version__
 from autograder.course import Course, CourseError, SourceNotebook
 from autograder.exercise import Exercise
 from autograder.judging import judge
+from autograder.judging.asking import undisturbed
 from autograder.limits import Limits, Terms
 from autograder.notebook import Unreadable, decode_script, read_notebook
-from autograder.sandbox import CellResult, CellSource, Protection, Sandbox, SandboxUnavailable, Session
+from autograder.sandbox import CellResult, CellSource, OutOfPatience, Protection, Sandbox, SandboxUnavailable, Session
 from autograder.settings import LEVELS
 from autograder.submission import Plan, PlannedCell, closest_source, plan, plan_alone, plan_unmatched
 from autograder.submission.handed_in import (
@@ -90,7 +91,8 @@ class Grader:
 
     Args:
         course: the course.
-        preload: modules for the sandbox to hold ready; by default those that the source notebooks import.
+        preload: modules for the sandbox to hold ready; by default, for each notebook, those of the modules which the
+            course's notebooks import that this one names.
         limits: what a submission may use, where neither the course nor the card says something else.
         trusted: only the course's own code will be graded: whatever protection there is will do.
 
@@ -109,13 +111,10 @@ class Grader:
     ) -> None:
         self.course = course
         course.check_settings()
-        if preload is None:
-            sources = (source for name in course.assignments for source in course.assignment(name).notebooks.values())
-            preload = tuple(dict.fromkeys(module for source in sources for module in source.imports))
-        self._preload = tuple(preload)
+        self._known = _imported(course) if preload is None else ()
         # What no worker may read, and what the sandbox's self-test therefore tries to read: the answers and the secret.
         private = [*course.cards.values(), course.root / ".autograder" / "secret"]
-        self._sandbox = Sandbox(self._preload, limits=limits or Limits(), private=private)
+        self._sandbox = Sandbox(preload or (), limits=limits or Limits(), private=private)
         if not trusted:
             try:
                 refuse_below(course.required_protection, self.protection)
@@ -150,6 +149,7 @@ class Grader:
         folder: Path | None = None,
         origin: str = "",
         mended: Sequence[str] = (),
+        patience: float | None = None,
     ) -> Graded:
         """Grade one notebook; the files in `folder`, the student's own, are readable to it.
 
@@ -158,8 +158,10 @@ class Grader:
 
         Raises:
             CourseError: there is no such assignment or notebook, or one of its cards cannot be loaded.
+            OutOfPatience: it took longer than `patience` seconds.
         """
         start = time.perf_counter()
+        until = None if patience is None else time.monotonic() + patience
         source = self._source(assignment, notebook)
         blank = Report(
             assignment,
@@ -175,9 +177,14 @@ class Grader:
         )
 
         def once() -> Graded:
+            begin = time.perf_counter()
             planned = self._plan(source, data, folder)
-            graded = self._judge_notebook(source, planned, folder, blank)
-            return replace(graded, report=replace(graded.report, seconds=time.perf_counter() - start))
+            timings = {"reading": time.perf_counter() - begin}
+            with undisturbed():
+                graded = self._judge_notebook(source, planned, folder, blank, timings, until)
+            end = time.perf_counter()
+            timings["checks"] = end - begin - sum(timings.values())
+            return replace(graded, report=replace(graded.report, seconds=end - start, timings=timings))
 
         try:
             return _tried(once)
@@ -197,7 +204,8 @@ class Grader:
         exercise = self.course.exercise(name)
         points = self._points(name)
         try:
-            return _tried(lambda: self._check(exercise, path)).worth(points)
+            with undisturbed():
+                return _tried(lambda: self._check(exercise, path)).worth(points)
         except Unreadable as error:
             return Verdict(name, "unreadable", 0.0, points, error.sentence)
         except NoVerdict as error:
@@ -314,7 +322,15 @@ class Grader:
             raise Unreadable(say("{name} is neither a .py nor an .ipynb file; give one of these.", name=path.name))
         return plan_alone(decode_script(data))
 
-    def _judge_notebook(self, source: SourceNotebook, planned: Plan, folder: Path | None, report: Report) -> Graded:
+    def _judge_notebook(
+        self,
+        source: SourceNotebook,
+        planned: Plan,
+        folder: Path | None,
+        report: Report,
+        timings: dict[str, float],
+        until: float | None,
+    ) -> Graded:
         names = tuple(dict.fromkeys(name for named in source.graded.values() for name in named))
         exercises = [self.course.exercise(name) for name in names]
         assignment = source.path.parent.name
@@ -327,7 +343,9 @@ class Grader:
         verdicts: dict[str, Verdict] = {}
         folders = [source.path.parent, *([folder] if folder else [])]
         with ExitStack() as stack:
-            staged = {each: self._session(planned, folders, each, True) for each in (shown, *terms.values())}
+            staged = {
+                each: self._session(planned, folders, each, True, until=until) for each in (shown, *terms.values())
+            }
             opened_under = {each: stack.enter_context(session) for each, session in staged.items()}
             results = {each: session.run() for each, session in opened_under.items()}[shown]
             for exercise in exercises:
@@ -337,6 +355,7 @@ class Grader:
                 each.name: self._failing(each, verdicts, opened_under[terms[each.name]], planned) for each in exercises
             }
             flags = [flag for session in opened_under.values() for flag in session.flags]
+            _add(timings, opened_under.values())
 
         with ExitStack() as stack:
             sessions: dict[tuple[Terms, frozenset[str]], Session] = {}
@@ -346,7 +365,7 @@ class Grader:
                 key = under, frozenset(answered)
                 if key not in sessions:
                     spent = max((session.spent for session in sessions.values()), default=0.0)
-                    again = self._session(planned, folders, under, True, answered, spent)
+                    again = self._session(planned, folders, under, True, answered, spent, until)
                     sessions[key] = stack.enter_context(again)
                 return nullcontext(sessions[key])
 
@@ -354,6 +373,7 @@ class Grader:
                 formed, failed = verdicts[exercise.name], failing[exercise.name]
                 reopened = partial(opened, terms[exercise.name])
                 verdicts[exercise.name] = self._inherited(exercise, formed, failed, reopened, planned, names)
+            _add(timings, sessions.values())
         outcome = dict(zip((id(cell) for cell in ran), results, strict=True))
         cells = [_graded_cell(cell, outcome.get(id(cell)), source, verdicts) for cell in planned.cells]
         by_cell = {cell.grade_id: cell.verdicts for cell in cells if cell.grade_id in source.graded}
@@ -377,9 +397,11 @@ class Grader:
         notebook: bool,
         answered: Answered = MappingProxyType({}),
         spent: float = 0.0,
+        until: float | None = None,
     ) -> _StagedSession:
         cells = [CellSource(cell.run, str(cell.label)) for cell in _ran(planned) if cell.run is not None]
-        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered, spent)
+        preload = [name for name in self._known if any(_names(cell.source, name) for cell in cells)]
+        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered, spent, preload or None, until)
 
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:
         notebooks = self.course.assignment(assignment).notebooks
@@ -404,7 +426,7 @@ class Grader:
         scores = dict.fromkeys(source.graded, 0.0)
         return Graded(replace(report, seconds=time.perf_counter() - start), (), scores, source.max_scores)
 
-    @property
+    @cached_property
     def _versions(self) -> Mapping[str, str]:
         return {"autograder": __version__, "numpy": np.__version__, "cards": self.course.digest} | _installed(
             "nbgrader"
@@ -447,8 +469,11 @@ class _StagedSession:
         notebook: bool,
         answered: Answered,
         spent: float,
+        preload: Sequence[str] | None,
+        until: float | None,
     ) -> None:
-        self._sandbox, self._cells, self._folders = sandbox, cells, folders
+        self._sandbox, self._cells, self._folders, self._preload = sandbox, cells, folders, preload
+        self._until = until
         self._terms, self._notebook, self._answered, self._spent = terms, notebook, answered, spent
         self._stack = ExitStack()
         self.left_out: tuple[str, ...] = ()
@@ -463,11 +488,13 @@ class _StagedSession:
                 self._sandbox.session(
                     self._cells,
                     files=files,
+                    preload=self._preload,
                     closed_packages=self._terms.closed_packages,
                     limits=self._terms.limits,
                     notebook=self._notebook,
                     answered=self._answered,
                     spent=self._spent,
+                    until=self._until,
                 )
             )
             self._stack = self._stack.pop_all()
@@ -508,6 +535,24 @@ def _inherited_verdict(again: Verdict, culprits: Mapping[str, Verdict], judged: 
     return replace(again, message=message, misconception=misconception, inherited_from=names)
 
 
+def _add(timings: dict[str, float], sessions: Iterable[Session]) -> None:
+    for session in sessions:
+        for phase, seconds in session.timings.items():
+            timings[phase] = timings.get(phase, 0.0) + seconds
+
+
+def _imported(course: Course) -> tuple[str, ...]:
+    """The modules that the course's notebooks import."""
+    sources = (source for name in course.assignments for source in course.assignment(name).notebooks.values())
+    return tuple(dict.fromkeys(module for source in sources for module in source.imports))
+
+
+def _names(code: str, module: str) -> bool:
+    """Whether the code names the package of this module, as whoever imports it must."""
+    package = module.partition(".")[0]
+    return package in code and re.search(rf"\b{package}\b", code) is not None
+
+
 def _left_out(names: Sequence[str]) -> list[str]:
     if not names:
         return []
@@ -528,12 +573,13 @@ def _tried(once: Callable[[], T]) -> T:
     Raises:
         Unreadable: what was handed in cannot be read.
         CourseError: the course is wrong.
+        OutOfPatience: it was not to take so long.
         NoVerdict: our side failed, each time.
     """
     for attempt in range(1, TRIES + 1):
         try:
             return once()
-        except (Unreadable, CourseError):
+        except (Unreadable, CourseError, OutOfPatience):
             raise
         except Exception as error:  # whatever it is, it is ours: no student's zero, and the class goes on
             _log.debug("Try %d failed.", attempt, exc_info=True)

@@ -198,6 +198,17 @@ def compare(got: Any, want: Any, *, rtol: float = 1e-6, atol: float = 0.0) -> Co
     return _compare_values(array.reshape(expected.shape), expected, rtol, atol)
 
 
+def agrees(got: Any, want: Any, *, rtol: float = 1e-6) -> bool:
+    """What `compare` decides, in less time: without a word on what differs."""
+    usual = isinstance(got, np.ndarray) and isinstance(want, np.ndarray) and got.shape == want.shape and got.size
+    if usual and got.dtype == np.float64 == want.dtype:
+        with np.errstate(all="ignore"):
+            worst = float(np.abs(got - want).max())
+        if np.isfinite(worst):
+            return worst <= rtol * max(float(np.abs(want).max()), SCALE_FLOOR)
+    return compare(got, want, rtol=rtol).agrees
+
+
 def same_value(first: Any, second: Any, *, ulps: int = 0) -> bool:
     """Whether two plain values are the same throughout: types, shapes, dtypes and every element (NaN equals NaN).
 

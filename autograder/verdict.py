@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ import numpy as np
 from autograder.texts import localized
 
 SCHEMA = 1
+PHASES = ("reading", "fork", "confinement", "cells", "calls", "checks", "gradebook", "pages")
+"""Where the time for a submission goes, in the order in which it does."""
 
 STATUSES = (
     "correct", "partial", "wrong", "missing", "error", "timeout", "memory", "limit", "crash", "protocol",
@@ -102,7 +104,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Report:
-    """A submitted notebook's verdicts, with the total and how it was obtained."""
+    """A submitted notebook's verdicts, with the total and how it was obtained.
+
+    `seconds` is what grading took, `timings` how long each phase of it and of storing the outcome did (`PHASES`).
+    """
 
     assignment: str
     student: str
@@ -118,6 +123,7 @@ class Report:
     open_properties: tuple[str, ...] = ()
     seconds: float = 0.0
     versions: Mapping[str, str] | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def score(self) -> float:
@@ -141,6 +147,7 @@ class Report:
             "protection": self.protection,
             "open": list(self.open_properties),
             "seconds": round(self.seconds, 3),
+            "timings": {phase: round(self.timings[phase], 5) for phase in PHASES if phase in self.timings},
             "versions": dict(self.versions or {}),
             "exercises": [verdict.to_json() for verdict in self.exercises],
         }

@@ -12,7 +12,9 @@ from nbgrader.api import Gradebook
 from autograder.classroom import find_submissions, grade_class, workers
 from autograder.course import Course
 from autograder.sandbox import SandboxError, SandboxUnavailable
+from autograder.showing.tables import show_profile
 from autograder.submission.handed_in import obstacle
+from autograder.verdict import PHASES
 
 HALF = "def triple(x):\n    return 2 * x"
 
@@ -44,10 +46,10 @@ def score(course, student):
         return gradebook.find_submission("ps1", student).score
 
 
-def test_everybody_has_a_report_in_the_order_of_names(graded_class):
+def test_everybody_has_one_report(graded_class):
     _, reports = graded_class
-    assert list(reports) == sorted(reports)
     assert len(reports) == 10
+    assert all(len(found) == 1 for found in reports.values())
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_autograded_notebooks_and_feedback_lie_where_nbgrader_puts_them(graded_c
 def test_a_second_run_with_other_jobs_gives_the_same_reports(graded_class):
     course, reports = graded_class
     again = {s.student: r for s, r in grade_class(Course(course.root), find_submissions(course), jobs=1)}
-    same = lambda reports: [r.to_json() | {"seconds": 0} for student in reports for r in reports[student]]
+    same = lambda reports: [r.to_json() | {"seconds": 0, "timings": {}} for s in sorted(reports) for r in reports[s]]
     assert same(again) == same(reports)
 
 
@@ -222,3 +224,51 @@ def _die(root, secret, trusted):
 
 def _without_a_sandbox(root, secret, trusted):
     workers._GRADER.append(SandboxError("no process to be had"))
+
+
+LOOPS = "def double(x):\n    while True:\n        pass"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_who_takes_long_comes_after_all_others_and_gets_what_is_due(tmp_path, monkeypatch, jobs):
+    root = courses.make_course(tmp_path / "course")
+    hand_in(root, "a-loop", submission(double=LOOPS))
+    for number in range(6):
+        hand_in(root, f"quick-{number}", submission(double=f"def double(x):\n    return 2 * x  # {number}"))
+    monkeypatch.setattr(workers, "PATIENCE", 0.7)
+    course = Course(root)
+    order = {s.student: report for s, (report,) in grade_class(course, find_submissions(course), jobs=jobs)}
+    assert list(order)[-1] == "a-loop"
+    assert [verdict.status for verdict in order["a-loop"].exercises] == ["timeout", "correct"]
+    assert {report.score for student, report in order.items() if student != "a-loop"} == {3.0}
+
+
+def test_where_everybody_takes_long_nobody_is_put_behind_the_others():
+    turns = workers._Turns([workers.Submission(str(n), "slow", None) for n in range(10)])
+    late = []
+    for _ in range(10):
+        number, patience = turns.next()
+        if patience is not None:
+            turns.postpone(number)
+            late.append(number)
+    assert late == [0, 1, 2]
+    assert [turns.next() for _ in range(4)] == [(0, None), (1, None), (2, None), None]
+
+
+def test_what_a_dying_grader_had_in_hand_comes_next():
+    turns = workers._Turns([workers.Submission(str(n), "a", None) for n in range(4)])
+    assert [turns.next()[0] for _ in range(3)] == [0, 1, 2]
+    turns.put_back([2, 0])
+    assert turns.rest() == [0, 2, 3]
+    assert [turns.next()[0] for _ in range(3)] == [0, 2, 3]
+
+
+def test_a_profile_tells_where_the_time_went(graded_class, capsys):
+    _, reports = graded_class
+    show_profile([report for found in reports.values() for report in found])
+    said = capsys.readouterr().out
+    for phase in PHASES:
+        assert phase in said
+    (report,) = reports["ada"]
+    assert set(report.to_json()["timings"]) == set(PHASES)
+    assert sum(report.timings[p] for p in PHASES[:-2]) == pytest.approx(report.seconds, rel=0.2)

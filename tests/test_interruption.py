@@ -23,7 +23,7 @@ STUDENTS = {
     "emil": submission(double="import os\ndef double(x):\n    os._exit(3)"),
     "fred": submission(why="It is what it is."),
 }
-VARYING = ("seconds", "source")
+VARYING = ("seconds", "timings", "source")
 
 
 def make_class(root):

@@ -25,7 +25,7 @@ from autograder.verdict import Report
 def find_submissions(
     course: Course, *, assignment: str | None = None, student: str | None = None, within: Sequence[Path] = ()
 ) -> list[Submission]:
-    """The submissions in the course's `submitted/` tree, by student and assignment; `within` limits them to folders.
+    """The submissions in the course's `submitted/` tree, by assignment and student; `within` limits them to folders.
 
     A folder that cannot be graded at all (a link, a name that is no text, one we may not read) is among them, with the
     reason.
@@ -35,7 +35,7 @@ def find_submissions(
         asked_for = (assignment is None or found.assignment in ("", assignment)) and student in (None, found.student)
         if asked_for and (not within or any(_overlap(found.folder, path) for path in within)):
             chosen.append(found)
-    return chosen
+    return sorted(chosen, key=lambda found: found.assignment)
 
 
 def _all_submissions(course: Course) -> Iterator[Submission]:
@@ -84,7 +84,7 @@ def release_warnings(course: Course, assignments: Iterable[str]) -> Iterator[str
 def grade_class(
     course: Course, submissions: Sequence[Submission], *, jobs: int
 ) -> Iterator[tuple[Submission, list[Report]]]:
-    """Grade these submissions with `jobs` graders side by side and store each outcome; yields them in the given order.
+    """Grade these submissions with `jobs` graders side by side and store each outcome; yields them as they fall.
 
     Each submission is stored as a whole (gradebook, autograded notebook, feedback page) before it is yielded. One whose
     grader died is tried again; what still has no verdict is reported as `ungraded` and keeps its former marks.
@@ -98,15 +98,15 @@ def grade_class(
     with open_gradebook(course) as gradebook:
         for name in known:
             register_assignment(gradebook, name)
-        done = 0
+        left = dict.fromkeys(submissions)
         try:
             for submission, outcome in graded(course, submissions, jobs):
+                del left[submission]
                 yield submission, [_stored(gradebook, submission, each) for each in outcome]
-                done += 1
         except SandboxUnavailable:
             raise
         except SandboxError as error:  # what was stored of earlier work is taken back all the same
-            for submission in submissions[done:]:
+            for submission in left:
                 outcome = without_verdicts(course, submission, "ungraded", str(error))
                 yield submission, [_stored(gradebook, submission, each) for each in outcome]
 
@@ -153,14 +153,14 @@ def _stored(gradebook: OpenGradebook, submission: Submission, outcome: Graded) -
     # What lies behind an obstacle, which may lead anywhere, is not touched.
     folder = None if submission.obstacle and report.status == "unreadable" else submission.folder
     try:
-        store(gradebook, outcome, student=submission.student, folder=folder)
+        taken = store(gradebook, outcome, student=submission.student, folder=folder)
     except Exception as error:  # whatever it is, it is ours, and the class goes on
         return replace(
             report,
             status="ungraded",
             message=say("The verdict could not be stored; grade again. {error}", error=str(error)),
         )
-    return report
+    return replace(report, timings={**report.timings, **taken})
 
 
 def _folders(parent: Path) -> list[Path]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
@@ -16,12 +17,16 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.grading import Graded, Grader
-from autograder.sandbox import SandboxError, die_with_parent
+from autograder.sandbox import OutOfPatience, SandboxError, die_with_parent
 from autograder.submission.handed_in import find_notebooks
 from autograder.texts import say
 from autograder.verdict import Report
 
 ROUNDS = 3
+PATIENCE = 2.0
+"""Seconds that a submission may take before all others have had their turn."""
+MOST_LATE, FEW_LATE = 0.1, 2
+"""Which share of an assignment's submissions, and how many at least, may be put behind the others."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,12 @@ class Submission:
     status: str = "unreadable"
 
 
-def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
-    """The outcome of each notebook of one submission; where it cannot be graded as a whole, one report that says so."""
+def grade_submission(grader: Grader, submission: Submission, *, patience: float | None = None) -> list[Graded]:
+    """The outcome of each notebook of one submission; where it cannot be graded as a whole, one report that says so.
+
+    Raises:
+        OutOfPatience: one of them took longer than `patience` seconds.
+    """
     course = grader.course
     if submission.obstacle:
         return without_verdicts(course, submission, submission.status, submission.obstacle)
@@ -71,54 +80,143 @@ def grade_submission(grader: Grader, submission: Submission) -> list[Graded]:
                 folder=handed_in.folder,
                 origin=str(path.relative_to(course.root)),
                 mended=handed_in.mended,
+                patience=patience,
             )
         )
     return outcome
 
 
+class _Turns:
+    """Whose turn it is: those that run out of patience come behind all others, who would wait for them.
+
+    Where many of an assignment's submissions take long, that is how it is: then nobody's patience ends.
+    """
+
+    def __init__(self, submissions: Sequence[Submission]) -> None:
+        self._submissions = submissions
+        self._waiting = deque(range(len(submissions)))
+        self._late: deque[int] = deque()
+        self._had: Counter[str] = Counter()
+        self._postponed: Counter[str] = Counter()
+
+    def next(self) -> tuple[int, float | None] | None:
+        """The number of a submission, with the seconds that it may take; None where none is left."""
+        if not self._waiting:
+            return (self._late.popleft(), None) if self._late else None
+        number = self._waiting.popleft()
+        assignment = self._submissions[number].assignment
+        self._had[assignment] += 1
+        many = self._postponed[assignment] > max(FEW_LATE, MOST_LATE * self._had[assignment])
+        return number, None if many else PATIENCE
+
+    def postpone(self, number: int) -> None:
+        """It took too long, and is to be tried again."""
+        self._postponed[self._submissions[number].assignment] += 1
+        self._late.append(number)
+
+    def put_back(self, numbers: Iterable[int]) -> None:
+        """They come next, one by one."""
+        self._waiting.extendleft(numbers)
+
+    def remove(self, numbers: Collection[int]) -> None:
+        """They have had their turns."""
+        self._waiting = deque(number for number in self._waiting if number not in numbers)
+        self._late = deque(number for number in self._late if number not in numbers)
+
+    def rest(self) -> list[int]:
+        """All that are left."""
+        return sorted((*self._waiting, *self._late))
+
+
 def graded(
     course: Course, submissions: Sequence[Submission], jobs: int, *, trusted: bool = False
 ) -> Iterator[tuple[Submission, list[Graded]]]:
-    """The outcome of each submission, in the given order, from `jobs` graders side by side.
+    """The outcome of each submission, as it falls, from `jobs` graders side by side: those that take long come last.
 
     `trusted` says that all of it is the course's own work. A submission whose grader died is tried again by a fresh
     one; after three rounds it is reported as `ungraded`.
     """
-    if not submissions:
-        return
-    if jobs == 1 or len(submissions) == 1:
+    turns = _Turns(submissions)
+    if jobs > 1 and len(submissions) > 1:
+        yield from _in_processes(course, submissions, turns, min(jobs, len(submissions)), trusted)
+    elif submissions:
         with Grader(course, trusted=trusted) as grader:
-            for submission in submissions:
-                yield submission, grade_submission(grader, submission)
-        return
-    left = list(submissions)
-    for _ in range(ROUNDS):
-        try:
-            for submission, outcome in _in_processes(course, left, min(jobs, len(left)), trusted):
-                yield submission, outcome
-                left = left[1:]
-            return
-        except BrokenProcessPool:
-            # A grader was killed: those that it had in hand, and all that wait, are put to fresh ones.
-            continue
-    message = say(
-        "The grading process ended before it had a verdict, three times. Grade again; the former marks are kept."
-    )
-    for submission in left:
-        yield submission, without_verdicts(course, submission, "ungraded", message)
+            while (turn := turns.next()) is not None:
+                number, patience = turn
+                try:
+                    outcome = grade_submission(grader, submissions[number], patience=patience)
+                except OutOfPatience:
+                    turns.postpone(number)
+                else:
+                    yield submissions[number], outcome
 
 
 def _in_processes(
-    course: Course, submissions: Sequence[Submission], jobs: int, trusted: bool
+    course: Course, submissions: Sequence[Submission], turns: _Turns, jobs: int, trusted: bool
 ) -> Iterator[tuple[Submission, list[Graded]]]:
+    deaths: Counter[int] = Counter()
+    fruitless = 0
+    while turns.rest():
+        # What a grader had in hand when it was killed is tried alone, so that no other pays for what did it.
+        alone = sum(deaths[number] > 0 for number in turns.rest())
+        in_hand: dict[Future[list[Graded]], int] = {}
+        try:
+            for number, outcome in _in_a_pool(course, submissions, turns, jobs, trusted, in_hand, alone):
+                fruitless = 0
+                deaths.pop(number, None)
+                yield submissions[number], outcome
+        except BrokenProcessPool:
+            fruitless += 1
+            deaths.update(in_hand.values())
+            turns.put_back(sorted(in_hand.values(), reverse=True))
+            hopeless = fruitless > ROUNDS * (1 + 2 * jobs)  # not theirs: no grader can be kept alive
+            lost = [n for n in turns.rest() if deaths[n] >= ROUNDS or hopeless]
+            turns.remove(lost)
+            for number in lost:
+                message = say(
+                    "The grading process ended before it had a verdict, three times. Grade again; the former marks are "
+                    "kept."
+                )
+                yield submissions[number], without_verdicts(course, submissions[number], "ungraded", message)
+
+
+def _in_a_pool(
+    course: Course,
+    submissions: Sequence[Submission],
+    turns: _Turns,
+    jobs: int,
+    trusted: bool,
+    in_hand: dict[Future[list[Graded]], int],
+    alone: int,
+) -> Iterator[tuple[int, list[Graded]]]:
+    """Numbers and outcomes until none is left or a grader dies; `in_hand` is what the graders have at the time."""
     # Spawned, not forked: a grader starts its sandbox from a process without threads.
     with ProcessPoolExecutor(
         jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(course.root, course.secret, trusted)
     ) as pool:
-        futures: list[Future[list[Graded]]] = [pool.submit(_grade_in_process, submission) for submission in submissions]
         try:
-            for submission, future in zip(submissions, futures, strict=True):
-                yield submission, future.result()
+            while True:
+                # As many as will be wanted next, and no more: a class may have thousands.
+                while len(in_hand) < (1 if alone > 0 else 2 * jobs) and (turn := turns.next()) is not None:
+                    number, patience = turn
+                    try:
+                        in_hand[pool.submit(_grade_in_process, submissions[number], patience)] = number
+                    except BrokenProcessPool:
+                        turns.put_back([number])
+                        raise
+                if not in_hand:
+                    return
+                for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
+                    number = in_hand[future]
+                    try:
+                        outcome = future.result()
+                    except OutOfPatience:
+                        turns.postpone(number)
+                        del in_hand[future]
+                        continue
+                    del in_hand[future]
+                    alone -= 1
+                    yield number, outcome
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -140,11 +238,11 @@ def _start(root: Path, secret: bytes, trusted: bool) -> None:
         _GRADER.append(error)
 
 
-def _grade_in_process(submission: Submission) -> list[Graded]:
+def _grade_in_process(submission: Submission, patience: float | None) -> list[Graded]:
     (grader,) = _GRADER
     if isinstance(grader, SandboxError):
         raise grader
-    return grade_submission(grader, submission)
+    return grade_submission(grader, submission, patience=patience)
 
 
 def without_verdicts(course: Course, submission: Submission, status: str, message: str) -> list[Graded]:

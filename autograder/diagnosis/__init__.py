@@ -227,7 +227,7 @@ def _same_value(first: Any, second: Any, likeness: float) -> bool:
     a, b = numeric.as_array(first), numeric.as_array(second)
     if a is None or b is None:
         return numeric.same_value(first, second)
-    return a.dtype.kind != "c" and b.dtype.kind != "c" and numeric.compare(b, a, rtol=likeness).agrees
+    return a.dtype.kind != "c" and b.dtype.kind != "c" and numeric.agrees(b, a, rtol=likeness)
 
 
 def _is_a_function(value: Any) -> bool:

@@ -11,7 +11,7 @@ import fcntl
 import html
 import importlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +25,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
-from sqlalchemy import Connection, create_engine, delete, insert, inspect, select, text, update
+from sqlalchemy import Connection, bindparam, create_engine, delete, insert, inspect, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from traitlets.config import Config
@@ -391,9 +391,14 @@ def recording(
     report = graded.report
     assignment = _registered(gradebook, report.assignment)
     with _transaction(gradebook) as session:
-        submitted_id = _submitted(session, assignment, student, timestamp)[assignment.notebooks[report.notebook].id]
-        _save_scores(session, submitted_id, assignment, graded)
-        _save_penalty(gradebook, session, submitted_id, student)
+        connection = session.connection()
+        submission_id, ids = _submitted(connection, assignment, student, timestamp)
+        for name, notebook in assignment.notebooks.items():
+            if name != report.notebook:
+                _make_rows(connection, ids[notebook.id], notebook)
+        submitted_id = ids[assignment.notebooks[report.notebook].id]
+        _save_scores(connection, submitted_id, assignment, graded)
+        _save_penalty(gradebook, connection, submission_id, submitted_id, student)
         yield
 
 
@@ -407,12 +412,8 @@ def withdraw(gradebook: OpenGradebook, *, assignment: str, notebook: str, studen
     """
     registered = _registered(gradebook, assignment)
     with _transaction(gradebook) as session:
-        own = select(api.SubmittedNotebook.id).join(
-            api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id
-        )
-        own = own.where(api.SubmittedAssignment.student_id == student)
-        own = own.where(api.SubmittedNotebook.notebook_id == registered.notebooks[notebook].id)
-        submitted_id = session.execute(own).scalar()
+        asked = {"student": student, "notebook": registered.notebooks[notebook].id}
+        submitted_id = session.execute(_SUBMITTED, asked).scalar()
         if submitted_id is None:
             return
         grades = update(api.Grade).where(api.Grade.notebook_id == submitted_id)
@@ -457,48 +458,98 @@ def _transaction(gradebook: OpenGradebook) -> Iterator[Session]:
         raise
 
 
+# Written once, so that SQLAlchemy makes its SQL once: to make it takes longer than to run it.
+_STUDENT = select(api.Student.id).where(api.Student.id == bindparam("student"))
+_SUBMISSION = select(api.SubmittedAssignment.id).where(
+    api.SubmittedAssignment.student_id == bindparam("student"),
+    api.SubmittedAssignment.assignment_id == bindparam("assignment"),
+)
+_NOTEBOOKS = select(api.SubmittedNotebook.notebook_id, api.SubmittedNotebook.id).where(
+    api.SubmittedNotebook.assignment_id == bindparam("submission")
+)
+_GRADES = select(api.Grade.cell_id, api.Grade.id, api.Grade.manual_score, api.Grade.auto_score).where(
+    api.Grade.notebook_id == bindparam("submitted")
+)
+_COMMENTS = select(api.Comment.cell_id, api.Comment.id).where(api.Comment.notebook_id == bindparam("submitted"))
+_TIMES = (
+    select(api.SubmittedAssignment.timestamp, api.SubmittedAssignment.extension, api.Assignment.duedate)
+    .join_from(api.SubmittedAssignment, api.Assignment)
+    .where(api.SubmittedAssignment.id == bindparam("submission"))
+)
+_SCORE = select(api.SubmittedNotebook.score).where(api.SubmittedNotebook.id == bindparam("submitted"))
+_PENALTY = select(api.SubmittedNotebook.late_submission_penalty).where(
+    api.SubmittedNotebook.id == bindparam("submitted")
+)
+_SUBMITTED = (
+    select(api.SubmittedNotebook.id)
+    .join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)
+    .where(api.SubmittedAssignment.student_id == bindparam("student"))
+    .where(api.SubmittedNotebook.notebook_id == bindparam("notebook"))
+)
+_MARKS = select(api.Grade.cell_id, api.Grade.score, api.Grade.max_score, api.Grade.needs_manual_grade).where(
+    api.Grade.notebook_id == bindparam("submitted")
+)
+_SAID = select(api.Comment.cell_id, api.Comment.comment).where(api.Comment.notebook_id == bindparam("submitted"))
+
+_Row = dict[str, Any]
+
+
 def _submitted(
-    session: Session, assignment: _Assignment, student: str, timestamp: datetime.datetime | None
-) -> dict[str, str]:
-    """The ids of the submission's notebooks, by the notebook's id; rows that are missing are made."""
-    if session.execute(select(api.Student.id).where(api.Student.id == student)).first() is None:
-        session.execute(insert(api.Student), [{"id": student}])
-    own = api.SubmittedAssignment.student_id == student
-    found = select(api.SubmittedAssignment.id).where(own, api.SubmittedAssignment.assignment_id == assignment.id)
-    submission_id = session.execute(found).scalar()
+    connection: Connection, assignment: _Assignment, student: str, timestamp: datetime.datetime | None
+) -> tuple[str, dict[str, str]]:
+    """The ids of the submission and of its notebooks, by the notebook's id; rows that are missing are made."""
+    if connection.execute(_STUDENT, {"student": student}).first() is None:
+        connection.execute(insert(api.Student), [{"id": student}])
+    submission_id = connection.execute(_SUBMISSION, {"student": student, "assignment": assignment.id}).scalar()
     values = {} if timestamp is None else {"timestamp": timestamp}
     if submission_id is None:
         submission_id = api.new_uuid()
         row = {"id": submission_id, "assignment_id": assignment.id, "student_id": student, **values}
-        session.execute(insert(api.SubmittedAssignment), [row])
+        connection.execute(insert(api.SubmittedAssignment), [row])
     elif values:
         own = api.SubmittedAssignment.id == submission_id
-        session.execute(update(api.SubmittedAssignment).where(own).values(**values))
-    there = select(api.SubmittedNotebook.notebook_id, api.SubmittedNotebook.id)
-    rows = session.execute(there.where(api.SubmittedNotebook.assignment_id == submission_id))
-    ids: dict[str, str] = {row[0]: row[1] for row in rows}
+        connection.execute(update(api.SubmittedAssignment).where(own).values(**values))
+    ids = {row[0]: row[1] for row in connection.execute(_NOTEBOOKS, {"submission": submission_id})}
     for notebook in assignment.notebooks.values():
         if notebook.id not in ids:
             ids[notebook.id] = api.new_uuid()
             new = {"id": ids[notebook.id], "notebook_id": notebook.id, "assignment_id": submission_id, "flagged": False}
-            session.execute(insert(api.SubmittedNotebook), [new])
-        _make_rows(session, ids[notebook.id], api.Grade, notebook.marked.values(), needs_manual_grade=True)
-        _make_rows(session, ids[notebook.id], api.Comment, notebook.commented.values())
-    return ids
+            connection.execute(insert(api.SubmittedNotebook), [new])
+    return str(submission_id), ids
 
 
-def _make_rows(session: Session, submitted_id: str, kind: Any, cells: Iterable[str], **values: Any) -> None:
-    there = set(session.execute(select(kind.cell_id).where(kind.notebook_id == submitted_id)).scalars())
+def _make_rows(connection: Connection, submitted_id: str, notebook: _Notebook) -> None:
+    """The rows of a notebook that is not graded now, where they are missing."""
+    there = {row.cell_id: row for row in connection.execute(_GRADES, {"submitted": submitted_id})}
+    new = {cell: {"needs_manual_grade": True} for cell in notebook.marked.values() if cell not in there}
+    _write(connection, api.Grade, submitted_id, there, new)
+    there = {row.cell_id: row for row in connection.execute(_COMMENTS, {"submitted": submitted_id})}
+    _write(
+        connection,
+        api.Comment,
+        submitted_id,
+        there,
+        {cell: {} for cell in notebook.commented.values() if cell not in there},
+    )
+
+
+def _write(
+    connection: Connection, kind: Any, submitted_id: str, there: Mapping[str, Any], values: Mapping[str, _Row]
+) -> None:
+    """Rows of a submitted notebook, by the cell that they are of: changed where they are there, else made."""
+    changed = [{"row": there[cell].id, **row} for cell, row in values.items() if cell in there]
     new = [
-        {"id": api.new_uuid(), "cell_id": cell, "notebook_id": submitted_id, **values}
-        for cell in cells
+        {"id": api.new_uuid(), "cell_id": cell, "notebook_id": submitted_id, **row}
+        for cell, row in values.items()
         if cell not in there
     ]
+    if changed:
+        connection.execute(update(kind.__table__).where(kind.__table__.c.id == bindparam("row")), changed)
     if new:
-        session.execute(insert(kind), new)
+        connection.execute(insert(kind), new)
 
 
-def _save_scores(session: Session, submitted_id: str, assignment: _Assignment, graded: Graded) -> None:
+def _save_scores(connection: Connection, submitted_id: str, assignment: _Assignment, graded: Graded) -> None:
     notebook = assignment.notebooks[graded.report.notebook]
     checksums = assignment.released[graded.report.notebook].checksums
     readable = graded.report.status == "graded"
@@ -509,35 +560,34 @@ def _save_scores(session: Session, submitted_id: str, assignment: _Assignment, g
         for name in notebook.solution_cells
         if name not in answers or cell_checksum(answers[name]) == checksums.get(name)
     }
-    query = select(api.Grade.id, api.Grade.cell_id, api.Grade.manual_score, api.Grade.auto_score)
-    rows = {row.cell_id: row for row in session.execute(query.where(api.Grade.notebook_id == submitted_id))}
-    changes = []
+    there = {row.cell_id: row for row in connection.execute(_GRADES, {"submitted": submitted_id})}
+    grades: dict[str, _Row] = {}
     for name, cell_id in notebook.marked.items():
-        row = rows[cell_id]
+        row = there.get(cell_id)
         if not readable:
             score: float | None = 0.0
         elif name in notebook.tests:
             score = float(scores.get(name, 0.0))
         else:
             score = 0.0 if name in unanswered else None
-        if name in notebook.task_cells and readable and row.auto_score is None:
-            continue  # as nbgrader leaves a task: for a person to mark
-        needed = row.manual_score is not None or score is None
-        changes.append({"id": row.id, "auto_score": score, "needs_manual_grade": needed})
-    if changes:
-        session.execute(update(api.Grade), changes)
-    query = select(api.Comment.id, api.Comment.cell_id).where(api.Comment.notebook_id == submitted_id)
-    comment_ids = {row.cell_id: row.id for row in session.execute(query)}
+        if name in notebook.task_cells and readable and (row is None or row.auto_score is None):
+            # As nbgrader leaves a task: for a person to mark.
+            if row is None:
+                grades[cell_id] = {"auto_score": None, "needs_manual_grade": True}
+            continue
+        marked = row is not None and row.manual_score is not None
+        grades[cell_id] = {"auto_score": score, "needs_manual_grade": marked or score is None}
+    _write(connection, api.Grade, submitted_id, there, grades)
     # nbgrader renders comments through markdown without escaping them.
     said = (
         None if readable else html.escape(localized(graded.report.message or say("This notebook could not be read.")))
     )
-    comments = [
-        {"id": comment_ids[cell_id], "auto_comment": said or ("No response." if name in unanswered else None)}
+    comments = {
+        cell_id: {"auto_comment": said or ("No response." if name in unanswered else None)}
         for name, cell_id in notebook.commented.items()
-    ]
-    if comments:
-        session.execute(update(api.Comment), comments)
+    }
+    there = {row.cell_id: row for row in connection.execute(_COMMENTS, {"submitted": submitted_id})}
+    _write(connection, api.Comment, submitted_id, there, comments)
 
 
 def cell_checksum(cell: GradedCell) -> str:
@@ -547,28 +597,25 @@ def cell_checksum(cell: GradedCell) -> str:
     return str(utils.compute_checksum(node))
 
 
-def _save_penalty(gradebook: OpenGradebook, session: Session, submitted_id: str, student: str) -> None:
+def _save_penalty(
+    gradebook: OpenGradebook, connection: Connection, submission_id: str, submitted_id: str, student: str
+) -> None:
     """What nbgrader's AssignLatePenalties would write, by the course's own plug-in."""
-    times = select(
-        api.SubmittedAssignment.timestamp, api.SubmittedAssignment.extension, api.Assignment.duedate
-    ).join_from(api.SubmittedAssignment, api.Assignment)
-    times = times.join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
-    timestamp, extension, duedate = session.execute(times.where(api.SubmittedNotebook.id == submitted_id)).one()
+    timestamp, extension, duedate = connection.execute(_TIMES, {"submission": submission_id}).one()
     late = 0.0
     if timestamp is not None and duedate is not None:
         late = (timestamp - duedate - (extension or datetime.timedelta())).total_seconds()
     penalty = None
     if late > 0:
-        score = session.execute(
-            select(api.SubmittedNotebook.score).where(api.SubmittedNotebook.id == submitted_id)
-        ).scalar_one()
+        score = connection.execute(_SCORE, {"submitted": submitted_id}).scalar_one()
         assigner = AssignLatePenalties(config=gradebook.config)
         assigner.init_plugin()
         penalty = assigner.plugin_inst.late_submission_penalty(student, score, late)
         if penalty is not None:
             penalty = min(max(penalty, 0), score)
-    own = api.SubmittedNotebook.id == submitted_id
-    session.execute(update(api.SubmittedNotebook).where(own).values(late_submission_penalty=penalty))
+    if connection.execute(_PENALTY, {"submitted": submitted_id}).scalar() != penalty:
+        own = api.SubmittedNotebook.id == submitted_id
+        connection.execute(update(api.SubmittedNotebook).where(own).values(late_submission_penalty=penalty))
 
 
 def marks(gradebook: OpenGradebook, *, assignment: str, notebook: str, student: str) -> Marks:
@@ -580,27 +627,21 @@ def marks(gradebook: OpenGradebook, *, assignment: str, notebook: str, student: 
 
 def marks_within(gradebook: OpenGradebook, *, assignment: str, notebook: str, student: str) -> Marks:
     """The same within `recording`, with what is being recorded."""
-    known = _ids(gradebook.database, assignment, notebook)
-    session = gradebook.database.db
-    own = select(api.SubmittedNotebook.id, api.SubmittedNotebook.late_submission_penalty)
-    own = own.join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)
-    own = own.where(api.SubmittedAssignment.student_id == student, api.SubmittedNotebook.notebook_id == known.id)
-    row = session.execute(own).one_or_none()
-    if row is None:
+    registered = gradebook.assignments.get(assignment)
+    known = registered.notebooks[notebook] if registered else _ids(gradebook.database, assignment, notebook)
+    connection = gradebook.database.db.connection()
+    submitted_id = connection.execute(_SUBMITTED, {"student": student, "notebook": known.id}).scalar()
+    if submitted_id is None:
         return Marks()
     names = {cell_id: name for name, cell_id in {**known.marked, **known.commented}.items()}
     names |= {cell_id: name for name, cell_id in known.marked.items()}
-    grade, comment = api.Grade, api.Comment
-    grades = session.execute(
-        select(grade.cell_id, grade.score, grade.max_score, grade.auto_score, grade.needs_manual_grade).where(
-            grade.notebook_id == row.id
-        )
-    ).all()
-    comments = session.execute(select(comment.cell_id, comment.comment).where(comment.notebook_id == row.id)).all()
-    commented = {names[cell_id]: said for cell_id, said in comments if said and cell_id in names}
+    of_this = {"submitted": submitted_id}
+    commented = {
+        names[cell_id]: said for cell_id, said in connection.execute(_SAID, of_this) if said and cell_id in names
+    }
     cells = {
         names[cell_id]: CellMarks(score, max_score, names[cell_id] not in known.tests, needed)
-        for cell_id, score, max_score, _, needed in grades
+        for cell_id, score, max_score, needed in connection.execute(_MARKS, of_this)
         if cell_id in names
     }
-    return Marks(cells, commented, row.late_submission_penalty or 0.0)
+    return Marks(cells, commented, connection.execute(_PENALTY, of_this).scalar() or 0.0)

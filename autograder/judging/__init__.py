@@ -225,12 +225,16 @@ def _asked(exercise: Exercise, asker: Asker, questions: Questions) -> dict[str, 
 
 def _condensed(answer: Answer) -> Answer:
     """The answer with long lists of numbers made arrays: each comparison would do so again, which takes its time."""
-    return Answer(tuple(replace(step, value=_condensed_value(step.value)) for step in answer.steps))
+    values = [_condensed_value(step.value) for step in answer.steps]
+    if all(value is step.value for value, step in zip(values, answer.steps, strict=True)):
+        return answer
+    return Answer(tuple(replace(step, value=value) for step, value in zip(answer.steps, values, strict=True)))
 
 
 def _condensed_value(value: Any) -> Any:
     if isinstance(value, tuple):
-        return tuple(_condensed_value(item) for item in value)
+        items = tuple(_condensed_value(item) for item in value)
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if not isinstance(value, list):
         return value
     if len(value) <= LONG and not any(isinstance(item, (list, tuple)) for item in value):

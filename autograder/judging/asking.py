@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import inspect
 import io
 import random
 import warnings
@@ -46,41 +45,42 @@ def answer(function: Callable[..., Any], case: Case) -> Answer:
 
 def answers(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
     """What `function` answers to each case, in order. The global generators are seeded for each and put back."""
-    with undisturbed(), np.errstate(all="ignore"), warnings.catch_warnings():
+    printed = io.StringIO()
+    with undisturbed(), np.errstate(all="ignore"), warnings.catch_warnings(), contextlib.redirect_stdout(printed):
         warnings.simplefilter("ignore")
-        return [_answer(function, case) for case in cases]
+        return [_answer(function, case, printed) for case in cases]
 
 
-def _answer(function: Callable[..., Any], case: Case) -> Answer:
+def _answer(function: Callable[..., Any], case: Case, printed: io.StringIO) -> Answer:
     made: Any = None
     steps: list[StepAnswer] = []
     random.seed(case.seed)
     np.random.seed(case.seed % 2**32)
     for step in case.steps:
-        taken, made = _take(function, made, step)
+        printed.seek(0)
+        printed.truncate()
+        taken, made = _take(function, made, step, printed)
         steps.append(taken)
         if isinstance(taken.value, Failure):
             break
     return Answer(tuple(steps))
 
 
-def _take(function: Callable[..., Any], made: Any, step: Step) -> tuple[StepAnswer, Any]:
+def _take(function: Callable[..., Any], made: Any, step: Step, printed: io.StringIO) -> tuple[StepAnswer, Any]:
     evaluations: list[Evaluation] = []
-    printed = io.StringIO()
     args: tuple[Any, ...] = ()
     kwargs: dict[str, Any] = {}
     try:
-        with contextlib.redirect_stdout(printed):
-            if isinstance(step, Attribute):
-                value = getattr(made, step.name)
-            else:
-                args = tuple(_copied(argument, evaluations) for argument in step.args)
-                kwargs = {key: _copied(argument, evaluations) for key, argument in step.kwargs.items()}
-                target = function if isinstance(step, Call) else getattr(made, step.name)
-                value = target(*args, **kwargs)
+        if isinstance(step, Attribute):
+            value = getattr(made, step.name)
+        else:
+            args = tuple(_copied(argument, evaluations) for argument in step.args)
+            kwargs = {key: _copied(argument, evaluations) for key, argument in step.kwargs.items()}
+            target = function if isinstance(step, Call) else getattr(made, step.name)
+            value = target(*args, **kwargs)
         if isinstance(step, Call):
             made = value
-            if inspect.isclass(function):
+            if isinstance(function, type):
                 value = Opaque(function.__name__)
     except MemoryError:
         raise  # it says nothing of the function

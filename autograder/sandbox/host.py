@@ -38,6 +38,8 @@ _TOOLKIT: Final = {  # in the order in which they need each other
 _WARM_SECONDS: Final = 120.0
 _ANSWER_SECONDS: Final = 30.0
 _LEAVING_SECONDS: Final = 0.5
+_IDLE: Final = 2  # warm processes that are kept for those who may want them again
+_EVERYWHERE: Final = frozenset({"numpy"})  # a worker imports it in any case
 _MEASUREMENTS: Final = 3  # tries of the self-test, each with a fresh warm process
 
 
@@ -60,7 +62,8 @@ class Sandbox:
     One for each grader process; no threads. Use it as a context manager, or call `close`.
 
     Args:
-        preload: modules that are imported once, before any student code; what is missing is left out.
+        preload: modules that a warm process imports once, before any student code, unless `session` says otherwise;
+            what is missing is left out.
         limits: what a submission may use unless `session` says otherwise.
         bubblewrap: whether the warm process is put behind `bwrap` as a second wall; None: where that works.
         cold: run each submission in a fresh Python process that is not confined at all. For machines other than Linux,
@@ -88,7 +91,7 @@ class Sandbox:
         if not self.cold:
             refuse_unconfined()
             undumpable()  # or a worker of the same user could read the references in this process's memory
-        self._preload = tuple(preload)
+        self._preload = frozenset(preload) - _EVERYWHERE
         self._layers = frozenset(layers)
         self._bubblewrap = False if "bubblewrap" not in self._layers else bubblewrap
         self._private = tuple(private)
@@ -96,11 +99,9 @@ class Sandbox:
         self._folder = tempfile.TemporaryDirectory(prefix="grading-")
         self._warm_folder = Path(self._folder.name, "warm")
         self._warm_folder.mkdir()
-        figures = any(name.partition(".")[0] == "matplotlib" for name in self._preload)
-        _lend_fonts(self._installation, self._warm_folder, make=figures)
         self._programmes = seccomp.compile_programmes() if "seccomp" in self._layers and not self.cold else None
         self._reaches: dict[frozenset[str], places.Reach] = {}
-        self._zygotes: dict[frozenset[str], _Zygote] = {}
+        self._zygotes: list[_Zygote] = []  # the one that was used last stands last
         try:
             self.protection = Protection("none", ("everything",)) if self.cold else self._measure()
         except BaseException:
@@ -119,7 +120,7 @@ class Sandbox:
         self._folder.cleanup()
 
     def _end_warm_processes(self) -> None:
-        for zygote in self._zygotes.values():
+        for zygote in self._zygotes:
             zygote.close()
         self._zygotes.clear()
 
@@ -128,34 +129,45 @@ class Sandbox:
         cells: Sequence[CellSource],
         *,
         files: Path | None = None,
+        preload: Collection[str] | None = None,
         closed_packages: Sequence[str] = (),
         limits: Limits | None = None,
         notebook: bool = True,
         answered: Mapping[str, Callable[..., Any]] | None = None,
         spent: float = 0.0,
+        until: float | None = None,
     ) -> Session:
         """One submission's cells, ready to be run.
 
         Args:
             cells: in the order in which they run.
             files: a folder of regular files that the cells find in their working folder.
+            preload: modules that are there before the first cell, instead of the sandbox's own: each costs every fork.
             closed_packages: packages, by the name they are imported under, that cannot be imported.
             limits: instead of the sandbox's own.
             notebook: whether cells may use what IPython adds to Python; False for a plain Python file.
             answered: functions that this side answers in the place of the student's of these names.
             spent: seconds of `total_seconds` that are used up already.
+            until: the moment (of `time.monotonic`) from which on the session raises OutOfPatience.
         """
         chosen = limits or self.limits
         sizes = [path.lstat().st_size for path in files.rglob("*")] if files is not None else []
         closed = frozenset(closed_packages)
+        wanted = self._preload if preload is None else frozenset(preload) - _EVERYWHERE
 
         def start() -> Worker:
-            return self._start(chosen, files, sizes, closed, notebook)
+            return self._start(chosen, files, sizes, wanted, closed, notebook)
 
-        return Session(start, tuple(cells), chosen, answered, closed, spent)
+        return Session(start, tuple(cells), chosen, answered, closed, spent, until)
 
     def _start(
-        self, limits: Limits, files: Path | None, sizes: Sequence[int], closed: frozenset[str], notebook: bool
+        self,
+        limits: Limits,
+        files: Path | None,
+        sizes: Sequence[int],
+        wanted: frozenset[str],
+        closed: frozenset[str],
+        notebook: bool,
     ) -> Worker:
         request = {
             "notebook": notebook,
@@ -164,7 +176,7 @@ class Sandbox:
         }
         with _folder_opened(files) as folder:
             if self.cold:
-                return self._start_cold(request, folder)
+                return self._start_cold(request, wanted, folder)
             request["reach"] = asdict(self._reach_without(closed)) if closed else None
             request["limits"] = {
                 "memory_bytes": limits.memory_mb << 20,
@@ -174,17 +186,17 @@ class Sandbox:
                 "files_count": len(sizes),
             }
             for attempt in (1, 2):
-                zygote = self._zygote(closed)
+                zygote = self._zygote(wanted, closed)
                 try:
                     return zygote.spawn(request, folder)
                 except _ZygoteGone as error:
-                    self._zygotes = {key: other for key, other in self._zygotes.items() if other is not zygote}
+                    self._zygotes.remove(zygote)
                     zygote.close()
                     if attempt == 2:
                         raise SandboxError(f"The warm process ended twice in a row: {error}") from error
             raise AssertionError("unreachable")
 
-    def _start_cold(self, request: dict[str, Any], folder: int | None) -> Worker:
+    def _start_cold(self, request: dict[str, Any], wanted: frozenset[str], folder: int | None) -> Worker:
         ours, theirs = socket.socketpair()
         folder_of_its_own = tempfile.mkdtemp(dir=self._folder.name)
         scratch = os.path.join(folder_of_its_own, "scratch")
@@ -192,57 +204,69 @@ class Sandbox:
         with theirs:
             descriptors = [theirs.fileno()] + ([] if folder is None else [folder])
             cold = {**request, "descriptors": descriptors, "scratch": scratch}
-            setup = self._setup(frozenset(request["closed_packages"]), scratch, cold=cold)
+            setup = self._setup(wanted, frozenset(request["closed_packages"]), scratch, cold=cold)
             process = self._launch([], setup, descriptors, theirs.fileno(), None)
         worker = ColdWorker(process, Channel(ours, process.pid), folder_of_its_own)
         worker.wait_until_ready()
         return worker
 
-    def _zygote(self, closed: frozenset[str]) -> _Zygote:
-        """A warm process that has imported none of the closed packages."""
-        for zygote in self._zygotes.values():
-            if not closed & zygote.loaded:
-                return zygote
-        zygote = self._warm(closed)
-        if still := closed & zygote.loaded:
-            zygote.close()
-            raise ValueError(f"A course cannot close {', '.join(sorted(still))}: the sandbox itself needs it.")
-        self._zygotes[closed] = zygote
+    def _zygote(self, wanted: frozenset[str], closed: frozenset[str]) -> _Zygote:
+        """A warm process that has imported what is wanted, and none of the closed packages."""
+        fitting = (one for one in self._zygotes if one.preload == wanted and not closed & one.loaded)
+        zygote = next(fitting, None)
+        if zygote is None:
+            zygote = self._warm(wanted, closed)
+            if still := closed & zygote.loaded:
+                zygote.close()
+                raise ValueError(f"A course cannot close {', '.join(sorted(still))}: the sandbox itself needs it.")
+            self._make_room()
+        else:
+            self._zygotes.remove(zygote)
+        self._zygotes.append(zygote)
         return zygote
 
-    def _warm(self, closed: frozenset[str]) -> _Zygote:
+    def _make_room(self) -> None:
+        """Ends the warm processes that nobody has used for longest: each holds its modules in memory."""
+        idle = [zygote for zygote in self._zygotes if not zygote.workers]
+        for zygote in idle[: max(0, len(idle) + 1 - _IDLE)]:
+            self._zygotes.remove(zygote)
+            zygote.close()
+
+    def _warm(self, wanted: frozenset[str], closed: frozenset[str]) -> _Zygote:
         """Starts a warm process, behind bubblewrap where that is wanted and works."""
         if self._bubblewrap is not False:
             program = shutil.which("bwrap")
             if program is not None:
                 with contextlib.suppress(SandboxError):
-                    return self._warm_process(closed, program)
+                    return self._warm_process(wanted, closed, program)
             if self._bubblewrap:
                 raise SandboxError("bubblewrap was asked for, but `bwrap` is not installed or does not work here.")
             self._bubblewrap = False
-        return self._warm_process(closed, None)
+        return self._warm_process(wanted, closed, None)
 
-    def _warm_process(self, closed: frozenset[str], bubblewrap: str | None) -> _Zygote:
+    def _warm_process(self, wanted: frozenset[str], closed: frozenset[str], bubblewrap: str | None) -> _Zygote:
         folder = tempfile.mkdtemp(dir=self._folder.name)
         scratch = os.path.join(folder, "scratch")
         os.mkdir(scratch)
-        setup = self._setup(closed, scratch)
+        setup = self._setup(wanted, closed, scratch)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         errors = tempfile.TemporaryFile()  # noqa: SIM115 (read when it fails)
         with theirs:
             prefix = [] if bubblewrap is None else self._behind(bubblewrap, scratch, setup)
             process = self._launch(prefix, setup, [theirs.fileno()], theirs.fileno(), errors)
-        return _Zygote(process, ours, errors)
+        return _Zygote(process, ours, errors, wanted)
 
-    def _setup(self, closed: frozenset[str], scratch: str, **more: Any) -> str:
+    def _setup(self, wanted: frozenset[str], closed: frozenset[str], scratch: str, **more: Any) -> str:
         """Writes what the warm process is told, and returns where."""
+        figures = any(name.partition(".")[0] == "matplotlib" for name in wanted)
+        _lend_fonts(self._installation, self._warm_folder, make=figures)
         folder = os.path.dirname(scratch)
         setup = {
             "modules": {name: str(_HERE / f"{name}.py") for name in _MODULES},
             "toolkit": {name: str(path) for name, path in self._toolkit().items()},
             "standard_library": self._installation.standard_library,
             "site_packages": self._installation.site_packages,
-            "preload": self._preload,
+            "preload": sorted(wanted),
             "closed_packages": sorted(closed),
             "layers": sorted(self._layers),
             "reach": asdict(self._reach_without(frozenset())),
@@ -323,7 +347,7 @@ class Sandbox:
         """Lets two workers, made the usual way, try what they must not be able to do."""
 
         def start() -> Worker:
-            return self._start(self.limits, None, (), frozenset(), notebook=False)
+            return self._start(self.limits, None, (), self._preload, frozenset(), notebook=False)
 
         folders = (Path(self._folder.name), self._warm_folder)
         for _ in range(_MEASUREMENTS - 1):
@@ -341,9 +365,11 @@ class Worker:
 
     Attributes:
         lost: whether the warm process had gone before it: then it ended for no reason of its own.
+        confining: seconds that it took to give everything up.
     """
 
     lost = False
+    confining = 0.0
 
     def __init__(self, zygote: _Zygote, pid: int, handle: int, channel: Channel) -> None:
         self.pid = pid
@@ -361,6 +387,7 @@ class Worker:
         if message.get("ready") is not True:
             self.end()
             raise SandboxError(f"A worker could not be confined: {message.get('why')}")
+        self.confining = float(message["confining"])
 
     def end(self) -> int | None:
         """Ends the process; returns the status it had ended with by itself (as `os.waitpid` does), or None."""
@@ -372,6 +399,7 @@ class Worker:
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
         os.close(self._handle)
         self._handle = -1
+        self._zygote.workers -= 1
         try:
             status = self._zygote.reap(self.pid)
         except SandboxError:
@@ -421,9 +449,19 @@ class _ZygoteGone(SandboxError):
 
 
 class _Zygote:
-    """The warm process, at the other end of a control socket."""
+    """The warm process, at the other end of a control socket.
 
-    def __init__(self, process: subprocess.Popen[bytes], control: socket.socket, errors: Any) -> None:
+    Attributes:
+        preload: what it was told to import.
+        loaded: the packages that it has imported, by their top names.
+        workers: how many live workers are its own.
+    """
+
+    def __init__(
+        self, process: subprocess.Popen[bytes], control: socket.socket, errors: Any, preload: frozenset[str]
+    ) -> None:
+        self.preload = preload
+        self.workers = 0
         self._process = process
         self._control = control
         self._errors = errors
@@ -447,6 +485,7 @@ class _Zygote:
             ours.close()
             raise
         worker = Worker(self, int(reply["pid"]), handles[0], Channel(ours, _pid_here(handles[0])))
+        self.workers += 1
         worker.wait_until_ready()
         return worker
 

@@ -16,6 +16,10 @@ class SandboxUnavailable(SandboxError):
     """This machine cannot confine student code at all."""
 
 
+class OutOfPatience(Exception):
+    """Whoever asked did not want to wait that long: nothing is said of the submission, which may be tried later."""
+
+
 @dataclass(frozen=True)
 class CellSource:
     """A cell to run; `label` is what the student calls it ("cell 4") and stands in messages."""

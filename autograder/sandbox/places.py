@@ -56,18 +56,20 @@ def hidden(installation: Installation, closed_packages: Collection[str] = ()) ->
 
 @dataclass(frozen=True)
 class Reach:
-    """What a worker may read, the folders in which it may list names besides (imports look there), and what it may not.
+    """What a worker may read: `roots` without what is `hidden` in them.
 
-    `hidden` are the files and folders of closed packages, all of them.
+    The same without taking anything away: `readable` is all the rest, one by one, and in the folders `listable` names
+    may be listed (imports look there).
     """
 
+    roots: tuple[str, ...]
+    hidden: tuple[str, ...]
     readable: tuple[str, ...]
     listable: tuple[str, ...]
-    hidden: tuple[str, ...] = ()
 
 
 def reach(installation: Installation, closed_packages: Collection[str] = (), more: Sequence[str] = ()) -> Reach:
-    """Whole folders where nothing in them is hidden, and otherwise what they hold, one by one."""
+    """What Python is made of, and `more`; without this package, what points to it, and the closed packages."""
     not_these = {os.path.realpath(path) for path in hidden(installation, closed_packages)}
     readable: list[str] = []
     listable: list[str] = []
@@ -82,7 +84,8 @@ def reach(installation: Installation, closed_packages: Collection[str] = (), mor
         for name in sorted(os.listdir(path)):
             visit(os.path.realpath(os.path.join(path, name)))
 
-    for root in (*installation.libraries, installation.standard_library, *installation.site_packages, *more):
-        visit(os.path.realpath(root))
-    closed = not_these.difference(os.path.realpath(path) for path in hidden(installation))
-    return Reach(tuple(dict.fromkeys(readable)), tuple(dict.fromkeys(listable)), tuple(sorted(closed)))
+    given = (*installation.libraries, installation.standard_library, *installation.site_packages, *more)
+    roots = tuple(dict.fromkeys(os.path.realpath(root) for root in given))
+    for root in roots:
+        visit(root)
+    return Reach(roots, tuple(sorted(not_these)), tuple(dict.fromkeys(readable)), tuple(dict.fromkeys(listable)))

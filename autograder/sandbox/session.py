@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import copy
+import math
 import os
 import re
 import secrets
@@ -13,6 +14,7 @@ import time
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -23,7 +25,7 @@ from autograder.limits import Limits
 from autograder.sandbox import wire
 from autograder.sandbox.bounded import OutOfTime, TooMuchMemory, bounded
 from autograder.sandbox.channel import THREADS, Channel, TooManyThreads
-from autograder.sandbox.model import CellResult, CellSource, SandboxError
+from autograder.sandbox.model import CellResult, CellSource, OutOfPatience, SandboxError
 from autograder.texts import say
 
 _DEATHS: Final = 2  # in one ask; what is left fails likewise
@@ -51,6 +53,7 @@ class Running(Protocol):
 
     channel: Channel
     lost: bool
+    confining: float
 
     def end(self) -> int | None: ...
 
@@ -81,8 +84,10 @@ class Session:
 
     Attributes:
         flags: sentences for staff about breaches of the wire's rules, which no honest notebook commits.
+        timings: seconds that went to fork, confinement, cells and calls, as far as the grader waited for them.
 
-    `spent` are seconds of `total_seconds` that other sessions of the same submission have used up.
+    `spent` are seconds of `total_seconds` that other sessions of the same submission have used up. Who waits for the
+    worker beyond `until`, a moment of `time.monotonic`, gets OutOfPatience.
     """
 
     def __init__(
@@ -93,8 +98,10 @@ class Session:
         answered: Mapping[str, Callable[..., Any]] | None = None,
         closed_packages: Collection[str] = (),
         spent: float = 0.0,
+        until: float | None = None,
     ) -> None:
         self._start = start
+        self._until = math.inf if until is None else until
         self._closed = frozenset(closed_packages)
         self._answered = dict(answered or {})
         self._cells = tuple(cells)
@@ -106,6 +113,7 @@ class Session:
         self._asking: dict[str, float] = {}  # seconds that each function has taken
         self._finished = False
         self._flags: list[str] = []
+        self.timings = {"fork": 0.0, "confinement": 0.0, "cells": 0.0, "calls": 0.0}
         self._images = 0
         self._texts = 0
 
@@ -181,6 +189,7 @@ class Session:
                     if deaths >= _DEATHS or died.failure.kind == "protocol" or left <= time.monotonic() - start:
                         answers += [_failed(died.failure)] * (len(questions) - len(answers))
                 took = time.monotonic() - start
+                self.timings["calls"] += took
                 left -= took
                 self._asking[name] = self._asking.get(name, 0.0) + took
         return answers
@@ -227,7 +236,11 @@ class Session:
         while self._worker is None:
             if self._left() <= -_OVERTIME * self._limits.total_seconds:
                 raise _Died(self._too_long())
+            start = time.monotonic()
             self._worker = self._start()
+            confining = self._worker.confining
+            self.timings["confinement"] += confining
+            self.timings["fork"] += time.monotonic() - start - confining
             for number, how in enumerate(self._replay):
                 if how == "nothing":
                     continue
@@ -362,8 +375,11 @@ class Session:
         if not isinstance(asked, Attribute) and step.get("args") is not None:
             _expect(type(step["args"]) is list and len(step["args"]) == len(asked.args), "another number of arguments")
             _expect(type(step.get("kwargs")) is list, "arguments without names")
-            args = tuple(decoder.value(argument) for argument in step["args"])
-            kwargs = _keywords(step["kwargs"], decoder)
+            args = tuple(
+                given if argument == wire.UNCHANGED else decoder.value(argument)
+                for argument, given in zip(step["args"], asked.args, strict=True)
+            )
+            kwargs = _keywords(step["kwargs"], decoder, asked.kwargs)
             _expect(kwargs.keys() == asked.kwargs.keys(), "other arguments than were sent")
         return StepAnswer(value, args, kwargs, evaluations, _plain(step.get("printed", ""), 20_000))
 
@@ -454,7 +470,9 @@ class Session:
         try:
             yield
         finally:
-            self._spent += time.monotonic() - start
+            took = time.monotonic() - start
+            self._spent += took
+            self.timings["cells"] += took
 
     def _left(self) -> float:
         return self._limits.total_seconds - self._spent
@@ -467,9 +485,11 @@ class Session:
         """The next message; a worker that does not send one in time, or not a proper one, is ended."""
         assert self._worker is not None
         try:
-            return self._worker.channel.receive(deadline)
+            return self._worker.channel.receive(min(deadline, self._until))
         except TimeoutError:
             self.close()
+            if self._until < deadline:
+                raise OutOfPatience from None
             raise _Died(late) from None
         except EOFError:
             raise _Died(self._death()) from None
@@ -729,18 +749,24 @@ def _refusal(kind: str, message: str) -> bytes:
     return wire.frame({"do": "value", "raise": kind, "message": message})
 
 
-def _keywords(named: list[Any], decoder: wire.Decoder) -> dict[str, Any]:
+def _keywords(
+    named: list[Any], decoder: wire.Decoder, given: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Any]:
     keywords: dict[str, Any] = {}
     for pair in named:
         _expect(type(pair) is list and len(pair) == 2 and type(pair[0]) is str, "an argument without a name")
-        keywords[wire.clean(pair[0], 100)] = decoder.value(pair[1])
+        name = wire.clean(pair[0], 100)
+        unchanged = pair[1] == wire.UNCHANGED and name in given
+        keywords[name] = given[name] if unchanged else decoder.value(pair[1])
     return keywords
 
 
 def _plain(text: Any, limit: int) -> str:
     """Text as it may stand in a terminal, a page or a log: no escape sequences, no control characters, clipped."""
     _expect(type(text) is str, "a text that is none")
-    clipped = text if len(text) <= limit else text[:limit] + "…"
+    clipped: str = text if len(text) <= limit else text[:limit] + "…"
+    if clipped.isprintable() and clipped.isascii():
+        return clipped
     return _CONTROL.sub("", _ANSI.sub("", clipped))
 
 

@@ -17,6 +17,7 @@ import os
 import random
 import site
 import sys
+import time
 import traceback
 import types
 import warnings
@@ -27,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
 
 import numpy as np
 import numpy.linalg
+import numpy.ma
 import numpy.random  # NumPy would load these when they are first used, in every worker
 
 if TYPE_CHECKING:
@@ -335,6 +337,7 @@ def live(
     worker = None
     try:
         files = descriptors[1] if len(descriptors) > 1 else None
+        start = time.perf_counter()
         if plan is None:
             lockdown.rearrange(descriptors[0], files)
             scratch = request["scratch"]
@@ -342,6 +345,7 @@ def live(
         else:
             private = lockdown.confine(plan, descriptors[0], files, _furnish)
             scratch = plan.scratch if private else None
+        confining = time.perf_counter() - start
         pipe = wire.Pipe(lockdown.WIRE)
         _settle(scratch, files is not None)
         random.seed(0)
@@ -352,7 +356,7 @@ def live(
         cells: Cells = notebook.NotebookCells() if request["notebook"] else PlainCells()
         worker = Worker(pipe, cells, closed, scratch, reserve, request["output_bytes"])
         closed.close(request["closed_packages"])
-        pipe.send({"ready": True, "private": scratch is not None})
+        pipe.send({"ready": True, "private": scratch is not None, "confining": confining})
         worker.serve()
         status = 0
     except (EOFError, BrokenPipeError):
@@ -387,7 +391,6 @@ def _settle(scratch: str | None, files: bool) -> None:
         os.fchdir(lockdown.FILES)
         os.close(lockdown.FILES)
         sys.path.insert(0, "/proc/self/cwd")  # it may lie outside of what this process can name
-    sys.path_importer_cache.clear()
 
 
 def _copy(folder: int, target: str) -> None:
@@ -536,6 +539,7 @@ class Worker:
         args: list[Any] | None = None
         kwargs: dict[str, Any] = {}
         answer: dict[str, Any] = {}
+        blob = decoder.blob
         try:
             if step[0] == "call":
                 if target is self:
@@ -575,8 +579,14 @@ class Worker:
             answer = {"failure": self._failure(error)}
         if args is not None:
             try:
-                answer["args"] = [encoder.value(a) for a in args]
-                answer["kwargs"] = [[key, encoder.value(a)] for key, a in kwargs.items()]
+                answer["args"] = [
+                    wire.UNCHANGED if wire.unchanged(a, was, blob) else encoder.value(a)
+                    for a, was in zip(args, step[-2], strict=True)
+                ]
+                answer["kwargs"] = [
+                    [key, wire.UNCHANGED if wire.unchanged(kwargs[key], was, blob) else encoder.value(kwargs[key])]
+                    for key, was in step[-1]
+                ]
             except BaseException:
                 answer["args"] = answer["kwargs"] = None
         return answer, handle

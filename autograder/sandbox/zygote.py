@@ -115,8 +115,9 @@ def main() -> None:
         try:
             if request["notebook"] and notebook is None:
                 notebook = load_notebook()
-            if needed := set(request["closed_packages"]).intersection(loaded()):
+            if request["closed_packages"] and (needed := set(request["closed_packages"]).intersection(loaded())):
                 raise ValueError(f"{', '.join(sorted(needed))} cannot be closed: notebooks need it")
+            sys.path_importer_cache.clear()  # what lies where is for the worker to find, and each would free these
             gc.collect()
             gc.freeze()
             child = os.fork()
@@ -126,9 +127,7 @@ def main() -> None:
             if child == 0:
                 plan = lockdown.Plan(
                     layers=frozenset(layers),
-                    readable=tuple((request["reach"] or setup["reach"])["readable"]),
-                    listable=tuple((request["reach"] or setup["reach"])["listable"]),
-                    hidden=tuple((request["reach"] or setup["reach"])["hidden"]),
+                    **(request["reach"] or setup["reach"]),
                     scratch=setup["scratch"],
                     seccomp=bytes.fromhex(setup["seccomp"]),
                     seccomp_no_writing=bytes.fromhex(setup["seccomp_no_writing"]),

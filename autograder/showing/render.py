@@ -64,10 +64,11 @@ def printable(text: str) -> str:
     Nor can it give a command to a CI's log, which takes one from a line that starts with two colons, or from anywhere
     in the older form; there, where a table may break a line, no two colons stay together.
     """
-    text = _COMMAND.sub(r"\1: :", text).replace("##[", "## [")
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        text = text.replace("::", ": :")
-    if text.isprintable():
+    if "::" in text or "##[" in text:
+        text = _COMMAND.sub(r"\1: :", text).replace("##[", "## [")
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            text = text.replace("::", ": :")
+    if text.replace("\n", "").replace("\t", "").isprintable():
         return text
     return "".join(
         character if character.isprintable() or character in "\n\t" else character.encode("unicode_escape").decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,7 @@ from rich.text import Text
 
 from autograder.showing.render import format_points, printable, status_words
 from autograder.texts import localized
-from autograder.verdict import Report, Verdict
+from autograder.verdict import PHASES, Report, Verdict
 
 MARKS = {
     "correct": ("✓", "green"),
@@ -63,6 +64,31 @@ def show_class(reports: Sequence[Report], places: Sequence[tuple[str, Path]], *,
     console.print(f"{notebooks} in {seconds:.1f} s: {parts}. Protection: {protection_measured(reports)}.")
     for name, path in places:
         console.print(f"  {name:<21} {path}", soft_wrap=True, markup=False)
+
+
+def show_profile(reports: Sequence[Report]) -> None:
+    """Print where the time for a submission went: the median and the longest of each phase, and its share of all."""
+    graded = [report for report in reports if report.status == "graded"]
+    if not graded:
+        return
+    console = Console(highlight=False)
+    table = Table(title="where the time for a submission goes", title_justify="left", title_style="bold", box=None)
+    table.add_column("phase", no_wrap=True)
+    for heading in ("median", "longest", "share"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    totals = {phase: [report.timings.get(phase, 0.0) for report in graded] for phase in PHASES}
+    whole = sum(map(sum, totals.values())) or 1.0
+    for phase, seconds in totals.items():
+        share = f"{sum(seconds) / whole:.0%}"
+        table.add_row(phase, _milliseconds(statistics.median(seconds)), _milliseconds(max(seconds)), share)
+    together = [sum(report.timings.values()) for report in graded]
+    table.add_row("together", _milliseconds(statistics.median(together)), _milliseconds(max(together)), "")
+    console.print()
+    console.print(table)
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{1000 * seconds:.1f} ms"
 
 
 def _show_notebook(console: Console, assignment: str, notebook: str, reports: Sequence[Report]) -> None:

@@ -11,6 +11,7 @@ import difflib
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from autograder.course import Course, SourceNotebook, grade_call, parse_cell
 from autograder.notebook import Cell, Notebook
@@ -189,10 +190,18 @@ def _what_runs(cell: Cell) -> str | None:
     """Of a source cell: everything, but where it calls `grade`, only the visible statements that the release shows."""
     if cell.cell_type != "code":
         return None
-    tree = parse_cell(cell.source)
-    if tree is None or not any(grade_call(statement) for statement in tree.body):
-        return _runnable(cell)
-    visible = without_hidden(cell.source)
+    return _visible(cell.source) if _asks_for_grade(cell.source) else _runnable(cell)
+
+
+@lru_cache(maxsize=512)  # the same cells for every submission
+def _asks_for_grade(source: str) -> bool:
+    tree = parse_cell(source)
+    return tree is not None and any(grade_call(statement) for statement in tree.body)
+
+
+@lru_cache(maxsize=512)
+def _visible(source: str) -> str | None:
+    visible = without_hidden(source)
     tree = parse_cell(visible)
     if tree is None:
         return None

@@ -114,7 +114,7 @@ class Suite:
         enter(_overheard(self._heard))
         self.protection = self._grader._sandbox.protection
         self._addresses = self._listeners.open(self.target.temporary)
-        warm = [zygote._process.pid for zygote in self._grader._sandbox._zygotes.values()]
+        warm = [zygote._process.pid for zygote in self._grader._sandbox._zygotes]
         # A file of NumPy's that nobody has read for long: the kernel notes when it is read again.
         unread = Path(numpy.__file__).with_name("version.pyi")
         with suppress(OSError):

@@ -230,7 +230,7 @@ def test_two_sessions_at_a_time_do_not_end_each_other(open_session):
 
 
 def test_a_dead_warm_process_is_replaced(sandbox):
-    [zygote] = sandbox._zygotes.values()
+    [zygote] = sandbox._zygotes
     kill_below(zygote._process.pid)
     zygote._process.wait()
     with sandbox.session([CellSource("def f(x): return x", "cell 1")]) as session:
@@ -240,7 +240,7 @@ def test_a_dead_warm_process_is_replaced(sandbox):
 def test_a_worker_that_dies_with_its_warm_process_is_our_failure_and_no_crash(sandbox):
     with sandbox.session([CellSource("def f(x): return x", "cell 1")]) as session:
         session.run()
-        [zygote] = sandbox._zygotes.values()
+        [zygote] = sandbox._zygotes
         kill_below(zygote._process.pid)
         with pytest.raises(SandboxError):
             session.ask("f", cases(5))

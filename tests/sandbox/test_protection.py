@@ -74,7 +74,7 @@ def test_what_a_worker_forked_is_ended_with_it():
         "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(600)\n    os._exit(0)"
     )
     with layers() as sandbox:
-        [zygote] = sandbox._zygotes.values()
+        [zygote] = sandbox._zygotes
         children = Path(f"/proc/{zygote._process.pid}/task/{zygote._process.pid}/children")
         with sandbox.session([CellSource(source, "cell 1")], notebook=False) as session:
             session.run()
@@ -132,7 +132,7 @@ def test_nothing_of_a_killed_grader_goes_on(tmp_path):
         "s = Sandbox()\n"
         "n = s.session([CellSource('x = 1', 'c')])\n"
         "n.run()\n"
-        "print(*[z._process.pid for z in s._zygotes.values()], flush=True)\n"
+        "print(*[z._process.pid for z in s._zygotes], flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run(
