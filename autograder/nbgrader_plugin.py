@@ -11,6 +11,7 @@ import atexit
 import datetime
 import glob
 import html
+import json
 import os
 import stat
 import weakref
@@ -20,7 +21,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-import bleach
 import nbformat
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -45,12 +45,16 @@ from autograder.grading import Graded, Grader, refuse_below
 from autograder.sandbox import SandboxError
 from autograder.showing.autograded import REPORT_KEY, autograded_notebook, safe_outputs
 from autograder.showing.feedback import Delimiters, feedback_page
-from autograder.showing.markup import clean_html, markdown_html
+from autograder.showing.markup import as_written, clean_html, markdown_html, too_long
 from autograder.submission.handed_in import SubmittedNotebook, find_notebooks, obstacle, read_timestamp
 from autograder.verdict import Report
 
 RESOURCE = "autograder"
 """Where `Judge` leaves its outcome for `SaveVerdicts`."""
+
+
+SHOWN = 100_000
+"""Characters of a notebook's cells that formgrader renders, which takes a minute for a million."""
 
 
 class NotGraded(Exception):
@@ -122,7 +126,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         ids = converter.init_single_notebook_resources(converter.notebooks[0])["nbgrader"]
         assignment, student = ids["assignment"], ids["student"]
         folder = Path(converter.notebooks[0]).parent
-        bad = [*_irregular(folder), *(["timestamp.txt"] if read_timestamp(folder) is None else [])]
+        given = Path(self.directory.format_path(self.directory.source_directory, ".", assignment))
+        bad = [*_irregular(folder, given), *(["timestamp.txt"] if read_timestamp(folder) is None else [])]
         self.directory.ignore = [*self._ignored, *(glob.escape(name) for name in bad)]
         try:
             if assignment not in self.gradebook.assignments:
@@ -190,12 +195,18 @@ def _config(converter: Any) -> Any:
     return config
 
 
-def _irregular(folder: Path) -> Iterator[str]:
-    """Names of links, pipes and devices in a submission: nbgrader would follow and copy them."""
+def _irregular(folder: Path, given: Path) -> Iterator[str]:
+    """Names of links, pipes and devices in a submission, which nbgrader would follow and copy.
+
+    And of what is a file where the files `given` with the assignment have a folder, or the reverse: it stops there.
+    """
     for parent, folders, names in os.walk(folder):
         for name in (*folders, *names):
-            mode = os.lstat(os.path.join(parent, name)).st_mode
-            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            path = os.path.join(parent, name)
+            mode = os.lstat(path).st_mode
+            original = given / os.path.relpath(path, folder)
+            clashing = original.is_file() if stat.S_ISDIR(mode) else original.is_dir()
+            if clashing or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
                 yield name
 
 
@@ -243,7 +254,9 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         resources[RESOURCE] = graded
         released = released_notebook(exporter.gradebook, ids["assignment"], ids["notebook"])
         with exporter.course.speaking():
-            return nbformat.from_dict(autograded_notebook(graded, released)), resources
+            made = json.dumps(autograded_notebook(graded, released), ensure_ascii=False)
+        # Names of files may be no text, which nbgrader could not write.
+        return nbformat.from_dict(json.loads(made.encode("utf-8", "replace"))), resources
 
 
 class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
@@ -304,6 +317,12 @@ class SafeOutputs(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """The notebook and formgrader's resources, of which its template escapes nothing."""
+        left = SHOWN
+        for cell in nb.cells:
+            if cell.cell_type == "code":  # with lines of nothing but spaces, Pygments' time grows by the third power
+                cell.source = "\n".join(line.rstrip() for line in cell.source.split("\n"))
+            cell.source = _clipped(cell.source, left)
+            left = max(0, left - len(cell.source))
         nb, resources = super().preprocess(nb, resources)
         for name in ("student", "first_name", "last_name", "notebook_path"):
             if isinstance(resources.get(name), str):
@@ -314,10 +333,16 @@ class SafeOutputs(NbGraderPreprocessor):  # type: ignore[misc]
         """The cell with safe outputs and without metadata that a page would take in."""
         cell.metadata = nbformat.from_dict({"nbgrader": cell.metadata.nbgrader} if "nbgrader" in cell.metadata else {})
         if cell.cell_type == "raw":
-            cell.source = bleach.clean(cell.source)
+            cell.source = html.escape(cell.source)
         if cell.cell_type == "code":
             cell.outputs = [nbformat.from_dict(output) for output in _cleaned(cell.outputs)]
         return cell, resources
+
+
+def _clipped(source: str, most: int) -> str:
+    if len(source) <= most:
+        return source
+    return f"{source[:most]}\n\n[{len(source) - most} more characters are left out here]"
 
 
 def _cleaned(outputs: Any) -> Iterator[dict[str, Any]]:
@@ -335,5 +360,7 @@ def safe_markdown(context: Context, source: str) -> str:
 
     For `c.HTMLExporter.filters`, under the name markdown2html.
     """
+    if too_long(source):
+        return as_written(source)
     cell: Any = context.get("cell", {})
     return clean_html(markdown_html(source, cell.get("attachments", {})))

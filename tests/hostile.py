@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -50,6 +51,7 @@ SHOWS += "display(R()); display(HTML({said!r}), Javascript({js!r}), SVG('<svg/>'
 SHOWS += "print({said!r})\nR()"
 
 Files = dict[str, bytes]
+GIVEN = ("given.csv", "data/given.csv")
 
 
 @dataclass(frozen=True)
@@ -217,6 +219,16 @@ def _named() -> list[Hostile]:
         *(Hostile(student, right) for student in students),
         *called,
         Hostile("files-beside", right | beside),
+        Hostile("file-not-utf-8", {os.fsdecode(b"\xff.ipynb"): right["ps1.ipynb"]}, said="taken for that"),
+        Hostile(
+            "files-not-utf-8", right | {os.fsdecode(b"\xff%d.csv" % n): b"1" for n in range(203)}, said="Not given"
+        ),
+        Hostile(
+            "files-with-long-names",
+            right | {"n" * 250: b"1", "長" * 83 + ".csv": b"1", "/".join(["n" * 255] * 3): b"1"},
+        ),
+        Hostile("file-for-a-folder", right | {"data": b"1"}, said="Not given to the notebook: data."),
+        Hostile("folder-for-a-file", right | {"given.csv/x": b"1"}, said="Not given to the notebook: given.csv/x."),
         Hostile("files-many", right | many, said="Not given to the notebook"),
     ]
 
@@ -243,11 +255,28 @@ def _archives() -> list[Hostile]:
     ]
 
 
-HOSTILE = [*_readers(), *_wrong_types(), *_forged(), *_compiled(), *_shown(), *_named(), *_archives()]
+def _slow() -> list[Hostile]:
+    """What is slow to show where somebody's regular expression looks for the end of it again and again."""
+    blank = "\n" * 900_000
+    spaces = " \n" * 400_000
+    return [
+        _one("slow-blank", submission(why=blank, extra=(code("x = 1" + blank), text(blank)))),
+        _one("slow-blank-printed", submission(extra=(code("print('\\n' * 99_000)"),) * 3)),
+        _one("slow-blank-raised", submission("def double(x):\n    raise ValueError('\\n' * 99_000)"), points=1.0),
+        _one("slow-spaces", submission(why=spaces, extra=(code("x = 1\n" + spaces), code("x = 1" + " " * 900_000)))),
+        _one("slow-markup", submission(why="<" * 900_000, extra=({**text("<b>" * 300_000), "cell_type": "raw"},))),
+    ]
+
+
+HOSTILE = [*_readers(), *_wrong_types(), *_forged(), *_compiled(), *_slow(), *_shown(), *_named(), *_archives()]
 
 
 def put(root: Path, items: list[Hostile] = HOSTILE) -> None:
-    """Hand all of it in."""
+    """Hand all of it in, of an assignment with files of its own."""
+    given = root / "source" / "ps1"
+    (given / "data").mkdir()
+    for name in GIVEN:
+        (given / name).write_text("1,2\n")
     for item in items:
         for name, data in item.files.items():
             path = root / "submitted" / item.student / "ps1" / name

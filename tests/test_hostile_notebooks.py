@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import Any
 import nbformat
 import pytest
 from courses import make_course
-from hostile import HOST, HOSTILE, Hostile, put
+from hostile import GIVEN, HOST, HOSTILE, Hostile, put
+from nbconvert.exporters import HTMLExporter
 from nbgrader.apps.api import NbGraderAPI
 
 from autograder import nbgrader_plugin
@@ -27,6 +29,7 @@ from autograder.showing.render import json_line, report_text
 # nbgrader's own models give these under a current SQLAlchemy.
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
+SLOW = [item for item in HOSTILE if item.student.startswith("slow")]
 ACTIVE = {"script", "iframe", "object", "embed", "form", "input", "base", "link", "video", "audio", "math", "button"}
 
 
@@ -132,6 +135,16 @@ def test_its_autograded_notebook_is_one_that_nbgrader_can_work_with(graded: Grad
             assert set(bundle) <= {"image/png", "image/jpeg"}
 
 
+@pytest.mark.parametrize("item", SLOW, ids=[item.student for item in SLOW])
+def test_formgrader_makes_its_page_in_seconds(graded: Graded, item: Hostile) -> None:
+    document = nbformat.read(graded.root / "autograded" / item.student / "ps1" / "ps1.ipynb", as_version=4)
+    start = time.process_time()
+    page, _ = HTMLExporter(config=course_config(graded.root)).from_notebook_node(document)
+    assert "triple" in page
+    assert len(page) < 2_000_000
+    assert time.process_time() - start < 40
+
+
 def test_nothing_was_written_outside_of_its_folder(graded: Graded) -> None:
     assert [*graded.root.parent.rglob("owned")] == []
     assert not Path("/tmp/owned-by-an-archive").exists()
@@ -144,12 +157,22 @@ def test_nothing_was_written_outside_of_its_folder(graded: Graded) -> None:
 
 def test_the_archives_are_left_as_they_came(graded: Graded) -> None:
     folder = graded.root / "autograded" / "archive-beside" / "ps1"
-    assert sorted(path.name for path in folder.iterdir()) == ["data.tar.gz", "data.zip", "ps1.ipynb"]
+    assert sorted(path.name for path in folder.iterdir() if path.is_file()) == [
+        "data.tar.gz", "data.zip", "given.csv", "ps1.ipynb",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("student", ["file-for-a-folder", "folder-for-a-file"])
+def test_the_assignment_s_own_files_stay_where_they_belong(graded: Graded, student: str) -> None:
+    folder = graded.root / "autograded" / student / "ps1"
+    assert [(folder / name).read_text() for name in GIVEN] == ["1,2\n"] * 2
 
 
 def mattering_to_nbgrader(item: Hostile) -> bool:
     """Where nbgrader's own code handles what is hostile: names, files, metadata, and what is written."""
-    return item.student.startswith(("n-", " n-", "--", "file", "archive", "forged", "type-", "json-s", "html-s"))
+    return item.student.startswith(
+        ("n-", " n-", "--", "file", "folder", "archive", "forged", "type-", "json-s", "html-s")
+    )
 
 
 def test_nbgrader_autograde_writes_the_same_notebooks_and_points(graded: Graded, tmp_path: Path) -> None:

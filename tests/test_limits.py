@@ -58,7 +58,7 @@ OVER = {
     "memory_mb": (
         {"memory_mb": 100},
         "import numpy as np\ndef memory_mb(x):\n    return np.ones((10_000, 10_000))",
-        ("memory", None, r"more memory than the 100 MB that are allowed: it had \d+ MB .*Unable to allocate 763\. MiB"),
+        ("memory", None, r"more memory than the 100 MB that are allowed: it had \d MB .*Unable to allocate 763\. MiB"),
     ),
     "output_mb": (
         {"output_mb": 0.5},
@@ -68,7 +68,7 @@ OVER = {
     "disk_mb": (
         {"disk_mb": 2},
         f"def disk_mb(x):\n    {WRITES.replace(chr(10), chr(10) + '    ')}",
-        ("limit", "disk", r"more in files than the 2 MB that are allowed: it had (1\.\d|2\.0|2\.1) MB in \d+ files"),
+        ("limit", "disk", r"more in files than the 2 MB that are allowed: it had (1\.\d|2\.0|2\.1) MB in \d\d? files"),
     ),
 }
 
@@ -134,6 +134,33 @@ def test_the_nearest_limit_wins(tmp_path):
     chosen = {name: (each.call_seconds, each.memory_mb, each.disk_mb) for name, each in found.items()}
     assert chosen == {"near": (6, 700, 20), "far": (5, 700, 20), "other": (4, 600, 20)}
     assert {each.cell_seconds for each in found.values()} == {usual.cell_seconds}
+
+
+# What goes over a limit before anything is asked, and where what is kept counts too.
+BEFORE = {
+    "output_mb": (
+        "while True: print('x' * 99_999)\ndef output_mb(x): return 2 * x",
+        ("limit", "output", r"It printed 0\.6 MB and was ended: at most 0\.5 MB are allowed\."),
+    ),
+    "memory_mb": (
+        "import numpy as np\nkept = np.ones(60 * 2**17)\ndef memory_mb(x):\n    return np.ones(60 * 2**17)",
+        ("memory", None, r"more memory than the 100 MB that are allowed: it had (6\d|7\d) MB when it asked for more"),
+    ),
+    "disk_mb": (
+        f"{WRITES}def disk_mb(x): return 2 * x",
+        ("limit", "disk", r"more in files than the 2 MB that are allowed: it had (1\.\d|2\.0|2\.1) MB in \d\d? files"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BEFORE)
+def test_what_goes_over_a_limit_in_a_cell_is_called_by_the_same_name(grader, tmp_path, name):
+    source, (status, limit, sentence) = BEFORE[name]
+    path = tmp_path / "solution.ipynb"
+    courses.write(path, notebook(code(source)))
+    verdict = grader.check(name, path)
+    assert (verdict.status, verdict.limit) == (status, limit), verdict.message
+    assert re.search(sentence, verdict.message), verdict.message
 
 
 def test_each_exercise_of_a_notebook_is_judged_within_its_own_limits(tmp_path):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from autograder.verdict import Report
 
 MAX_FILES = 2000
+_NAME = 40  # characters of a file's name in that of its temporary one, which is longer: 255 bytes are allowed
 
 
 def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Path | None) -> dict[str, float]:
@@ -91,9 +92,10 @@ class _Staged:
             if _read_regular(path, len(data)) == data:
                 return
         folder.mkdir(parents=True, exist_ok=True)
-        for left in set(folder.glob(f".{glob.escape(path.name)}.*")) - self.waiting:  # by a grader that was killed
+        prefix = f".{path.name[:_NAME]}."
+        for left in set(folder.glob(f"{glob.escape(prefix)}*")) - self.waiting:  # by a grader that was killed
             left.unlink(missing_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
+        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=prefix)
         self._waiting.append((Path(temporary), path))
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -200,11 +202,13 @@ def _stage_feedback(
 def _files_beside(gradebook: OpenGradebook, assignment: str, submitted: Path | None) -> dict[Path, Path]:
     """What stands beside the notebooks, the source's own files before the student's: where it goes, and is now."""
     source = gradebook.course.assignment(assignment).folder
-    files = {
-        path: folder / path
-        for folder in ([submitted] if submitted else []) + [source]
-        for path in _other_files(gradebook.directory, folder)
-    }
+    given = {path: source / path for path in _other_files(gradebook.directory, source)}
+    folders = {parent for path in given for parent in path.parents}
+    files = dict(given)
+    if submitted is not None:
+        # A file in the place of a folder of the assignment's, or a folder in that of a file, has no place.
+        own = (path for path in _other_files(gradebook.directory, submitted) if path not in folders)
+        files |= {path: submitted / path for path in own if given.keys().isdisjoint((path, *path.parents))}
     if submitted is None or read_timestamp(submitted) is None:
         files.pop(Path("timestamp.txt"), None)
     return dict(sorted(files.items())[:MAX_FILES])

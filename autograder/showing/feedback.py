@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from autograder.showing.autograded import REPORT_KEY, STAFF_NOTE, as_text, is_base64
-from autograder.showing.markup import MAX_MARKDOWN, markdown_html, plain_html
+from autograder.showing.markup import MAX_MARKDOWN, as_written, markdown_html, plain_html, too_long
 from autograder.showing.pictures import picture
 from autograder.showing.render import (
     counterexample_rows,
@@ -284,10 +285,10 @@ def _rendered(source: str) -> str:
 
 
 def _render(source: str, attachments: Mapping[str, Any]) -> str:
-    try:
-        return plain_html(printable(markdown_html(source, attachments)))
-    except RecursionError:
-        return f"<pre>{html.escape(printable(source))}</pre>"
+    if not too_long(source):
+        with suppress(RecursionError):
+            return plain_html(printable(markdown_html(source, attachments)))
+    return as_written(printable(source))
 
 
 def _in_order(markup: str, level: int) -> tuple[str, int]:

@@ -81,8 +81,8 @@ class _OwnPictures(Filter):  # type: ignore[misc]
 
 def markdown_html(source: str, attachments: Mapping[str, Any] | None = None) -> str:
     """Markdown as HTML that is not yet clean; a text that cannot be rendered, or is too long, as it was written."""
-    if len(source) > MAX_MARKDOWN or sum(map(source.count, _SLOW)) > MAX_FORMULAS:
-        return _as_written(source)
+    if too_long(source) or sum(map(source.count, _SLOW)) > MAX_FORMULAS:
+        return as_written(source)
     renderer = _Renderer(escape=False, attachments=attachments or {}, exclude_anchor_links=True)
     # A formula can hold a link, which MathJax would make one of any protocol.
     harmless = source.replace("\\href", "\\text").replace("\\require", "\\text")
@@ -90,7 +90,7 @@ def markdown_html(source: str, attachments: Mapping[str, Any] | None = None) -> 
         return str(MarkdownWithMath(renderer=renderer).render(harmless))
     except Exception:
         # Nothing that a student writes may keep the page from being made.
-        return _as_written(source)
+        return as_written(source)
 
 
 class _Renderer(IPythonRenderer):  # type: ignore[misc]
@@ -113,7 +113,13 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
 _BITMAP_KINDS = ("image/png", "image/jpeg", "image/gif")
 
 
-def _as_written(source: str) -> str:
+def too_long(source: str) -> bool:
+    """Whether a text is not to be rendered, nor cleaned: both take by the square of its length."""
+    return len(source) > MAX_MARKDOWN
+
+
+def as_written(source: str) -> str:
+    """A text as HTML that shows it as it was written; that is clean already."""
     return f"<pre>{html.escape(source)}</pre>"
 
 

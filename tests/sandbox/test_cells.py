@@ -178,6 +178,13 @@ def test_a_full_disk_is_called_by_its_name(run):
     assert (result.failure.kind, result.failure.limit) == ("limit", "disk")
 
 
+def test_no_file_is_larger_than_the_limit_though_there_is_room_for_what_was_handed_in(run, tmp_path):
+    (tmp_path / "given.bin").write_bytes(bytes(20_000_000))
+    source = "import os\nos.remove('given.bin')\nopen('x', 'wb').write(bytes(18_000_000))"
+    [result] = run(source, files=tmp_path)
+    assert (result.failure.kind, result.failure.limit) == ("limit", "disk")
+
+
 def test_the_students_toolkit_is_there_and_the_rest_of_the_package_is_not(run):
     toolkit, rest = run(
         "from autograder.student import check_close\ncheck_close(1.0, 1.0)", "import autograder.grading"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -176,7 +177,8 @@ def closing_sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """A warm process that has imported the packages already, as for a course whose notebooks use them."""
     layers = LEVELS[request.param]
     more = {"cold": True} if layers is None else {"layers": layers}
-    with Sandbox(["scipy.special", "sklearn"], limits=QUICK, **more) as made:
+    patient = replace(QUICK, cell_seconds=10.0, call_seconds=5.0)  # it is imported while others use the machine too
+    with Sandbox(["scipy.special", "sklearn"], limits=patient, **more) as made:
         yield made
 
 

@@ -7,7 +7,7 @@ import pytest
 from courses import kill_below
 
 from autograder.case import Call, Case
-from autograder.sandbox import CellSource, SandboxError
+from autograder.sandbox import CellSource, SandboxError, wire
 
 from .conftest import cases
 
@@ -150,6 +150,19 @@ def test_processor_time_is_a_timeout(open_session):
     failure = session.ask("f", cases(1))[0].failure
     assert failure.kind == "timeout"
     assert "processor time" in failure.message
+
+
+def test_a_process_that_ignores_the_end_of_its_processor_time_is_ended_all_the_same(open_session):
+    source = "import signal\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\ndef f(x):\n    while True: pass"
+    limits = {"cpu_seconds": 1, "call_seconds": 60.0, "exercise_seconds": 60.0}
+    session = open_session(source, limits=limits)
+    assert "SIGKILL" in session.ask("f", cases(1))[0].failure.message
+
+
+def test_a_process_that_could_not_even_say_that_memory_ran_out_is_called_memory(open_session):
+    session = open_session(f"import os\ndef f(x):\n    os._exit({wire.OUT_OF_MEMORY})")
+    failure = session.ask("f", cases(1))[0].failure
+    assert (failure.kind, failure.message) == ("memory", "It needs more memory than the 512 MB that are allowed.")
 
 
 def test_cells_together_have_a_limit_and_after_it_definitions_are_still_found(open_session):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from html.parser import HTMLParser
 from typing import Any
 
@@ -205,3 +206,9 @@ def test_how_a_function_behaved_is_told_in_the_language_spoken_now(translated: A
         labels = [line.split("  ")[3] for line in verdict_text(verdict).splitlines()[3:]]
         assert status_words("wrong") == "错误"
     assert labels == ["参数", "之后的 x", "之后的 参数 2", "返回"]
+
+
+def test_blank_lines_take_no_longer_than_other_text() -> None:
+    start = time.process_time()
+    assert printable("\n" * 400_000 + "::error::x") == "\n" * 400_000 + ": :error::x"
+    assert time.process_time() - start < 5
