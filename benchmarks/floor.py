@@ -65,9 +65,9 @@ class Request:
 def record(root: Path) -> list[Request]:
     """Grade the class in the course at `root` and note what its workers are sent."""
     from autograder.classroom import find_submissions
-    from autograder.classroom.workers import grade_submission
     from autograder.course import Course
     from autograder.grading import Grader
+    from autograder.workers import grade_submission
 
     course = Course(root)
     requests = []

@@ -90,11 +90,11 @@ def reports(command: Sequence[str | Path], cwd: Path, scratch: Path) -> dict[str
 
 def main() -> None:
     """Print the report on one student's submission, from a grader that was made for it."""
-    from autograder.classroom.workers import Submission as Folder
-    from autograder.classroom.workers import grade_submission
     from autograder.course import Course
     from autograder.grading import Grader
     from autograder.showing.render import json_line
+    from autograder.workers import Submission as Folder
+    from autograder.workers import grade_submission
 
     root, student = Path(sys.argv[1]), sys.argv[2]
     course = Course(root)
