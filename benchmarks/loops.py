@@ -1,8 +1,11 @@
-"""A class in which one in twenty submissions loops until its limit: what the others notice of it."""
+"""A class in which one in twenty submissions loops until its limit: what the others notice of it.
+
+Times run from the moment at which the class's first submission is stored, so that the start of the command, which no
+loop delays, is in none of them.
+"""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +25,7 @@ class Loops:
 
     Attributes:
         students: how many there are, and `looping` of them loop.
-        wall: seconds for the class; `without` is that of the same class, in which those few are as the others.
+        wall: seconds until all are stored; `without` is that of the same class, in which those few are as the others.
         looped: seconds that the looping submissions took, added up, as their reports say.
         others_done: seconds until the last of the others was stored, its page written.
     """
@@ -47,8 +50,8 @@ def loops(students: int, scratch: Path) -> Loops:
         RuntimeError: it could not be graded, or what loops was not stopped.
     """
     positions = tuple(range(ONE_IN // 3, students, ONE_IN))
-    without, *_ = _graded(students, (), scratch)
-    wall, found, stored = _graded(students, positions, scratch)
+    _, undelayed = _graded(students, (), scratch)
+    found, stored = _graded(students, positions, scratch)
     looping = [f"s{position:05}" for position in positions]
     for student in looping:
         status = {one["name"]: one["status"] for one in found[student]["exercises"]}["sgd"]
@@ -56,17 +59,18 @@ def loops(students: int, scratch: Path) -> Loops:
             raise RuntimeError(f"{student} loops, but its verdict is {status!r}.")
     looped = sum(found[student]["seconds"] for student in looping)
     others = max(seconds for student, seconds in stored.items() if student not in looping)
-    return Loops(students, len(looping), wall, without, looped, others)
+    return Loops(students, len(looping), max(stored.values()), max(undelayed.values()), looped, others)
 
 
 def _graded(
     students: int, positions: tuple[int, ...], scratch: Path
-) -> tuple[float, dict[str, dict[str, Any]], dict[str, float]]:
+) -> tuple[dict[str, dict[str, Any]], dict[str, float]]:
+    """The reports by student, and when each was stored."""
     root = scratch / f"loops-{len(positions)}"
     document = eight.released(eight.make_course(root))
     eight.hand_in(root, document, eight.build_class(students, positions))
-    start = time.time()
     found = reports([BIN / "autograder", "grade", "--jobs", str(WORKERS), "--json"], root, scratch)
-    wall = time.time() - start
     pages = (root / "feedback").glob(f"*/{ASSIGNMENT}/{ASSIGNMENT}.html")
-    return wall, found, {page.parent.parent.name: page.stat().st_mtime - start for page in pages}
+    stored = {page.parent.parent.name: page.stat().st_mtime for page in pages}
+    first = min(stored.values())
+    return found, {student: moment - first for student, moment in stored.items()}

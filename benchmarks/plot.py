@@ -23,7 +23,7 @@ def drawable(columns: Mapping[str, Column]) -> bool:
 def description(columns: Mapping[str, Column]) -> str:
     """The picture in words."""
     costs = [f"{_plain(one.name)} {_milliseconds(1000 * statistics.median(one.cpu))}" for one in _shown(columns)]
-    return f"CPU time for a submission, on a logarithmic scale: {', '.join(costs)}."
+    return f"CPU time for a submission: {', '.join(costs)}."
 
 
 def svg(columns: Mapping[str, Column]) -> str:
@@ -47,9 +47,8 @@ def svg(columns: Mapping[str, Column]) -> str:
         error = {"ecolor": _INK, "elinewidth": 1.0, "capsize": 3}
         bars = axes.barh(names, costs, color=colours, xerr=[below, above], error_kw=error, height=0.62)
         axes.bar_label(bars, [_milliseconds(cost) for cost in costs], padding=6)
-        axes.set_xscale("log")
-        axes.set_xlim(min(costs) / 2, max(costs) * 4)
-        axes.set_xlabel("CPU time for a submission (ms, logarithmic)")
+        axes.set_xlim(0, 1.2 * max(costs))
+        axes.set_xlabel("CPU time for a submission (ms)")
         axes.invert_yaxis()
         axes.spines[["top", "right"]].set_visible(False)
         file = io.StringIO()

@@ -198,8 +198,8 @@ def _sizes_table(sizes: Sequence[Size]) -> str:
 def _loops_table(loops: Loops) -> str:
     rows = [
         ["students, and how many of them loop", f"{loops.students}, {loops.looping}"],
-        [f"the class without loops, {WORKERS} workers", f"{loops.without:.1f} s"],
-        ["the class with loops", f"{loops.wall:.1f} s"],
+        [f"until all are stored, without loops, {WORKERS} workers", f"{loops.without:.1f} s"],
+        ["until all are stored, with loops", f"{loops.wall:.1f} s"],
         [f"the looping submissions' own time, over {WORKERS} workers", f"{loops.bound:.1f} s"],
         ["until the last of the others was stored", f"{loops.others_done:.1f} s"],
     ]
