@@ -78,6 +78,7 @@ def main() -> None:
     worker: Any = load("_sandbox_worker", setup["modules"]["worker"])
     closing, reserve = worker.prepare()
     load_student_toolkit(setup["toolkit"])
+    worker.rehearse(closing, reserve)
     closing.names = frozenset(setup["closed_packages"])
     preload(setup["preload"])
 
