@@ -292,8 +292,10 @@ class Session:
                 kept.append(
                     _note(f"[an image was left out: this notebook's images have more than {_IMAGES // 10**6} MB]")
                 )
-            elif output["output_type"] == "error" or self._texts <= _TEXTS:  # an error decides about points
+            elif self._texts <= _TEXTS:
                 kept.append(output)
+            elif output["output_type"] == "error" and not any(each["output_type"] == "error" for each in kept):
+                kept.append({**output, "evalue": output["evalue"][:200], "traceback": []})  # it decides about points
             elif not noted:
                 kept.append(_note(f"[left out: all outputs here have more than {_TEXTS // 10**6} MB]"))
                 noted = True
