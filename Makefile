@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test prove lint lock clean
+.PHONY: setup demo test bench prove lint lock clean
 
 setup: .venv/ready
 
@@ -26,6 +26,10 @@ lint: setup
 test: lint
 	$(BIN)/pytest -n auto --dist loadscope
 
+# `make bench BENCH=--quick` shows in minutes that all of it works.
+bench: setup
+	$(BIN)/python -m benchmarks $(BENCH)
+
 prove: setup
 	$(BIN)/pytest -m prove
 
@@ -34,4 +38,4 @@ lock:
 		--no-header --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv demo
+	rm -rf .venv .benchmarks demo

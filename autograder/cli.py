@@ -162,12 +162,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _grade(course: Course, options: argparse.Namespace) -> int:
     from autograder.classroom import default_jobs, find_submissions, grade_class, release_warnings
-    from autograder.classroom.workers import without_verdicts
     from autograder.course import CourseError
     from autograder.gradebook import GradebookError
     from autograder.sandbox import SandboxError, SandboxUnavailable
     from autograder.showing.render import printable
     from autograder.showing.tables import progress, show_class, show_profile
+    from autograder.workers import without_verdicts
 
     if options.assignment is not None:
         course.assignment(options.assignment)

@@ -1,4 +1,4 @@
-"""A class to measure: one assignment of eight functions, made of this repository's cards, cells and labelled solutions."""
+"""A class to measure: an assignment of eight functions, from this repository's cards, cells and labelled solutions."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def repository() -> Course:
 
 @functools.cache
 def _candidates(exercise: str) -> tuple[Solution, ...]:
-    """Labelled solutions that need NumPy alone, and that define no other of the eight: it would spoil that one's label."""
+    """Labelled solutions that need NumPy alone, and define no other of the eight: it would spoil that one's label."""
     others = "|".join(name for name in EXERCISES if name != exercise)
     defines = re.compile(rf"^(?:def (?:{others})\b|(?:{others})\s*=)", re.MULTILINE)
     found = solutions(repository(), exercise)

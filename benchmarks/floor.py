@@ -2,14 +2,15 @@
 
 It is the same cells and the same calls, with the same arguments, as the grader's own for these notebooks, recorded from
 a real grading. For each submission one process is forked from a warm one, which holds NumPy, the students' toolkit and
-the grader's own shell; it gets all in one message, runs the cells in that shell, makes the calls and sends all answers
-(values, arguments as they are afterwards, what was printed) back in one message.
+the grader's own shell, and has run a cell with both checks before, so that nothing is left to be done for the first
+time; it gets all in one message, runs the cells in that shell, makes the calls and sends all answers (values, arguments
+as they are afterwards, what was printed) back in one message.
 
-There is no confinement, no limit, no check and no reference, no reading of notebooks, no database, no page. Messages are
+There is no confinement, no limit, no check, no reference, no reading of notebooks, no database, no page. Messages are
 pickled: nothing here has to be safe. What the grader asks in a second worker (an exercise judged again with an earlier
 one answered rightly) is asked in the same one.
 
-`python -m benchmarks.floor record COURSE FILE` records a course's `submitted/` tree; `run FILE ANSWERS` runs the record.
+`python -m benchmarks.floor record COURSE FILE` records a course's `submitted/` tree, `run FILE ANSWERS` runs it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ import struct
 import sys
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,12 @@ from typing import Any
 import numpy as np
 
 _LENGTH = struct.Struct("<Q")
+_WARMING = """
+import numpy as np
+from autograder.student import check_close, check_gradient
+check_close(np.ones(3), [1.0, 1.0, 1.0])
+check_gradient(lambda X: X.sum(), [[1.0, 2.0]], np.ones_like)
+"""
 
 
 @dataclass(frozen=True)
@@ -58,9 +65,9 @@ class Request:
 def record(root: Path) -> list[Request]:
     """Grade the class in the course at `root` and note what its workers are sent."""
     from autograder.classroom import find_submissions
-    from autograder.classroom.workers import grade_submission
     from autograder.course import Course
     from autograder.grading import Grader
+    from autograder.workers import grade_submission
 
     course = Course(root)
     requests = []
@@ -84,7 +91,7 @@ def _sent() -> Iterator[list[tuple[object, bytes]]]:
         frames.append((channel, data))
         post(channel, data)
 
-    Channel.post = noted  # type: ignore[method-assign]
+    Channel.post = noted  # type: ignore[method-assign, assignment]
     try:
         yield frames
     finally:
@@ -132,6 +139,7 @@ def run(requests: list[bytes]) -> Iterator[bytes]:
     worker, notebook = _worker_modules()
     importlib.import_module("autograder.student")
     notebook.prepare(warm=False)
+    _warm(worker, notebook)
     for request in requests:
         ours, theirs = socket.socketpair()
         gc.collect()
@@ -155,19 +163,34 @@ def run(requests: list[bytes]) -> Iterator[bytes]:
             raise RuntimeError("a process of the floor has failed")
 
 
-def _answered(request: Request, worker: Any, notebook: Any) -> list[list[Any]]:
-    """Run the cells and make the calls; for each case the value, the arguments and what was printed, of each call."""
+def _warm(worker: Any, notebook: Any) -> None:
+    """Run a cell of our own in the shell, and forget what it has named."""
     cells = notebook.NotebookCells()
+    known = set(cells.namespace)
+    streams = sys.stdout, sys.stderr
+    _run_cells([(_WARMING, "warming")], cells, worker)
+    sys.stdout, sys.stderr = streams
+    for name in set(cells.namespace) - known:
+        del cells.namespace[name]
+
+
+def _run_cells(sources: Iterable[tuple[str, str]], cells: Any, worker: Any) -> None:
     streams = sys.stdout, sys.stderr = worker.Stream("stdout", 1), worker.Stream("stderr", 2)
-    random.seed(0)
-    np.random.seed(0)
-    for source, label in request.cells:
+    for source, label in sources:
         recorder = worker.Recorder(worker.KEPT, worker.KEPT)
         for stream in streams:
             stream.recorder = recorder
         cells.run(source, label, False, recorder)
     for stream in streams:
         stream.recorder = None
+
+
+def _answered(request: Request, worker: Any, notebook: Any) -> list[list[Any]]:
+    """Run the cells and make the calls; for each case the value, the arguments and what was printed, of each call."""
+    cells = notebook.NotebookCells()
+    random.seed(0)
+    np.random.seed(0)
+    _run_cells(request.cells, cells, worker)
     answers = []
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
@@ -212,11 +235,11 @@ def main() -> None:
     what, *paths = sys.argv[1:]
     given, target = map(Path, paths)
     if what == "record":
-        target.write_bytes(pickle.dumps([pickle.dumps(request, 5) for request in record(given)], 5))
+        target.write_bytes(pickle.dumps({one.student: pickle.dumps(one, 5) for one in record(given)}))
         return
-    requests = pickle.loads(given.read_bytes())
+    requests: dict[str, bytes] = pickle.loads(given.read_bytes())
     with target.open("wb") as file:
-        for answers in run(requests):
+        for answers in run(list(requests.values())):
             file.write(_LENGTH.pack(len(answers)) + answers)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import json
+import math
 import os
 import re
 import resource
@@ -98,7 +99,7 @@ def _run(command: Sequence[str], memory: bool, seconds: float) -> Cost:
             if pid is None and memory:
                 sampled, found = tree_memory(os.getpid())
                 most, kind = max(most, sampled), max(kind, found)  # RSS for good, once one had to be that
-            late = ended + _LINGER_SECONDS if ended else start + seconds
+            late = min(start + seconds, ended + _LINGER_SECONDS if ended else math.inf)
             if pid is None and time.monotonic() > late:
                 killed = True
                 for descendant in descendants(os.getpid()):

@@ -9,7 +9,8 @@ import pytest
 from courses import code, hand_in, submission
 from nbgrader.api import Gradebook
 
-from autograder.classroom import find_submissions, grade_class, workers
+from autograder import workers
+from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
 from autograder.sandbox import SandboxError, SandboxUnavailable
 from autograder.showing.tables import show_profile
@@ -272,3 +273,8 @@ def test_a_profile_tells_where_the_time_went(graded_class, capsys):
     (report,) = reports["ada"]
     assert set(report.to_json()["timings"]) == set(PHASES)
     assert sum(report.timings[p] for p in PHASES[:-2]) == pytest.approx(report.seconds, rel=0.2)
+
+
+def test_a_grader_of_its_own_needs_no_gradebook_and_no_pages():
+    code = "import sys, autograder.workers; print(*sorted({'nbgrader', 'sqlalchemy', 'jinja2'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "\n"

@@ -55,7 +55,7 @@ def counts(tmp_path_factory):
 
 
 def _counted_from_here(counted):
-    from autograder.classroom import workers
+    from autograder import workers
 
     def graded(*arguments):
         counted.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -26,6 +27,11 @@ else:  # in a worker there is no such package, only this file
 SHELL_MAGICS: Final = frozenset(
     "! !! sx sc system bash sh script python python2 python3 pypy perl ruby cmd pip conda mamba micromamba uv".split()
 )
+
+
+# Where none of this stands, IPython would change nothing; to find that out it takes a cell apart, which takes as long
+# as to run it.
+_PERHAPS_NO_PYTHON: Final = re.compile(r"[%!?]|^[ \t]*(?:[/,;]|>>>|\.\.\.|In |[ \t\f]+$)|\A\s", re.MULTILINE)
 
 
 class Compiler(CachingCompiler):  # type: ignore[misc]
@@ -145,6 +151,12 @@ class Shell(InteractiveShell):  # type: ignore[misc]
             _note(f"`{text.strip()[:200]}` was not run: there is no such magic while grading")
             return True
         return False
+
+    def transform_cell(self, raw_cell: str) -> str:
+        if raw_cell and not _PERHAPS_NO_PYTHON.search(raw_cell):
+            return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+        transformed: str = super().transform_cell(raw_cell)
+        return transformed
 
     def enable_gui(self, gui: Any = None) -> None:
         pass

@@ -14,12 +14,12 @@ import numpy as np
 from autograder import numeric
 from autograder.authoring.solutions import answered, solutions
 from autograder.case import Case, arguments
-from autograder.classroom.workers import Submission, graded
 from autograder.course import Course
 from autograder.exercise import Exercise
 from autograder.judging import asking
 from autograder.validation.claims import Claim, Fault, Proof
 from autograder.validation.releases import Workshop
+from autograder.workers import Submission, graded
 
 KIND = "repeatable"
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import base64
+import importlib
+import sys
 import textwrap
 
 import nbformat
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.sandbox import CellSource, Sandbox
 
@@ -239,3 +244,27 @@ def test_figures_are_shown_at_the_end_of_their_cell():
     assert first.outputs == ()
     assert base64.b64decode(figure.outputs[-1]["data"]["image/png"]).startswith(b"\x89PNG")
     assert len(last.outputs) == 1
+
+
+LINES = st.sampled_from(
+    "x = 1|def f(x):|    return x||   |%time x|  !ls|x?|a = b % c|if a != b:|/f x|,f x|;f x|>>> x|... y|In [1]: x|"
+    "y = %pwd|\tz|# why?|s = '''|'''|f(|)|\\|x \\|é = 'ü'|\x0cx|x\x0cy".split("|")
+)
+
+
+@pytest.fixture(scope="module")
+def perhaps_no_python():
+    names = ("lockdown", "wire", "closing", "worker", "notebook")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in names:  # as a warm process loads them
+            module = importlib.import_module(f"autograder.sandbox.{name}")
+            patch.setitem(sys.modules, f"_sandbox_{name}", module)
+        yield module._PERHAPS_NO_PYTHON
+
+
+@given(lines=st.lists(LINES, min_size=1, max_size=6), end=st.sampled_from(["", "\n"]))
+@settings(deadline=None, max_examples=300)
+def test_what_ipython_would_change_is_known_beforehand(lines, end, perhaps_no_python):
+    cell = "\n".join(lines) + end
+    if cell and not perhaps_no_python.search(cell):
+        assert TransformerManager().transform_cell(cell) == cell.removesuffix("\n") + "\n"

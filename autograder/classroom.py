@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.classroom.workers import Submission, graded, without_verdicts
 from autograder.course import Course
 from autograder.gradebook import OpenGradebook, open_gradebook, register_assignment
 from autograder.gradebook.filing import store
@@ -20,6 +19,7 @@ from autograder.submission.handed_in import obstacle, read_submitted
 from autograder.submission.recognition import without_hidden
 from autograder.texts import say
 from autograder.verdict import Report
+from autograder.workers import Submission, graded, without_verdicts
 
 
 def find_submissions(
