@@ -238,7 +238,8 @@ def test_validation_says_both_and_grading_refuses_with_status_2(tmp_path, capsys
 def test_a_change_of_the_limits_is_another_course_to_a_grader_that_is_kept_warm(tmp_path):
     before = configured(tmp_path / "a").digest
     after = configured(tmp_path / "b", "c.Autograder.limits = {'call_seconds': 4}").digest
-    assert before != after
+    of_one = configured(tmp_path / "d", "c.Autograder.assignment_limits = {'ps1': {'call_seconds': 4}}").digest
+    assert len({before, after, of_one}) == 3
     assert configured(tmp_path / "c", "c.Autograder.language = 'zh_Hant'").digest == before
 
 

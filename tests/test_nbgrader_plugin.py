@@ -22,6 +22,7 @@ from autograder import nbgrader_plugin
 from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
 from autograder.gradebook import course_config, open_gradebook
+from autograder.sandbox import SandboxUnavailable
 from autograder.showing.markup import clean_html
 
 # nbgrader's own models give these under a current SQLAlchemy.
@@ -302,3 +303,18 @@ def test_html_of_a_student_s_has_nothing_active(markup: str) -> None:
 def test_html_that_is_harmless_stays() -> None:
     kept = '<p style="color: red;">a <b>b</b> <a href="https://example.org">c</a></p><table><tr><td>1</td></tr></table>'
     assert clean_html(kept).replace("<tbody>", "").replace("</tbody>", "") == kept
+
+
+def test_a_grader_that_is_kept_warm_is_refused_when_the_course_comes_to_require_more(
+    root: Path, monkeypatch: Any
+) -> None:
+    nbgrader_plugin._warm.close()
+    monkeypatch.setattr(nbgrader_plugin._warm, "root", None)
+    monkeypatch.setenv("AUTOGRADER_UNPROTECTED", "1")
+    warm = nbgrader_plugin._grader(Course(root))
+    assert nbgrader_plugin._grader(Course(root)) is warm
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write('\nc.Autograder.required_protection = "reduced"\n')
+    with pytest.raises(SandboxUnavailable, match="requires the protection 'reduced'"):
+        nbgrader_plugin._grader(Course(root))
+    nbgrader_plugin._warm.close()

@@ -20,6 +20,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 
 from autograder import numeric
+from autograder.bitmaps import is_bitmap
 from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step, StepAnswer
 from autograder.limits import Limits
 from autograder.sandbox import wire
@@ -34,7 +35,6 @@ _VALUES_BYTES: Final = 64_000_000  # of values of function arguments in one ask:
 _MESSAGE: Final = 1000
 _KINDS: Final = ("error", "memory", "limit", "missing", "forbidden")
 _LIMITS: Final = ("output", "disk", "cpu", "evaluations")
-_PIXELS: Final = 50_000_000
 _IMAGES: Final = 20_000_000  # bytes of images kept of one submission
 _TEXTS: Final = 5_000_000  # characters of other outputs kept of one submission
 _ESSENTIAL_SECONDS: Final = 5.0  # for a cell of which only imports and definitions are run, once time is up
@@ -292,8 +292,10 @@ class Session:
                 kept.append(
                     _note(f"[an image was left out: this notebook's images have more than {_IMAGES // 10**6} MB]")
                 )
-            elif output["output_type"] == "error" or self._texts <= _TEXTS:  # an error decides about points
+            elif self._texts <= _TEXTS:
                 kept.append(output)
+            elif output["output_type"] == "error" and not any(each["output_type"] == "error" for each in kept):
+                kept.append({**output, "evalue": output["evalue"][:200], "traceback": []})  # it decides about points
             elif not noted:
                 kept.append(_note(f"[left out: all outputs here have more than {_TEXTS // 10**6} MB]"))
                 noted = True
@@ -817,32 +819,6 @@ def _display_data(data: Any, decoder: wire.Decoder) -> dict[str, str]:
         elif mime in ("image/png", "image/jpeg"):
             _expect(type(content) is list and len(content) == 2 and type(content[1]) is int, "an image without bytes")
             image = decoder.take(content[0], content[1])
-            if _is_image(mime, image):
+            if is_bitmap(mime, image):
                 shown[mime] = base64.b64encode(image).decode("ascii")
     return shown
-
-
-def _is_image(mime: str, data: bytes) -> bool:
-    """Whether the bytes begin as the type says, and say that the image has a size that a browser can show."""
-    width, height = _jpeg_size(data) if mime == "image/jpeg" else _png_size(data)
-    return 0 < width * height <= _PIXELS
-
-
-def _png_size(data: bytes) -> tuple[int, int]:
-    if not data.startswith(b"\x89PNG\r\n\x1a\n") or data[12:16] != b"IHDR" or len(data) < 33:
-        return 0, 0
-    return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int]:
-    """Width and height of a JPEG image, from the first frame header; zeros where there is none."""
-    if not data.startswith(b"\xff\xd8\xff"):
-        return 0, 0
-    place = 2
-    while place + 9 <= len(data) and data[place] == 0xFF:
-        marker, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4], "big")
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = data[place + 5 : place + 7], data[place + 7 : place + 9]
-            return int.from_bytes(width, "big"), int.from_bytes(height, "big")
-        place += 1 if marker == 0xFF else 2 + max(2, length)
-    return 0, 0

@@ -6,13 +6,12 @@ what it is given, in the browser of somebody who may change marks.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from autograder.bitmaps import is_bitmap_base64
 from autograder.showing.render import printable, verdict_html, verdict_text
 from autograder.verdict import Report, Verdict
 
@@ -178,18 +177,12 @@ def _clipped(text: str) -> str:
 
 
 def _safe_data(data: Mapping[str, Any]) -> dict[str, str]:
-    safe = {kind: as_text(data[kind]) for kind in _BITMAPS if kind in data and is_base64(as_text(data[kind]))}
+    safe = {
+        kind: as_text(data[kind]) for kind in _BITMAPS if kind in data and is_bitmap_base64(kind, as_text(data[kind]))
+    }
     if "text/plain" in data:
         safe["text/plain"] = _clipped(as_text(data["text/plain"]))
     return safe
-
-
-def is_base64(text: str) -> bool:
-    """Whether `text` is base64 and nothing else, so that it can stand in an attribute."""
-    try:
-        return bool(base64.b64decode(text.replace("\n", ""), validate=True))
-    except (binascii.Error, ValueError):
-        return False
 
 
 def _safe_attachments(attachments: Any) -> dict[str, dict[str, str]]:

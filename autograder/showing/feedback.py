@@ -15,7 +15,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from autograder.showing.autograded import REPORT_KEY, STAFF_NOTE, as_text, is_base64
+from autograder.bitmaps import is_bitmap_base64
+from autograder.showing.autograded import REPORT_KEY, STAFF_NOTE, as_text
 from autograder.showing.markup import MAX_MARKDOWN, as_written, markdown_html, plain_html, too_long
 from autograder.showing.pictures import picture
 from autograder.showing.render import (
@@ -339,7 +340,7 @@ def _shown_error(output: Mapping[str, Any], hidden: bool) -> str:
 
 def _shown_data(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for kind in _BITMAPS:
-        if kind in data and is_base64(as_text(data[kind])):
+        if kind in data and is_bitmap_base64(kind, as_text(data[kind])):
             yield "image", f"data:{kind};base64,{as_text(data[kind])}"
             return
     if "text/plain" in data:

@@ -13,6 +13,8 @@ from bleach.css_sanitizer import ALLOWED_CSS_PROPERTIES, CSSSanitizer
 from bleach.html5lib_shim import Filter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from autograder.bitmaps import is_bitmap_base64
+
 MAX_MARKDOWN = 10_000
 """Longer texts are shown as they were written: what a hostile one costs to render grows with the square."""
 
@@ -40,7 +42,7 @@ _STYLES = frozenset(
 ) - {"background-image"}
 _LOCAL_FILE = re.compile(r"(?!/)(?!(?:.*/)?\.{2,}(?:/|$))(?:[\w .()/-]|%20)+")
 _COLOUR = re.compile(r"\b(?:rgb|hsl)a?\(")
-_BITMAP_LINKS = tuple(f"data:image/{kind};base64," for kind in ("png", "jpeg", "gif"))
+_BITMAP_LINK = re.compile(r"data:(image/(?:png|jpeg|gif));base64,")
 
 
 def clean_html(markup: str) -> str:
@@ -130,7 +132,7 @@ def _allowed(tag: str, name: str, value: str) -> bool:
         return all(part == "highlight" or len(part) <= 2 for part in value.split())
     if name == "src":
         # A picture from elsewhere tells its server who reads the page; one of this server may be a command to it.
-        return tag == "img" and (value.startswith(_BITMAP_LINKS) or _LOCAL_FILE.fullmatch(value) is not None)
+        return tag == "img" and (_is_bitmap_link(value) or _LOCAL_FILE.fullmatch(value) is not None)
     if name == "style":
         return not {"(", "\\"} & set(_COLOUR.sub("", value))
     return name in _ATTRIBUTES and not value.strip().lower().startswith("data:")
@@ -138,5 +140,10 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 
 def _allowed_on_a_page(tag: str, name: str, value: str) -> bool:
     if tag == "img" and name == "src":
-        return value.startswith(_BITMAP_LINKS)
+        return _is_bitmap_link(value)
     return name in _PLAIN_ATTRIBUTES and not value.strip().lower().startswith("data:")
+
+
+def _is_bitmap_link(value: str) -> bool:
+    found = _BITMAP_LINK.match(value)
+    return found is not None and is_bitmap_base64(found[1], value[found.end() :])

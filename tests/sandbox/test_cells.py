@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import importlib
 import sys
+import textwrap
 
 import nbformat
 import pytest
@@ -145,6 +146,27 @@ def test_endless_output_is_a_failure_even_when_the_cell_catches_everything(run):
     source = "while True:\n    try:\n        print('x' * 100_000)\n    except BaseException:\n        break"
     [result] = run(source)
     assert (result.failure.kind, result.failure.limit) == ("limit", "output")
+
+
+def test_errors_without_end_are_kept_as_errors_alone(run):
+    forging = """
+        import sys
+        def found():
+            frame = sys._getframe()
+            while frame is not None:
+                yield from (value for value in list(frame.f_locals.values()) if type(value).__name__ == "Worker")
+                frame = frame.f_back
+        def run_cell(self, message):
+            outputs = [["error", "E", "m" * 999, ["<" * 999] * 95]] * 9
+            self._pipe.send({"id": message["id"], "outputs": outputs, "failure": None})
+        type(list(found())[0])._run_cell = run_cell
+    """
+    results = run(textwrap.dedent(forging), *["1"] * 40)
+    kinds = [[output["output_type"] for output in result.outputs] for result in results[1:]]
+    assert {each[0] for each in kinds} == {"error"}
+    assert kinds[-1] == ["error", "stream"]
+    assert "left out" in text_of(results[-1])
+    assert sum(len(str(result.outputs)) for result in results) < 8_000_000
 
 
 def test_output_past_pythons_streams_is_kept(run):

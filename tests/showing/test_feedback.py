@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import struct
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from courses import TASK, TEST_TRIPLE, code, nbgrader, notebook, text
 
-from autograder.showing.autograded import REPORT_KEY, STAFF_NOTE
+from autograder.showing.autograded import REPORT_KEY, STAFF_NOTE, _safe_attachments
 from autograder.showing.feedback import (
     CellMarks,
     Delimiters,
@@ -21,6 +22,7 @@ from autograder.showing.feedback import (
     stored_report,
     visible_source,
 )
+from autograder.showing.markup import clean_html
 from autograder.texts import say, speaking
 from autograder.verdict import Counterexample, Finding, Report, Verdict
 
@@ -50,6 +52,18 @@ class Page(HTMLParser):
     @property
     def words(self) -> str:
         return " ".join(self.text.split())
+
+
+def png(width: int, height: int) -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBBI", 13, b"IHDR", width, height, 8, 6, 0, 0, 0, 0)
+
+
+def jpeg(width: int, height: int) -> bytes:
+    return b"\xff\xd8\xff\xc0" + struct.pack(">HBHHB", 11, 8, height, width, 1) + b"\x01\x11\x00\xff\xd9"
+
+
+def gif(width: int, height: int) -> bytes:
+    return b"GIF89a" + struct.pack("<HHBBB", width, height, 0, 0, 0)
 
 
 def report(*verdicts: Verdict, **fields: Any) -> Report:
@@ -132,7 +146,7 @@ def test_nothing_of_the_student_s_is_markup_on_the_page() -> None:
 
 
 def test_a_figure_is_shown_as_a_picture_with_a_description() -> None:
-    content = base64.b64encode(b"\x89PNG not really").decode()
+    content = base64.b64encode(png(2, 3)).decode()
     figure = {"output_type": "display_data", "metadata": {}, "data": {"image/png": content, "text/plain": "<Figure>"}}
     (attributes,) = [
         attributes for tag, attributes in page(with_outputs(code("plot()"), figure)).elements if tag == "img"
@@ -140,8 +154,24 @@ def test_a_figure_is_shown_as_a_picture_with_a_description() -> None:
     assert attributes == {"src": f"data:image/png;base64,{content}", "alt": "Figure in this cell"}
 
 
+@pytest.mark.parametrize("kind", ["png", "jpeg", "gif"])
+def test_a_picture_that_says_it_is_too_large_for_a_browser_is_not_shown(kind: str) -> None:
+    """Of a few hundred bytes, it would take gigabytes of whoever opens the page."""
+    bitmap = {"png": png, "jpeg": jpeg, "gif": gif}[kind]
+    for width, height, shown in ((60_000, 60_000, False), (300, 200, True)):
+        content = base64.b64encode(bitmap(width, height)).decode()
+        pictures = {"a": {f"image/{kind}": content}}
+        link = f"data:image/{kind};base64,{content}"
+        answers = [text(f"![x]({link})"), text(f'<img src="{link}">')]
+        answers += [{**text(said), "attachments": pictures} for said in ("![x](attachment:a)", "Beside it.")]
+        for answer in answers:
+            assert any(tag == "img" for tag, _ in page(answer).elements) == shown
+        assert ("<img" in clean_html(f'<img src="{link}">')) == shown
+        assert bool(_safe_attachments(pictures)) == (shown and kind != "gif")
+
+
 def test_a_picture_pasted_into_an_answer_is_shown() -> None:
-    content = base64.b64encode(b"\x89PNG not really").decode()
+    content = base64.b64encode(png(2, 3)).decode()
     answer = {**text("![](attachment:a.png)"), "attachments": {"a.png": {"image/png": content}}}
     assert [tag for tag, _ in page(answer).elements].count("img") == 1
 
@@ -292,7 +322,7 @@ def test_no_text_of_a_student_s_keeps_the_page_from_being_made(source: str) -> N
 
 
 def test_a_picture_pasted_into_an_answer_stands_where_the_text_has_it() -> None:
-    content = base64.b64encode(b"\x89PNG not really").decode()
+    content = base64.b64encode(png(2, 3)).decode()
     answer = {**text("![my graph](attachment:a.png)"), "attachments": {"a.png": {"image/png": content}}}
     (attributes,) = [attributes for tag, attributes in page(answer).elements if tag == "img"]
     assert attributes["alt"] == "my graph"
