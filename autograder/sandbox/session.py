@@ -79,6 +79,14 @@ class _Question:
     answered: tuple[Callable[..., Any], ...] = ()
 
 
+@dataclass(frozen=True)
+class _Posted:
+    """A cell that the worker has been sent, with what its reply must be marked with."""
+
+    number: int
+    mark: str
+
+
 class Session:
     """One submission. A context manager: leaving it ends the worker.
 
@@ -112,6 +120,7 @@ class Session:
         self._spent = spent
         self._asking: dict[str, float] = {}  # seconds that each function has taken
         self._finished = False
+        self._ahead: _Posted | None = None  # the next cell, where the worker has it already
         self._flags: list[str] = []
         self.timings = {"fork": 0.0, "confinement": 0.0, "cells": 0.0, "calls": 0.0}
         self._images = 0
@@ -134,6 +143,7 @@ class Session:
 
     def close(self) -> None:
         """Ends the worker."""
+        self._ahead = None
         if self._worker is not None:
             self._worker.end()
             self._worker = None
@@ -204,7 +214,7 @@ class Session:
         only_essentials = self._left() <= 0
         try:
             self._make_ready()
-            result = self._run_cell(number, only_essentials=only_essentials)
+            result = self._run_cell(number, only_essentials=only_essentials, ahead=True)
         except _Died as died:
             wrong = died.failure.kind == "protocol" or only_essentials
             self._replay.append("nothing" if wrong else "essentials")
@@ -222,7 +232,7 @@ class Session:
 
     def _make_ready(self) -> None:
         """Makes sure of a worker in which all cells so far have run."""
-        if self._worker is not None:
+        if self._worker is not None and self._ahead is None:
             try:
                 if self._worker.channel.unasked():
                     self._worker.channel.receive(time.monotonic())
@@ -251,22 +261,19 @@ class Session:
                     self._replay[number] = "nothing" if only_essentials else "essentials"
                     break
 
-    def _run_cell(self, number: int, *, only_essentials: bool) -> CellResult:
-        cell = self._cells[number]
-        mark = secrets.token_hex(8)
-        message = {
-            "do": "cell",
-            "id": mark,
-            "source": cell.source,
-            "label": cell.label,
-            "only_essentials": only_essentials,
-        }
-        assert self._worker is not None
+    def _run_cell(self, number: int, *, only_essentials: bool, ahead: bool = False) -> CellResult:
+        posted, self._ahead = self._ahead, None
         try:
-            self._worker.channel.post(wire.frame(message))
+            posted = posted or self._post_cell(number, only_essentials=only_essentials)
+            # A worker that has the next cell need not be woken for it. Not when time may be up before its turn comes.
+            if ahead and number + 1 < len(self._cells) and self._left() > self._limits.cell_seconds:
+                with contextlib.suppress(wire.TooLarge):
+                    self._ahead = self._post_cell(number + 1, only_essentials=False)
         except wire.TooLarge:
-            failure = Failure("limit", say("The cell is too large to be run."), where=cell.label, limit="output")
+            label = self._cells[number].label
+            failure = Failure("limit", say("The cell is too large to be run."), where=label, limit="output")
             return CellResult((), failure, number + 1)
+        assert posted.number == number, "the worker has another cell before this one"
         seconds = min(self._limits.cell_seconds, _ESSENTIAL_SECONDS if only_essentials else max(0.0, self._left()))
         most = self._limits.cell_seconds
         late = Failure("timeout", say("The cell ran longer than {seconds:g} seconds.", seconds=most))
@@ -275,10 +282,18 @@ class Session:
         with self._on_the_clock():
             reply, blob = self._receive(time.monotonic() + seconds, late)
         with self._checked():
-            _expect(reply.get("id") == mark, "a reply to another question")
+            _expect(reply.get("id") == posted.mark, "a reply to another question")
             outputs = self._within_budget(_outputs(reply.get("outputs"), wire.Decoder(blob), number + 1))
             failure_or_none = None if reply.get("failure") is None else self._failure(reply["failure"])
             return CellResult(outputs, failure_or_none, number + 1)
+
+    def _post_cell(self, number: int, *, only_essentials: bool) -> _Posted:
+        assert self._worker is not None
+        cell = self._cells[number]
+        mark = secrets.token_hex(8)
+        message = {"do": "cell", "id": mark, "source": cell.source, "label": cell.label}
+        self._worker.channel.post(wire.frame({**message, "only_essentials": only_essentials}))
+        return _Posted(number, mark)
 
     def _within_budget(self, outputs: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
         """The outputs, with a note in place of each beyond what a submission may show."""
@@ -510,7 +525,7 @@ class Session:
         Raises:
             SandboxError: it did not; we lost it.
         """
-        worker, self._worker = self._worker, None
+        worker, self._worker, self._ahead = self._worker, None, None
         assert worker is not None
         left = worker.leaving()
         status = worker.end()
