@@ -67,7 +67,7 @@ def test_each_contestant_has_a_row():
 
 def test_targets_are_met_or_not_or_not_measured():
     verdicts = list(met(Found(COLUMNS)).values())
-    assert verdicts[:4] == [True, None, False, None]
+    assert verdicts[:6] == [None, True, None, None, False, None]
 
 
 def test_growth_with_the_class_is_noticed():
