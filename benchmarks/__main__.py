@@ -27,7 +27,7 @@ from benchmarks.verdicts import compare
 PAGE = ROOT / "docs" / "benchmarks.md"
 PICTURE = ROOT / "docs" / "benchmarks.svg"
 BEGIN, END = "<!-- figures -->", "<!-- end of the figures -->"
-CONTESTANTS = ("nbgrader", "otter", "plugin", "grade-1", "grade-2", "floor")
+CONTESTANTS = ("nbgrader", "otter", "otter-api", "plugin", "grade-1", "grade-2", "floor")
 PARTS = ("race", "verdicts", "startup", "scaling", "loops")
 
 T = TypeVar("T")
@@ -95,6 +95,7 @@ def _contestants(
         "plugin": lambda: contestants.plugin(scratch),
         "nbgrader": lambda: contestants.nbgrader(scratch),
         "otter": lambda: contestants.otter(scratch),
+        "otter-api": lambda: contestants.otter_api(scratch),
         "floor": lambda: contestants.floor(scratch, submissions),
     }
     found, missing = [], {}

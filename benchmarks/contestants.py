@@ -161,21 +161,40 @@ def nbgrader(scratch: Path) -> Contestant:
 
 
 def otter(scratch: Path) -> Contestant:
+    """Otter-Grader by its command, `otter run` for each notebook, no docker; in an environment of its own.
+
+    Raises:
+        Missing: it cannot be installed or does not take the tests.
+    """
+    peer, zipped, hand_in = _otter(scratch / "otter-run")
+
+    def prepare(folder: Path, submissions: Sequence[Submission]) -> None:
+        hand_in(folder, submissions)
+        for submission in submissions:
+            (folder / "results" / submission.student).mkdir(parents=True)
+
+    def commands(folder: Path) -> list[list[str | Path]]:
+        run: list[str | Path] = [peer.python, "-m", "otter", "run", "--no-logo", "-a", zipped]
+        notebooks = sorted((folder / "submitted").glob("*/*/*.ipynb"))
+        return [[*run, "-o", folder / "results" / path.parent.parent.name, path] for path in notebooks]
+
+    def scores(folder: Path) -> dict[str, float]:
+        found = {}
+        for path in (folder / "results").glob("*/results.json"):
+            tests = json.loads(path.read_text(encoding="utf-8"))["tests"]
+            found[path.parent.name] = sum(float(test.get("score", 0.0)) for test in tests)
+        return found
+
+    return Contestant("otter", f"Otter-Grader {peer.version}, `otter run`", True, prepare, commands, scores)
+
+
+def otter_api(scratch: Path) -> Contestant:
     """Otter-Grader by its API, one process for the class, no docker; in an environment of its own.
 
     Raises:
         Missing: it cannot be installed or does not take the tests.
     """
-    peer = peers.install("otter")
-    tests, zipped = scratch / "otter" / "tests", scratch / "otter" / "autograder.zip"
-    peers.write_otter_tests(tests)
-    generate = [str(peer.python), "-m", "otter", "generate", "-t", str(tests), "-o", str(zipped)]
-    _checked(generate, tests.parent, environment(scratch, peer.python.parent), "otter generate failed")
-    document = peers.otter_document()
-
-    def prepare(folder: Path, submissions: Sequence[Submission]) -> None:
-        folder.mkdir()
-        eight.hand_in(folder, document, submissions)
+    peer, zipped, prepare = _otter(scratch / "otter-api")
 
     def commands(folder: Path) -> list[list[str | Path]]:
         notebooks = sorted((folder / "submitted").glob("*/*/*.ipynb"))
@@ -185,7 +204,23 @@ def otter(scratch: Path) -> Contestant:
         found = json.loads((folder / "scores.json").read_text(encoding="utf-8"))
         return {Path(path).parent.parent.name: score for path, score in found.items()}
 
-    return Contestant("otter", f"Otter-Grader {peer.version}, its API", True, prepare, commands, scores)
+    return Contestant("otter-api", f"Otter-Grader {peer.version}, its API", True, prepare, commands, scores)
+
+
+def _otter(folder: Path) -> tuple[peers.Peer, Path, Callable[[Path, Sequence[Submission]], None]]:
+    """Otter's environment, its zip file with the tests, and what hands in."""
+    peer = peers.install("otter")
+    tests, zipped = folder / "tests", folder / "autograder.zip"
+    peers.write_otter_tests(tests)
+    generate = [str(peer.python), "-m", "otter", "generate", "-t", str(tests), "-o", str(zipped)]
+    _checked(generate, folder, environment(folder, peer.python.parent), "otter generate failed")
+    document = peers.otter_document()
+
+    def prepare(folder: Path, submissions: Sequence[Submission]) -> None:
+        folder.mkdir()
+        eight.hand_in(folder, document, submissions)
+
+    return peer, zipped, prepare
 
 
 def floor(scratch: Path, submissions: Sequence[Submission]) -> Contestant:
