@@ -33,6 +33,7 @@ from autograder.gradebook import (
     open_gradebook,
     record,
     register_assignment,
+    withdraw,
 )
 from autograder.gradebook.filing import store
 from autograder.grading import Graded, GradedCell
@@ -344,6 +345,21 @@ def test_the_late_penalty_is_that_of_the_course_s_own_plug_in(root: Path) -> Non
         record(gradebook, graded(path), student="bob", timestamp=datetime.datetime(2024, 1, 1, 11, 55))
         found = [gradebook.database.find_submission("ps1", name).late_submission_penalty for name in ("ada", "bob")]
     assert found == [3.0, 0.0]
+
+
+def test_work_that_is_withdrawn_leaves_neither_a_comment_nor_a_penalty(root: Path) -> None:
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write("c.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    with open_gradebook(Course(root)) as gradebook:
+        gradebook.database.update_or_create_assignment("ps1", duedate="2024-01-01 12:00 UTC")
+        late = datetime.datetime(2024, 1, 1, 12, 5)
+        for student in ("ada", "bob"):
+            path = hand_in(root, student, submission(why="YOUR ANSWER HERE"))
+            record(gradebook, graded(path), student=student, timestamp=late)
+        withdraw(gradebook, assignment="ps1", notebook="ps1", student="ada")
+        found = {name: gradebook.database.find_submission("ps1", name) for name in ("ada", "bob")}
+        assert {name: each.late_submission_penalty for name, each in found.items()} == {"ada": 0.0, "bob": 3.0}
+        assert {name: comments(gradebook, name)["why"] for name in found} == {"ada": None, "bob": "No response."}
 
 
 @pytest.mark.parametrize(
