@@ -169,15 +169,17 @@ def test_a_folder_that_becomes_a_link_to_somewhere_else_keeps_no_points(tmp_path
 
 
 def test_other_work_that_we_cannot_grade_has_no_points_until_we_can(grade: Any, tmp_path: Path) -> None:
-    root = a_class(tmp_path / "course", ("ada", "bob"))
+    root = a_class(tmp_path / "course", ("ada", "bob", "cecil"))
     grade(root)
-    mark_by_hand(root, ("ada", "bob"))
+    mark_by_hand(root, ("ada", "bob", "cecil"))
     former = grades(root, "bob")
+    (root / "submitted/cecil/ps1/read_by_the_notebook.csv").write_text("1,2")
     hand_in(root, "ada", submission(why="Repeated addition, of course.", extra=(code("x = 1"),)))
     (root / "broken").touch()
     assert set(grade(root)) == {"ungraded"}
     found = grades(root, "ada")
     assert {each[0] for each in found.values()} == {None}
+    assert grades(root, "cecil") == found
     assert found["why"] == (None, MANUAL, 0.5, 1)
     assert {each[3] for each in found.values()} == {1}
     assert not list((root / "autograded/ada").rglob("*.ipynb"))
