@@ -9,6 +9,19 @@ from autograder.course import Course
 from autograder.texts import DOMAIN
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport():
+    """Makes reports of what can be sent between processes: hostile names hold lone surrogates, which no UTF-8 has."""
+    report = (yield).get_result()
+    report.sections = [(name, _sendable(text)) for name, text in report.sections]
+    if report.longrepr is not None and _sendable(said := str(report.longrepr)) != said:
+        report.longrepr = _sendable(said)
+
+
+def _sendable(text):
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 @pytest.fixture(scope="session")
 def course():
     """This repository, as a course."""
