@@ -344,7 +344,10 @@ def test_the_late_penalty_is_that_of_the_course_s_own_plug_in(root: Path) -> Non
         record(gradebook, graded(path), student="ada", timestamp=datetime.datetime(2024, 1, 1, 12, 5))
         record(gradebook, graded(path), student="bob", timestamp=datetime.datetime(2024, 1, 1, 11, 55))
         found = [gradebook.database.find_submission("ps1", name).late_submission_penalty for name in ("ada", "bob")]
-    assert found == [3.0, 0.0]
+        assert found == [3.0, 0.0]
+        record(gradebook, graded(path), student="ada", timestamp=datetime.datetime(2024, 1, 1, 11, 55))
+        gradebook.database.db.expire_all()
+        assert gradebook.database.find_submission("ps1", "ada").late_submission_penalty == 0.0
 
 
 def test_work_that_is_withdrawn_leaves_neither_a_comment_nor_a_penalty(root: Path) -> None:
