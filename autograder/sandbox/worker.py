@@ -28,7 +28,6 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, cast
 
 import numpy as np
 import numpy.linalg
-import numpy.ma
 import numpy.random  # NumPy would load these when they are first used, in every worker
 
 if TYPE_CHECKING:
