@@ -32,6 +32,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
@@ -91,11 +92,8 @@ def _sent() -> Iterator[list[tuple[object, bytes]]]:
         frames.append((channel, data))
         post(channel, data)
 
-    Channel.post = noted  # type: ignore[method-assign, assignment]
-    try:
+    with mock.patch.object(Channel, "post", noted):
         yield frames
-    finally:
-        Channel.post = post  # type: ignore[method-assign]
 
 
 def _request(student: str, frames: list[tuple[object, bytes]]) -> Request:

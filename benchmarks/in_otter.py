@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-import otter.api  # type: ignore[import-not-found]
+import otter.api  # type: ignore[import-not-found]  # only Otter's own environment has it
 
 
 def main() -> None:

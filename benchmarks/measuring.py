@@ -147,8 +147,9 @@ def tree_memory(pid: int) -> tuple[int, str]:
     for process in descendants(pid):
         try:
             rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
-            total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1]) << 10  # type: ignore[index]
-        except (OSError, TypeError):
+            (size,) = re.findall(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)
+            total += int(size) << 10
+        except (OSError, ValueError):
             with contextlib.suppress(OSError):
                 pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
                 total += pages * resource.getpagesize()

@@ -325,8 +325,11 @@ def prepare() -> tuple[closing.Closing, Reserve]:
     return closed, Reserve()
 
 
-class _Nowhere:
-    """Takes what is sent, as a pipe does."""
+class _Nowhere(wire.Pipe):
+    """Makes frames of what is sent, and lets go of them."""
+
+    def __init__(self) -> None:
+        super().__init__(-1)
 
     def send(self, message: dict[str, Any], blob: bytes = b"") -> None:
         wire.frame(message, blob)
@@ -336,7 +339,7 @@ def rehearse(closed: closing.Closing, reserve: Reserve) -> None:
     """In the zygote: answers made-up questions, since Python runs code faster that it has run some times before."""
     before = sys.stdout, sys.stderr
     cells: Any = types.SimpleNamespace(namespace={"f": lambda x, y: (x + y, [1.0])})
-    worker: Any = Worker(_Nowhere(), cells, closed, None, reserve, KEPT)  # type: ignore[arg-type]
+    worker = Worker(_Nowhere(), cells, closed, None, reserve, KEPT)
     for _ in range(REHEARSALS):
         encoder, inbox = wire.Encoder([]), wire.Inbox()
         args = [encoder.value(np.arange(6.0).reshape(2, 3)), encoder.value(2.0)]
