@@ -1,0 +1,129 @@
+"""The service's database: opened, migrated, and used in transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 30
+"""How long one process waits for another that writes to the same SQLite file."""
+
+
+class StoreError(Exception):
+    """The database cannot be used: the message says what was found and what to do."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """A database that has this version's tables."""
+
+    engine: Engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file of this machine's, rather than a server."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database, and changes nothing."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one transaction, durable when the block ends, and undone where it raises.
+
+        On SQLite it has the file's write lock from its first line, so what it reads stays true until it ends.
+        """
+        with self.engine.connect() as plain:
+            connection = plain.execution_options(immediate=True)
+            with Session(connection, expire_on_commit=False) as session, session.begin():
+                yield session
+
+    def close(self) -> None:
+        """End all connections."""
+        self.engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """The database at an SQLAlchemy URL, its tables made or brought to this version where they are older.
+
+    Raises:
+        StoreError: it cannot be reached, or is newer than this program.
+    """
+    engine = _engine(url)
+    try:
+        with engine.connect() as plain:
+            connection = plain.execution_options(immediate=True)
+            with connection.begin():
+                _migrate(connection)
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise StoreError(
+            f"The database {shown(url)} cannot be used: {getattr(error, 'orig', None) or error}. Check that its server "
+            "runs and that the URL names a database and a user that may make tables in it."
+        ) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine)
+
+
+def shown(url: str) -> str:
+    """The URL without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if parsed.get_backend_name() != "sqlite":
+        raise StoreError(f"The database {shown(url)} is neither SQLite nor PostgreSQL: expected sqlite:///... or "
+                         "postgresql://...")  # fmt: skip
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin, and end, transactions by rules of its own
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _migrate(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(717171)")  # one process at a time
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current == scripts.get_current_head():
+        return
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        raise StoreError(
+            f"The database was made by a newer version of this program (its revision is {current}): install that "
+            "version, or give another database."
+        )
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,379 @@
+"""The tables. Everything that was handed in is kept; what is a file is kept once, under the digest of its content."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+ROLES = ("student", "grader", "instructor", "administrator")
+"""What a person may be in a course; each may do what those before may."""
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """An id that nobody guesses and no other machine gives."""
+    return uuid.uuid4().hex
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware, in UTC; SQLite, which knows no time zones, keeps it without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """As the database keeps it."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone; expected an aware datetime")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """As the program uses it."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables; constraints have names, so that migrations can change them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}
+
+
+class Blob(Base):
+    """The content of a file, by its SHA-256 in hexadecimal."""
+
+    __tablename__ = "blobs"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    size: Mapped[int]
+
+
+class Tree(Base):
+    """A folder of files, by the SHA-256 of its paths and their contents' digests."""
+
+    __tablename__ = "trees"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    files: Mapped[list[TreeFile]] = relationship(order_by="TreeFile.path")
+
+
+class TreeFile(Base):
+    """One file of a tree; its path is relative, with forward slashes."""
+
+    __tablename__ = "tree_files"
+    tree: Mapped[str] = mapped_column(ForeignKey("trees.digest"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(500), primary_key=True)
+    blob: Mapped[str] = mapped_column(ForeignKey("blobs.digest"), index=True)
+
+
+class Course(Base):
+    """A course: nbgrader's course id, the key of its hidden inputs, and the state of its folder that is graded by."""
+
+    __tablename__ = "courses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(128), unique=True)
+    timezone: Mapped[str] = mapped_column(String(64), default="UTC", server_default="UTC")
+    secret: Mapped[bytes] = mapped_column(LargeBinary)
+    version: Mapped[str | None] = mapped_column(String(71))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class CourseVersion(Base):
+    """A state of the course's folder. `digest` is that of what decides verdicts (`Course.digest`)."""
+
+    __tablename__ = "course_versions"
+    digest: Mapped[str] = mapped_column(String(71), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    tree: Mapped[str] = mapped_column(ForeignKey("trees.digest"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Person(Base):
+    """Somebody who may sign in; `name` is nbgrader's student id, and JupyterHub's user name."""
+
+    __tablename__ = "people"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(128), unique=True)
+    first_name: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    last_name: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    email: Mapped[str] = mapped_column(String(256), default="", server_default="")
+    is_administrator: Mapped[bool] = mapped_column(default=False, server_default=false())
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Membership(Base):
+    """What a person is in a course."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"),)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Assignment(Base):
+    """An assignment's windows and policies; what the names mean is in `autograder.service.policy`.
+
+    It is open to students once `released` (what they fetch) is set and `release_at` has passed.
+    """
+
+    __tablename__ = "assignments"
+    __table_args__ = (UniqueConstraint("course_id", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    name: Mapped[str] = mapped_column(String(128))
+    released: Mapped[str | None] = mapped_column(ForeignKey("trees.digest"))
+    released_at: Mapped[datetime | None]
+    release_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    close_at: Mapped[datetime | None]
+    late: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    attempts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    feedback: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    counts: Mapped[str] = mapped_column(String(8), default="best", server_default="best")
+    course: Mapped[Course] = relationship(lazy="joined")
+
+
+class Extension(Base):
+    """Other dates for one student; None leaves the assignment's."""
+
+    __tablename__ = "extensions"
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+    due_at: Mapped[datetime | None]
+    close_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+
+class Submission(Base):
+    """One attempt, kept for ever: the files that were handed in. `number` counts a student's attempts from 1.
+
+    `outcome_id` names the outcome that holds; None until there is one. `idempotency_key` is the client's, so that an
+    upload that is sent again is the same one.
+    """
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        UniqueConstraint("assignment_id", "person_id", "number"),
+        UniqueConstraint("person_id", "idempotency_key"),
+        Index("ix_submissions_assignment_id_submitted_at", "assignment_id", "submitted_at"),
+    )
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    number: Mapped[int]
+    tree: Mapped[str] = mapped_column(ForeignKey("trees.digest"), index=True)
+    submitted_at: Mapped[datetime] = mapped_column(default=now)
+    origin: Mapped[str] = mapped_column(String(16), default="api", server_default="api")
+    idempotency_key: Mapped[str | None] = mapped_column(String(128))
+    outcome_id: Mapped[str | None] = mapped_column(String(32))
+    withheld: Mapped[bool] = mapped_column(default=False, server_default=false())
+    assignment: Mapped[Assignment] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined")
+    outcome: Mapped[Outcome | None] = relationship(
+        primaryjoin="foreign(Submission.outcome_id) == Outcome.id", viewonly=True
+    )
+
+
+class Outcome(Base):
+    """What grading a submission by one version of the course gave; there is one of each, whoever graded it how often.
+
+    `status` is `graded`, `unreadable` or `ungraded`; `reports` is a report for each notebook; `graded` what the
+    gradebook and the autograded notebooks need besides (compressed JSON).
+    """
+
+    __tablename__ = "outcomes"
+    __table_args__ = (UniqueConstraint("submission_id", "version"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
+    version: Mapped[str] = mapped_column(ForeignKey("course_versions.digest"))
+    status: Mapped[str] = mapped_column(String(16))
+    score: Mapped[float]
+    max_score: Mapped[float]
+    reports: Mapped[list[Any]] = mapped_column(deferred=True)
+    graded: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    worker: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Publication(Base):
+    """Which attempt of a student's stands in nbgrader's folders and gradebook; `outcome_id` differs until it does.
+
+    A row is `wanted` in the transaction that changes what counts, and `done` when nbgrader's world has it.
+    """
+
+    __tablename__ = "publications"
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+    wanted: Mapped[str | None] = mapped_column(String(32))
+    done: Mapped[str | None] = mapped_column(String(32))
+    trouble: Mapped[str | None] = mapped_column(Text)
+
+
+class Job(Base):
+    """The queue on SQLite (PostgreSQL has Procrastinate's). `token` grows with each claim and fences off the former."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("ix_jobs_state_priority", "state", "priority", "id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
+    version: Mapped[str] = mapped_column(ForeignKey("course_versions.digest"))
+    person_id: Mapped[int]
+    priority: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16), default="queued")
+    token: Mapped[int] = mapped_column(default=0)
+    worker: Mapped[str | None] = mapped_column(String(128))
+    lease_until: Mapped[datetime | None]
+    enqueued_at: Mapped[datetime] = mapped_column(default=now)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    trouble: Mapped[str | None] = mapped_column(Text)
+
+
+class Event(Base):
+    """What whoever waits for a submission is told; removed some time after the submission has its outcome."""
+
+    __tablename__ = "events"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    data: Mapped[dict[str, Any]]
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Regrade(Base):
+    """Submissions graded again by another version of the course, and whether that holds yet (`applied_at`)."""
+
+    __tablename__ = "regrades"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), index=True)
+    version: Mapped[str] = mapped_column(ForeignKey("course_versions.digest"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    applied_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+
+class RegradeItem(Base):
+    """One submission of a regrade; `before` is the outcome that held when it was asked for."""
+
+    __tablename__ = "regrade_items"
+    regrade_id: Mapped[str] = mapped_column(ForeignKey("regrades.id", ondelete="CASCADE"), primary_key=True)
+    submission_id: Mapped[str] = mapped_column(
+        ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    before: Mapped[str | None] = mapped_column(String(32))
+
+
+class Account(Base):
+    """A local password: its argon2 hash."""
+
+    __tablename__ = "accounts"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    password: Mapped[str] = mapped_column(String(256))
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Invitation(Base):
+    """A link by which a person sets a password; `hash` is that of the link's secret."""
+
+    __tablename__ = "invitations"
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignedIn(Base):
+    """A browser that has signed in; `hash` is that of its cookie."""
+
+    __tablename__ = "signed_in"
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    method: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+
+
+class Token(Base):
+    """An API token; `hash` is that of its secret. `scopes` limit what its owner's rights allow."""
+
+    __tablename__ = "tokens"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(128))
+    scopes: Mapped[list[Any]]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class SignInFailure(Base):
+    """A wrong password, for throttling by name and by address."""
+
+    __tablename__ = "sign_in_failures"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(256), index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AuditEntry(Base):
+    """Who saw or changed what. Names, not ids: an entry outlives whom it speaks of."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
+    actor: Mapped[str] = mapped_column(String(128))
+    course: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    action: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(256), default="", server_default="")
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class FeedbackFile(Base):
+    """A feedback page that an instructor has released through nbgrader's exchange, for one submission's timestamp."""
+
+    __tablename__ = "feedback_files"
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+    timestamp: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tree: Mapped[str] = mapped_column(ForeignKey("trees.digest"))
+    released_at: Mapped[datetime] = mapped_column(default=now)
