@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from autograder.service.store.models import Base, Blob, Tree, TreeFile
+from autograder.service.store.models import Blob, Tree, TreeFile
 
 
 class BadPath(ValueError):
