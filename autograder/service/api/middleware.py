@@ -1,0 +1,114 @@
+"""What holds for every request: the prefix it comes below, how much it may send, and what browsers are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from autograder.service.api.problems import Problem, response
+from autograder.service.settings import ServiceSettings
+
+SMALL_BODY_BYTES = 2_000_000
+"""What may be sent where no files are."""
+ENCODED = 1.4
+"""Files in base64, and what stands around them, are so much larger than themselves."""
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+_SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cache-Control": "no-store",
+}
+
+
+class Prefix:
+    """Below a Hub or a proxy, addresses begin with a prefix, which the proxy may have taken off or not."""
+
+    def __init__(self, app: ASGIApp, prefix: str) -> None:
+        self.app = app
+        self.prefix = prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        await self.app({**scope, "root_path": self.prefix} if self.prefix else scope, receive, send)
+
+
+def prefix_of(settings: ServiceSettings) -> str:
+    """What the paths of the service's addresses begin with, without a slash at its end."""
+    path = settings.hub.service_prefix if settings.hub else urlsplit(settings.public_url).path
+    return path.rstrip("/")
+
+
+class SecurityHeaders:
+    """Tells browsers what pages of ours may do, and that nothing personal is to be kept; a route may say otherwise."""
+
+    def __init__(self, app: ASGIApp, is_https: bool) -> None:
+        self.app = app
+        https = {"Strict-Transport-Security": "max-age=31536000"} if is_https else {}
+        self.headers = _SECURITY_HEADERS | https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class BodyLimit:
+    """Stops reading where a request sends more than it may, whatever it says of its length."""
+
+    def __init__(self, app: ASGIApp, limit: Callable[[Scope], int]) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit, received = self.limit(scope), 0
+        length = Headers(scope=scope).get("content-length", "")
+        if length.isdigit() and int(length) > limit:
+            await response(_too_large(limit))(scope, receive, send)
+            return
+
+        async def counting() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limit:
+                raise _too_large(limit)
+            return message
+
+        await self.app(scope, counting, send)
+
+
+def _too_large(limit: int) -> Problem:
+    detail = f"The request is larger than the {limit:,} bytes that are taken here. Send less, or fewer files."
+    return Problem(413, "too_large", "Too large", detail, headers={"Connection": "close"})
+
+
+def body_limit(settings: ServiceSettings) -> Callable[[Scope], int]:
+    """How much a request may send: files where they are handed in or released, little elsewhere."""
+    uploads = int(settings.max_upload_bytes * ENCODED) + SMALL_BODY_BYTES
+
+    def limit(scope: Scope) -> int:
+        path: str = scope["path"].removeprefix(prefix_of(settings))
+        with_files = not path.startswith("/api/v1/") or path.endswith("/submissions")
+        return uploads if with_files else SMALL_BODY_BYTES
+
+    return limit

@@ -1,0 +1,120 @@
+"""What goes wrong, told as RFC 9457 problem documents: each says what was expected, what was found, and what to do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
+
+
+class Problem(HTTPException):
+    """Ends a request with a problem document; `extra` are members beside those of the standard.
+
+    `detail` is a sentence for the person who asked. `code` is for programs, and is the end of the document's `type`.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        title: str,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        **extra: Any,
+    ) -> None:
+        super().__init__(status, detail, dict(headers) if headers else None)
+        self.code = code
+        self.title = title
+        self.extra = extra
+
+
+class ProblemDocument(BaseModel):
+    """A problem as RFC 9457 describes it, with a code for programs."""
+
+    model_config = ConfigDict(extra="allow", title="Problem")
+
+    type: str = Field(description="What kind of problem it is, as a URI that is a name and leads nowhere.")
+    title: str = Field(description="The kind of problem in a few words.")
+    status: int = Field(description="The HTTP status, once more.")
+    detail: str = Field(description="What was expected, what was found, and what to do.")
+    code: str = Field(description="The kind of problem, for programs.")
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route that may end with these statuses, for its description."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+
+
+def not_found(what: str) -> Problem:
+    """There is no such thing, or none that the person may know of."""
+    return Problem(404, "not_found", "Not found", f"There is no {what}, or none that you may see. Check the name.")
+
+
+def response(problem: Problem) -> JSONResponse:
+    """The document."""
+    document = {
+        "type": f"urn:autograder:problem:{problem.code}",
+        "title": problem.title,
+        "status": problem.status_code,
+        "detail": problem.detail,
+        "code": problem.code,
+        **jsonable_encoder(problem.extra),
+    }
+    return JSONResponse(document, problem.status_code, dict(problem.headers or {}), media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of the application's a problem document."""
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    if isinstance(error, Problem):
+        return response(error)
+    phrase = HTTPStatus(error.status_code).phrase
+    code = phrase.lower().replace(" ", "_").replace("-", "_")
+    detail = error.detail if error.detail and error.detail != phrase else f"{phrase}."
+    headers = dict(error.headers or {})
+    if error.status_code == 404:
+        detail = f"There is nothing at {request.url.path}. The addresses that there are stand in /openapi.json."
+    elif error.status_code == 405:
+        detail = f"{request.method} is not for {request.url.path}. Its methods: {headers.get('Allow', 'none')}."
+    elif error.status_code == 400:
+        detail = "The request's body cannot be read. Send it as its Content-Type says, and as /openapi.json describes."
+    return response(Problem(error.status_code, code, phrase, detail, headers=headers))
+
+
+async def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    errors = [{"where": _where(each["loc"]), "message": str(each["msg"])} for each in error.errors()]
+    said = "; ".join(f"{each['where']}: {each['message']}" for each in errors[:5])
+    detail = f"The request is not as this address expects it. {said}. Mend that, and send it again."
+    return response(Problem(422, "invalid", "Invalid request", detail, errors=errors))
+
+
+def _where(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location)
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    detail = (
+        "The service made a mistake; nothing of this request was stored. Try again, and tell the staff if it stays."
+    )
+    return response(Problem(500, "internal", "Internal error", detail))

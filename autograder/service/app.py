@@ -1,0 +1,32 @@
+"""The service as a web application: its routes, and what holds for all of them."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from autograder import __version__
+from autograder.service.api import health, problems
+from autograder.service.api.middleware import BodyLimit, Prefix, SecurityHeaders, body_limit, prefix_of
+from autograder.service.context import Service
+
+V1 = "/api/v1"
+
+
+def create_app(service: Service) -> FastAPI:
+    """The application that serves this service."""
+    settings = service.settings
+    app = FastAPI(
+        title="autograder",
+        version=__version__,
+        description="Submissions of notebooks, graded at once. Errors are problem documents (RFC 9457).",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.service = service
+    app.state.token_readers = []
+    problems.install(app)
+    app.add_middleware(BodyLimit, limit=body_limit(settings))
+    app.add_middleware(SecurityHeaders, is_https=settings.public_url.startswith("https:"))
+    app.add_middleware(Prefix, prefix=prefix_of(settings))
+    app.include_router(health.router)
+    return app

@@ -1,0 +1,20 @@
+"""Who saw and changed what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from autograder.service.people import Principal
+from autograder.service.store.models import AuditEntry
+
+
+def audit(session: Session, principal: Principal | str, course: str, action: str, subject: str, **detail: Any) -> None:
+    """Note an action, in the transaction that does it. `principal` is a name where nobody has signed in.
+
+    `action` is a verb after what it is done to, such as `submission.viewed`; `subject` names that thing.
+    """
+    actor = principal if isinstance(principal, str) else principal.name
+    entry = AuditEntry(actor=actor[:128], course=course, action=action, subject=subject[:256], detail=detail)
+    session.add(entry)

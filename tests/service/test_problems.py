@@ -1,0 +1,102 @@
+"""Every error is a problem document that a person can act on."""
+
+from typing import Annotated
+
+import pytest
+from fastapi import Depends
+
+from autograder.service.api.dependencies import require
+from autograder.service.people import Principal
+
+
+@pytest.fixture
+def app(app):
+    """The application, with a route that fails, and one for instructors who may manage."""
+
+    @app.get("/fails")
+    def fails(number: int = 0):
+        return 1 / number
+
+    @app.post("/managed")
+    def managed(principal: Annotated[Principal, Depends(require("instructor", "manage"))]):
+        return principal.name
+
+    return app
+
+
+def document(response):
+    """The problem that a response holds."""
+    assert response.headers["content-type"] == "application/problem+json"
+    found = response.json()
+    assert found["status"] == response.status_code
+    assert found["type"].endswith(found["code"])
+    return found
+
+
+def test_the_service_answers_that_it_runs_and_is_ready(ask):
+    assert ask.nobody.get("/health").json()["status"] == "ok"
+    assert ask.nobody.get("/ready").status_code == 200
+
+
+def test_an_unknown_address_is_named(ask):
+    problem = document(ask.nobody.get("/nowhere"))
+    assert problem["status"] == 404
+    assert "/nowhere" in problem["detail"]
+
+
+def test_a_wrong_method_is_told_with_those_that_there_are(ask):
+    response = ask.nobody.put("/health")
+    assert document(response)["code"] == "method_not_allowed"
+    assert response.headers["allow"] == "GET"
+
+
+def test_what_is_wrong_with_a_request_is_told_with_its_place(ask):
+    problem = document(ask.nobody.get("/fails?number=x"))
+    assert problem["status"] == 422
+    assert problem["errors"][0]["where"] == "query.number"
+
+
+def test_a_failure_of_ours_tells_nothing_of_its_inside(ask):
+    problem = document(ask.nobody.get("/fails"))
+    assert problem["status"] == 500
+    assert "division" not in str(problem)
+
+
+def test_nobody_is_asked_to_sign_in(ask):
+    response = ask.nobody.post("/managed")
+    assert document(response)["code"] == "not_signed_in"
+    assert response.headers["www-authenticate"] == "Bearer"
+
+
+def test_a_role_too_low_is_refused_with_what_it_is(ask):
+    assert "you are its student" in document(ask.ada.post("/managed"))["detail"]
+    assert "you are not in it" in document(ask.stranger.post("/managed"))["detail"]
+
+
+def test_a_role_that_suffices_passes_and_so_does_a_higher_one(ask):
+    assert ask.ines.post("/managed").json() == "ines"
+    assert ask.alan.post("/managed").json() == "alan"
+
+
+def test_a_body_beyond_the_limit_is_refused_before_it_is_read(ask):
+    problem = document(ask.nobody.post("/api/v1/anything", content=b"x" * 2_000_001))
+    assert problem["code"] == "too_large"
+
+
+def test_pages_of_others_may_not_frame_or_guess_ours(ask):
+    headers = ask.nobody.get("/health").headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert headers["cache-control"] == "no-store"
+
+
+def test_a_token_is_read_in_both_of_its_forms(ask, people):
+    for scheme in ("Bearer", "token"):
+        response = ask.nobody.post("/managed", headers={"Authorization": f"{scheme} {people.ines.token}"})
+        assert response.json() == "ines"
+
+
+def test_a_real_server_answers(address):
+    import httpx
+
+    assert httpx.get(f"{address}/health").json()["status"] == "ok"
