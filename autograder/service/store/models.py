@@ -228,7 +228,7 @@ class Outcome(Base):
     reports: Mapped[list[Any]] = mapped_column(deferred=True)
     graded: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     worker: Mapped[str] = mapped_column(String(128), default="", server_default="")
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
 class Publication(Base):
@@ -263,6 +263,18 @@ class Job(Base):
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     trouble: Mapped[str | None] = mapped_column(Text)
+
+
+class Worker(Base):
+    """A process that grades, from its start to its end; one not seen for a while has died, or cannot reach us."""
+
+    __tablename__ = "workers"
+    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    version: Mapped[str] = mapped_column(String(32))
+    protection: Mapped[str] = mapped_column(String(16))
+    open: Mapped[list[Any]]
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Event(Base):

@@ -72,6 +72,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_trees")),
     )
     op.create_table(
+        "workers",
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("version", sa.String(length=32), nullable=False),
+        sa.Column("protection", sa.String(length=16), nullable=False),
+        sa.Column("open", sa.JSON(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_workers")),
+    )
+    op.create_table(
         "accounts",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("password", sa.String(length=256), nullable=False),
@@ -336,6 +346,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes")),
         sa.UniqueConstraint("submission_id", "version", name=op.f("uq_outcomes_submission_id_version")),
     )
+    with op.batch_alter_table("outcomes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outcomes_created_at"), ["created_at"], unique=False)
+
     op.create_table(
         "regrade_items",
         sa.Column("regrade_id", sa.String(length=32), nullable=False),
@@ -358,6 +371,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_regrade_items_submission_id"))
 
     op.drop_table("regrade_items")
+    with op.batch_alter_table("outcomes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outcomes_created_at"))
+
     op.drop_table("outcomes")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_jobs_submission_id"))
@@ -415,6 +431,7 @@ def downgrade() -> None:
     op.drop_table("course_versions")
     op.drop_table("assignments")
     op.drop_table("accounts")
+    op.drop_table("workers")
     op.drop_table("trees")
     with op.batch_alter_table("sign_in_failures", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_failures_subject"))
