@@ -5,9 +5,11 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from autograder import __version__
-from autograder.service.api import health, problems
+from autograder.service.api import figures, health, problems
 from autograder.service.api.middleware import BodyLimit, Prefix, SecurityHeaders, body_limit, prefix_of
 from autograder.service.context import Service
+from autograder.service.operations.metrics import Metrics
+from autograder.service.operations.requests import Requests
 
 V1 = "/api/v1"
 
@@ -23,10 +25,13 @@ def create_app(service: Service) -> FastAPI:
         redoc_url=None,
     )
     app.state.service = service
+    app.state.metrics = metrics = Metrics(service)
     app.state.token_readers = []
     problems.install(app)
     app.add_middleware(BodyLimit, limit=body_limit(settings))
     app.add_middleware(SecurityHeaders, is_https=settings.public_url.startswith("https:"))
+    app.add_middleware(Requests, metrics=metrics)
     app.add_middleware(Prefix, prefix=prefix_of(settings))
     app.include_router(health.router)
+    app.include_router(figures.router)
     return app

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
-_log = logging.getLogger(__name__)
 
 
 class Problem(HTTPException):
@@ -112,8 +110,7 @@ def _where(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location)
 
 
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+async def _unexpected(_request: Request, _error: Exception) -> JSONResponse:
     detail = (
         "The service made a mistake; nothing of this request was stored. Try again, and tell the staff if it stays."
     )
