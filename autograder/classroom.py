@@ -94,7 +94,8 @@ def grade_class(
     """
     _refuse_below_required(course)
     known = tuple(dict.fromkeys(s.assignment for s in submissions if s.assignment in course.assignments))
-    _load_everything(course, known)
+    course.load(known)
+    _ = course.secret
     with open_gradebook(course) as gradebook:
         for name in known:
             register_assignment(gradebook, name)
@@ -134,16 +135,6 @@ def _refuse_below_required(course: Course) -> None:
     if course.required_protection != LEVELS[0]:
         with Grader(course, preload=()):
             pass
-
-
-def _load_everything(course: Course, assignments: Sequence[str]) -> None:
-    """Load every card that will be asked, and the secret: a course that is wrong says so before any work is done."""
-    course.check_settings()
-    for assignment in assignments:
-        for source in course.assignment(assignment).notebooks.values():
-            for exercise in dict.fromkeys(name for names in source.graded.values() for name in names):
-                course.terms(assignment, exercise)
-    _ = course.secret
 
 
 def _stored(gradebook: OpenGradebook, submission: Submission, outcome: Graded) -> Report:

@@ -12,7 +12,7 @@ import os
 import secrets
 import sys
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
@@ -233,6 +233,18 @@ class Course:
     def speaking(self) -> AbstractContextManager[None]:
         """Within it, what is rendered is in the course's language."""
         return speaking(self.language, self.root / "reference" / "locale")
+
+    def load(self, assignments: Iterable[str]) -> None:
+        """Load all that these assignments ask for: a course that is wrong says so before any work is done.
+
+        Raises:
+            CourseError: a setting, a source notebook or a card cannot be used.
+        """
+        self.check_settings()
+        for assignment in assignments:
+            for source in self.assignment(assignment).notebooks.values():
+                for exercise in dict.fromkeys(name for names in source.graded.values() for name in names):
+                    self.terms(assignment, exercise)
 
     @cached_property
     def secret(self) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.service.queue import LEASE_SECONDS
+
 
 @dataclass(frozen=True)
 class HubSettings:
@@ -34,6 +36,9 @@ class OpenIdSettings:
 class ServiceSettings:
     """All of it. `jobs` graders run beside the server; none where workers elsewhere do the work.
 
+    `lease_seconds` is how long a worker that says nothing is believed to be alive: all that share a database need the
+    same.
+
     `public_url` is the address that people use, where it differs from where the service listens; cookies are for
     HTTPS alone where it begins with https.
     """
@@ -44,6 +49,7 @@ class ServiceSettings:
     port: int = 8000
     public_url: str = ""
     jobs: int = 1
+    lease_seconds: float = LEASE_SECONDS
     hub: HubSettings | None = None
     openid: OpenIdSettings | None = None
     local_accounts: bool = True

@@ -11,6 +11,8 @@ WAITING, REGRADE = 10, 0
 """Priorities: a student waits for it; a class is graded again. The higher comes first."""
 TRIES = 5
 """How many workers may die over a job before it is put aside."""
+LEASE_SECONDS = 30.0
+"""How long a worker that says nothing is believed to be alive."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,10 @@ class Work:
 
 @dataclass(frozen=True)
 class Claim:
-    """A job that this worker has, until its lease ends; `token` tells it from the same job's other claims."""
+    """A job that this worker has, until its lease ends; `token` tells it from the same job's other claims.
+
+    `tries` counts the workers that died over it before: from `TRIES` on it is not to be tried again, but put aside.
+    """
 
     job_id: int
     token: int
@@ -79,8 +84,8 @@ class Queue(Protocol):
     def fail(self, session: Session, claim: Claim, trouble: str) -> None:
         """Put the job aside for staff to look at: it is tried again only when somebody asks for it."""
 
-    def recover(self) -> list[Claim]:
-        """Put jobs whose workers have died back in line; those that killed `TRIES` of them are returned, put aside."""
+    def recover(self) -> int:
+        """Put jobs whose workers have died back in line; returns how many."""
 
     def requeue(self, session: Session, submission_id: str) -> int:
         """Put the jobs of a submission that were put aside back in line; returns how many there were."""
@@ -90,3 +95,9 @@ class Queue(Protocol):
 
     def counts(self, session: Session) -> Counts:
         """The state of the line."""
+
+    def forget(self, session: Session, submission_id: str) -> None:
+        """Remove a submission's jobs, whatever their state: it is to be erased."""
+
+    def close(self) -> None:
+        """End what waiting needed."""

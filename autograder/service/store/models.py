@@ -101,7 +101,10 @@ class TreeFile(Base):
 
 
 class Course(Base):
-    """A course: nbgrader's course id, the key of its hidden inputs, and the state of its folder that is graded by."""
+    """A course: nbgrader's course id, the key of its hidden inputs, and the state of its folder that is graded by.
+
+    `trouble` says why the folder's present state is not graded by, where it is not.
+    """
 
     __tablename__ = "courses"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -109,11 +112,12 @@ class Course(Base):
     timezone: Mapped[str] = mapped_column(String(64), default="UTC", server_default="UTC")
     secret: Mapped[bytes] = mapped_column(LargeBinary)
     version: Mapped[str | None] = mapped_column(String(71))
+    trouble: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class CourseVersion(Base):
-    """A state of the course's folder. `digest` is that of what decides verdicts (`Course.digest`)."""
+    """A state of the course's folder: what is in it besides students' work, and its digest."""
 
     __tablename__ = "course_versions"
     digest: Mapped[str] = mapped_column(String(71), primary_key=True)
@@ -257,11 +261,11 @@ class Job(Base):
     priority: Mapped[int]
     state: Mapped[str] = mapped_column(String(16), default="queued")
     token: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
     worker: Mapped[str | None] = mapped_column(String(128))
     lease_until: Mapped[datetime | None]
     enqueued_at: Mapped[datetime] = mapped_column(default=now)
     started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
     trouble: Mapped[str | None] = mapped_column(Text)
 
 
