@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from courses import make_course
 
 from autograder.service.app import create_app
-from autograder.service.context import Service
+from autograder.service.opening import close_service, open_service
 from autograder.service.people.tokens import create_token
 from autograder.service.settings import ServiceSettings
-from autograder.service.store import open_store
-from autograder.service.store.models import Course, Membership, Person
+from autograder.service.store.files import put_tree
+from autograder.service.store.models import Assignment, Course, Membership, Person, now
 from service.clients import ROLES, Asking, running
+from service.postgres import Postgres, missing
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A small course's folder with its service's database, `service.db`, to be copied: loading its cards takes time."""
+    folder = make_course(tmp_path_factory.mktemp("prepared") / "course")
+    service = open_service(ServiceSettings(course=folder, database=f"sqlite:///{folder}/service.db"))
+    with service.store.writing() as session:
+        _release(session)
+    close_service(service)
+    return folder
+
+
+def _release(session):
+    """Opens the assignment to students."""
+    for assignment in session.query(Assignment):
+        assignment.released = put_tree(session, {"ps1.ipynb": b"{}"})
+        assignment.released_at = now()
 
 
 @pytest.fixture
-def course_folder(tmp_path):
+def course_folder(tmp_path, prepared):
     """A small course's folder."""
-    return make_course(tmp_path / "course")
+    return Path(shutil.copytree(prepared, tmp_path / "course"))
 
 
 @pytest.fixture
@@ -30,12 +52,53 @@ def settings(course_folder):
 
 @pytest.fixture
 def service(settings):
-    """A service of the small course, with a student `ada`, and others of each role."""
-    store = open_store(settings.database)
-    with store.writing() as session:
-        session.add(Course(name="small", secret=b"s" * 32))
-    yield Service(settings, store, queue=None, course="small")
-    store.close()
+    """A service of the small course, which is called `small`; its one assignment, `ps1`, is released."""
+    service = open_service(settings)
+    yield service
+    close_service(service)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server."""
+    if reason := missing():
+        pytest.skip(reason)
+    with Postgres(durable=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def prepared_postgres(postgres, prepared):
+    """The name of a database on it that is like the prepared one, to be copied."""
+    url = postgres.new_database()
+    service = open_service(ServiceSettings(course=prepared, database=url))
+    with service.store.writing() as session:
+        _release(session)
+    close_service(service)
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_settings(request, settings):
+    """How the service is run: by each kind of database."""
+    if request.param == "sqlite":
+        return settings
+    template = request.getfixturevalue("prepared_postgres")
+    return replace(settings, database=request.getfixturevalue("postgres").new_database(template))
+
+
+@pytest.fixture
+def any_service(any_settings):
+    """The service of the small course, on each kind of database."""
+    service = open_service(any_settings)
+    yield service
+    close_service(service)
+
+
+@pytest.fixture
+def store(any_service):
+    """Its store."""
+    return any_service.store
 
 
 @pytest.fixture

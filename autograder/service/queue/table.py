@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Executable, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from autograder.service.queue import LEASE_SECONDS, Claim, ClaimLost, Counts, Work
@@ -169,7 +169,7 @@ def _lost(claim: Claim) -> str:
     return f"Job {claim.job_id} has gone to another worker, or is done."
 
 
-def _next() -> Select[Any]:
+def _next() -> Executable:
     """The job whose turn it is: no other one of the same student is running."""
     other = aliased(Job)
     busy = exists().where(other.state == RUNNING, other.person_id == Job.person_id)
