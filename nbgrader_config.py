@@ -28,6 +28,12 @@ c.GenerateFeedback.preprocessors = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
+# What late work costs is what the service's policy for the assignment says, else this: nothing, unless you say so.
+c.AssignLatePenalties.plugin_class = "autograder.late.LatePolicy"
+# c.LatePolicy.percent_per_day = 10  # of a notebook's maximum, for each day begun
+# c.LatePolicy.grace_minutes = 15
+# c.LatePolicy.zero_after_days = 5
+
 # Formgrader shows what students wrote to people who may change marks: no script of theirs may run there.
 c.HTMLExporter.preprocessors = ["autograder.nbgrader_plugin.SafeOutputs"]
 c.HTMLExporter.filters = {"markdown2html": "autograder.nbgrader_plugin.safe_markdown"}

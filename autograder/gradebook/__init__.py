@@ -390,7 +390,7 @@ def recording(
     """
     report = graded.report
     assignment = _registered(gradebook, report.assignment)
-    with _transaction(gradebook) as session:
+    with writing(gradebook) as session:
         connection = session.connection()
         submission_id, ids = _submitted(connection, assignment, student, timestamp)
         for name, notebook in assignment.notebooks.items():
@@ -398,8 +398,23 @@ def recording(
                 _make_rows(connection, ids[notebook.id], notebook)
         submitted_id = ids[assignment.notebooks[report.notebook].id]
         _save_scores(connection, submitted_id, assignment, graded)
-        _save_penalty(gradebook, connection, submission_id, submitted_id, student)
+        _save_penalty(gradebook, connection, submission_id, submitted_id, student, report.assignment, report.notebook)
         yield
+
+
+def prepare(gradebook: OpenGradebook, *, assignment: str, student: str, extension: datetime.timedelta | None) -> None:
+    """Make the rows of a student's submission, where they are missing, and set the extension that its penalty heeds.
+
+    Raises:
+        CourseError: there is no such assignment.
+        GradebookError: the database could not be written.
+    """
+    registered = _registered(gradebook, assignment)
+    with writing(gradebook) as session:
+        connection = session.connection()
+        submission_id, _ = _submitted(connection, registered, student, None)
+        own = update(api.SubmittedAssignment).where(api.SubmittedAssignment.id == submission_id)
+        connection.execute(own.values(extension=extension))
 
 
 def withdraw(gradebook: OpenGradebook, *, assignment: str, notebook: str, student: str) -> None:
@@ -411,7 +426,7 @@ def withdraw(gradebook: OpenGradebook, *, assignment: str, notebook: str, studen
         GradebookError: the database could not be written; nothing was taken back.
     """
     registered = _registered(gradebook, assignment)
-    with _transaction(gradebook) as session:
+    with writing(gradebook) as session:
         asked = {"student": student, "notebook": registered.notebooks[notebook].id}
         submitted_id = session.execute(_SUBMITTED, asked).scalar()
         if submitted_id is None:
@@ -435,7 +450,12 @@ def _registered(gradebook: OpenGradebook, name: str) -> _Assignment:
 
 
 @contextmanager
-def _transaction(gradebook: OpenGradebook) -> Iterator[Session]:
+def writing(gradebook: OpenGradebook) -> Iterator[Session]:
+    """One transaction in the gradebook, alone from its beginning; undone where it raises.
+
+    Raises:
+        GradebookError: the database could not be written; nothing was.
+    """
     session = gradebook.database.db
     session.rollback()
     try:
@@ -598,7 +618,13 @@ def cell_checksum(cell: GradedCell) -> str:
 
 
 def _save_penalty(
-    gradebook: OpenGradebook, connection: Connection, submission_id: str, submitted_id: str, student: str
+    gradebook: OpenGradebook,
+    connection: Connection,
+    submission_id: str,
+    submitted_id: str,
+    student: str,
+    assignment: str,
+    notebook: str,
 ) -> None:
     """What nbgrader's AssignLatePenalties would write, by the course's own plug-in."""
     timestamp, extension, duedate = connection.execute(_TIMES, {"submission": submission_id}).one()
@@ -609,6 +635,9 @@ def _save_penalty(
     if late > 0:
         score = connection.execute(_SCORE, {"submitted": submitted_id}).scalar_one()
         assigner = AssignLatePenalties(config=gradebook.config)
+        # What nbgrader gives a plug-in's parent to know.
+        assigner.assignment_id, assigner.notebook_id, assigner.student_id = assignment, notebook, student
+        assigner.db_url, assigner.gradebook = gradebook.directory.db_url, gradebook.database
         assigner.init_plugin()
         penalty = assigner.plugin_inst.late_submission_penalty(student, score, late)
         if penalty is not None:
