@@ -11,7 +11,7 @@ from autograder.course import Course
 from autograder.gradebook import OpenGradebook, open_gradebook, register_assignment
 from autograder.gradebook.filing import store
 from autograder.grading import Graded, Grader
-from autograder.notebook import Unreadable, read_notebook
+from autograder.notebook import Notebook, Unreadable, read_notebook
 from autograder.sandbox import SandboxError, SandboxUnavailable, refuse_unconfined
 from autograder.settings import LEVELS
 from autograder.submission import closest_source
@@ -67,18 +67,23 @@ def release_warnings(course: Course, assignments: Iterable[str]) -> Iterator[str
             if not path.is_file():
                 continue
             try:
-                released = {cell.grade_id: cell.source.strip() for cell in read_notebook(path.read_bytes()).cells}
+                changed = changed_cells(source.notebook, read_notebook(path.read_bytes()))
             except Unreadable as error:
                 yield f"{path} cannot be read ({error}); the source was used."
                 continue
-            cells = [cell for cell in source.notebook.cells if cell.is_locked]
-            changed = [c.grade_id for c in cells if released.get(c.grade_id) != without_hidden(c.source).strip()]
             if changed:
-                names = ", ".join(str(name) for name in changed)
+                names = ", ".join(changed)
                 yield (
                     f"{assignment}/{source.name} was released with other cells than its source has now ({names}); "
                     "the source was used. If students should have the new ones, release again."
                 )
+
+
+def changed_cells(source: Notebook, released: Notebook) -> list[str]:
+    """Names of the graded and read-only cells that are not in the release as the source would have them there."""
+    found = {cell.grade_id: cell.source.strip() for cell in released.cells}
+    locked = [cell for cell in source.cells if cell.is_locked]
+    return [str(cell.grade_id) for cell in locked if found.get(cell.grade_id) != without_hidden(cell.source).strip()]
 
 
 def grade_class(

@@ -1,0 +1,72 @@
+"""Releasing feedback pages, and fetching one's own."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from autograder.service.api.dependencies import CurrentService
+from autograder.service.exchange.answers import ExchangeRoute, Fields, Refusal, success
+from autograder.service.exchange.finding import (
+    AnyReader,
+    InCourse,
+    Instructor,
+    find_assignment,
+    find_student,
+    find_submission,
+)
+from autograder.service.exchange.trees import packed, unpacked, written
+from autograder.service.people.audit import audit
+from autograder.service.store.files import put_tree, read_tree
+from autograder.service.store.models import FeedbackFile, now
+
+router = APIRouter(route_class=ExchangeRoute)
+
+
+@router.post("/feedback/{course}/{assignment}/{student}")
+def release(
+    service: CurrentService, principal: Instructor, course: InCourse, assignment: str, student: str, form: Fields
+) -> JSONResponse:
+    """Keep the pages for one attempt, in the place of former ones."""
+    files = unpacked(form.get("files"), max_bytes=service.settings.max_upload_bytes)
+    with service.store.writing() as session:
+        person = find_student(session, service, principal, student)
+        submission = find_submission(
+            session, find_assignment(session, course, assignment), person, _given(form.get("timestamp"))
+        )
+        tree, timestamp = put_tree(session, files), written(submission.submitted_at)
+        row = session.get(FeedbackFile, (submission.assignment_id, person.id, timestamp))
+        if row is None:
+            ids = {"assignment_id": submission.assignment_id, "person_id": person.id, "timestamp": timestamp}
+            session.add(FeedbackFile(**ids, tree=tree))
+        else:
+            row.tree, row.released_at = tree, now()
+        audit(session, principal, course, "feedback.released", f"{student}/{assignment}", submission=submission.id)
+    return success()
+
+
+@router.get("/feedback/{course}/{assignment}/{student}")
+def fetch(
+    service: CurrentService,
+    principal: AnyReader,
+    course: InCourse,
+    assignment: str,
+    student: str,
+    timestamp: str = "",
+    list_only: str = "false",
+) -> JSONResponse:
+    """The pages for one attempt; none where there are none yet."""
+    with service.store.reading() as session:
+        person = find_student(session, service, principal, student)
+        found = find_assignment(session, course, assignment)
+        submission = find_submission(session, found, person, _given(timestamp))
+        moment = written(submission.submitted_at)
+        row = session.get(FeedbackFile, (found.id, person.id, moment))
+        files = read_tree(session, row.tree) if row is not None else {}
+    return success(files=packed(files, list_only=list_only == "true"), timestamp=moment)
+
+
+def _given(timestamp: str | None) -> str:
+    if not timestamp:
+        raise Refusal(400, "The timestamp is missing: it says which submission is meant.")
+    return timestamp
