@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from autograder import __version__
-from autograder.service.api import figures, health, problems
-from autograder.service.api.middleware import BodyLimit, Prefix, SecurityHeaders, body_limit, prefix_of
+from autograder.service.api import account, audit, figures, health, people, problems
+from autograder.service.api.middleware import BodyLimit, PlainAddress, Prefix, SecurityHeaders, body_limit, prefix_of
 from autograder.service.context import Service
 from autograder.service.exchange import router as exchange
 from autograder.service.operations.metrics import Metrics
@@ -30,10 +30,13 @@ def create_app(service: Service) -> FastAPI:
     app.state.token_readers = []
     problems.install(app)
     app.add_middleware(BodyLimit, limit=body_limit(settings))
+    app.add_middleware(PlainAddress)
     app.add_middleware(SecurityHeaders, is_https=settings.public_url.startswith("https:"))
     app.add_middleware(Requests, metrics=metrics)
     app.add_middleware(Prefix, prefix=prefix_of(settings))
     app.include_router(health.router)
     app.include_router(figures.router)
+    for part in (account, people, audit):
+        app.include_router(part.router, prefix=V1)
     app.include_router(exchange())
     return app

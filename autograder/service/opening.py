@@ -31,9 +31,13 @@ def open_service(settings: ServiceSettings) -> Service:
 
 def open_queue(store: Store, *, lease_seconds: float = LEASE_SECONDS) -> Queue:
     """The queue in a store: a table on SQLite, Procrastinate on PostgreSQL."""
-    from autograder.service.queue.table import TableQueue
+    if store.is_sqlite:
+        from autograder.service.queue.table import TableQueue
 
-    return TableQueue(store, lease_seconds=lease_seconds)
+        return TableQueue(store, lease_seconds=lease_seconds)
+    from autograder.service.queue.procrastinate import ProcrastinateQueue
+
+    return ProcrastinateQueue(store, lease_seconds=lease_seconds)
 
 
 def close_service(service: Service) -> None:

@@ -49,6 +49,21 @@ def prefix_of(settings: ServiceSettings) -> str:
     return path.rstrip("/")
 
 
+class PlainAddress:
+    """Refuses addresses with a NUL character, which no database keeps as text."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] == "http" and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
+            detail = "The address has a NUL character in it, which no name has: take it out."
+            await response(Problem(404, "not_found", "Not found", detail))(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
 class SecurityHeaders:
     """Tells browsers what pages of ours may do, and that nothing personal is to be kept; a route may say otherwise."""
 

@@ -203,8 +203,8 @@ class _Watch:
     def _version(self) -> int:
         if not hasattr(self._local, "connection"):
             pooled = self._store.engine.raw_connection()
-            pooled.detach()
             self._local.connection = pooled.driver_connection
+            pooled.detach()
             self._connections.append(self._local.connection)
         return int(self._local.connection.execute("PRAGMA data_version").fetchone()[0])
 

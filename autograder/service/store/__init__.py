@@ -72,14 +72,43 @@ def open_store(url: str) -> Store:
                 _migrate(connection)
     except SQLAlchemyError as error:
         engine.dispose()
-        raise StoreError(
-            f"The database {shown(url)} cannot be used: {getattr(error, 'orig', None) or error}. Check that its server "
-            "runs and that the URL names a database and a user that may make tables in it."
-        ) from error
+        raise _unusable(url, error) from error
     except BaseException:
         engine.dispose()
         raise
     return Store(engine)
+
+
+def revisions(url: str) -> tuple[str | None, str]:
+    """The revision of the database's tables, None where it has none, and that which this program would bring it to.
+
+    Raises:
+        StoreError: it cannot be reached.
+    """
+    parsed = make_url(url)
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
+    if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).is_file():
+        return None, head
+    engine = _engine(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision(), head
+    except SQLAlchemyError as error:
+        raise _unusable(url, error) from error
+    finally:
+        engine.dispose()
+
+
+def known_revisions() -> frozenset[str]:
+    """All revisions that this program knows."""
+    return frozenset(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
+def _unusable(url: str, error: SQLAlchemyError) -> StoreError:
+    return StoreError(
+        f"The database {shown(url)} cannot be used: {getattr(error, 'orig', None) or error}. Check that its server "
+        "runs and that the URL names a database and a user that may make tables in it."
+    )
 
 
 def shown(url: str) -> str:
@@ -118,7 +147,7 @@ def _migrate(connection: Connection) -> None:
     current = MigrationContext.configure(connection).get_current_revision()
     if current == scripts.get_current_head():
         return
-    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+    if current is not None and current not in known_revisions():
         raise StoreError(
             f"The database was made by a newer version of this program (its revision is {current}): install that "
             "version, or give another database."
