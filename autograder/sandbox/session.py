@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import copy
 import math
-import os
 import re
 import secrets
-import signal
 import time
-import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any, Final, Protocol
 
-import numpy as np
-
-from autograder import numeric
-from autograder.bitmaps import is_bitmap
-from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step, StepAnswer
+from autograder.case import Answer, Attribute, Case, Evaluation, Failure, Opaque, Step, StepAnswer
 from autograder.limits import Limits
-from autograder.sandbox import wire
-from autograder.sandbox.bounded import OutOfTime, TooMuchMemory, bounded
+from autograder.sandbox import failures, wire
+from autograder.sandbox.bounded import OutOfTime
 from autograder.sandbox.channel import THREADS, Channel, TooManyThreads
+from autograder.sandbox.functions import evaluate
 from autograder.sandbox.model import CellResult, CellSource, OutOfPatience, SandboxError
+from autograder.sandbox.outputs import Budget, plain, read_outputs
+from autograder.sandbox.questions import Question, framed, read_keywords
 from autograder.texts import say
 
 _DEATHS: Final = 2  # in one ask; what is left fails likewise
 _ASK_BYTES: Final = 256_000_000  # received in one ask, evaluations of function arguments included; all of it is kept
 _VALUES_BYTES: Final = 64_000_000  # of values of function arguments in one ask: they wait to be read, and are kept
-_MESSAGE: Final = 1000
-_KINDS: Final = ("error", "memory", "limit", "missing", "forbidden")
-_LIMITS: Final = ("output", "disk", "cpu", "evaluations")
-_IMAGES: Final = 20_000_000  # bytes of images kept of one submission
-_TEXTS: Final = 5_000_000  # characters of other outputs kept of one submission
 _ESSENTIAL_SECONDS: Final = 5.0  # for a cell of which only imports and definitions are run, once time is up
 _OVERTIME: Final = 0.5  # of a submission's total time: what these cells may take together
-_ANSWERED: Final = 10_000  # the largest whole number that stays one for a function of this side: powers fill memory
-_EVALUATED: Final = 2000  # numbers given to a function argument at once; two that broadcast make their product
-
-_ANSI: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
-# Control characters, lone surrogates, and marks that turn the direction of writing.
-_LINKS: Final = re.compile(r"\\(?:href|require)(?![a-zA-Z])")  # MathJax would make a link of any protocol of these
-_CONTROL: Final = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Running(Protocol):
@@ -66,17 +47,6 @@ class _Died(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
-
-
-@dataclass(frozen=True)
-class _Question:
-    """One case as it goes over the wire, and what does not: functions among its arguments, and those answered here."""
-
-    id: str
-    case: Case
-    frame: bytes
-    functions: tuple[Callable[..., Any], ...]
-    answered: tuple[Callable[..., Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,8 +93,7 @@ class Session:
         self._ahead: _Posted | None = None  # the next cell, where the worker has it already
         self._flags: list[str] = []
         self.timings = {"fork": 0.0, "confinement": 0.0, "cells": 0.0, "calls": 0.0}
-        self._images = 0
-        self._texts = 0
+        self._budget = Budget()
 
     def __enter__(self) -> Session:
         return self
@@ -177,7 +146,7 @@ class Session:
         if not self._finished:
             self.run()
         mark = secrets.token_hex(8)
-        questions = [_question(f"{mark}-{n}", name, case, self._answered) for n, case in enumerate(cases)]
+        questions = [framed(f"{mark}-{n}", name, case, self._answered) for n, case in enumerate(cases)]
         answers: list[Answer] = []
         deaths = 0
         left = self._limits.exercise_seconds
@@ -282,10 +251,10 @@ class Session:
         with self._on_the_clock():
             reply, blob = self._receive(time.monotonic() + seconds, late)
         with self._checked():
-            _expect(reply.get("id") == posted.mark, "a reply to another question")
-            outputs = self._within_budget(_outputs(reply.get("outputs"), wire.Decoder(blob), number + 1))
-            failure_or_none = None if reply.get("failure") is None else self._failure(reply["failure"])
-            return CellResult(outputs, failure_or_none, number + 1)
+            wire.expect(reply.get("id") == posted.mark, "a reply to another question")
+            shown = self._budget.within(read_outputs(reply.get("outputs"), wire.Decoder(blob), number + 1))
+            raised = None if reply.get("failure") is None else self._told(reply["failure"])
+            return CellResult(shown, raised, number + 1)
 
     def _post_cell(self, number: int, *, only_essentials: bool) -> _Posted:
         assert self._worker is not None
@@ -295,28 +264,7 @@ class Session:
         self._worker.channel.post(wire.frame({**message, "only_essentials": only_essentials}))
         return _Posted(number, mark)
 
-    def _within_budget(self, outputs: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
-        """The outputs, with a note in place of each beyond what a submission may show."""
-        kept: list[dict[str, Any]] = []
-        noted = False
-        for output in outputs:
-            images, texts = _sizes(output)
-            self._images += images
-            self._texts += texts
-            if images and self._images > _IMAGES:
-                kept.append(
-                    _note(f"[an image was left out: this notebook's images have more than {_IMAGES // 10**6} MB]")
-                )
-            elif self._texts <= _TEXTS:
-                kept.append(output)
-            elif output["output_type"] == "error" and not any(each["output_type"] == "error" for each in kept):
-                kept.append({**output, "evalue": output["evalue"][:200], "traceback": []})  # it decides about points
-            elif not noted:
-                kept.append(_note(f"[left out: all outputs here have more than {_TEXTS // 10**6} MB]"))
-                noted = True
-        return tuple(kept)
-
-    def _ask_batch(self, name: str, questions: Sequence[_Question], answers: list[Answer], end: float) -> None:
+    def _ask_batch(self, name: str, questions: Sequence[Question], answers: list[Answer], end: float) -> None:
         """Sends the questions at once and appends the answers as they come, so that the one in flight is known."""
         assert self._worker is not None
         channel = self._worker.channel
@@ -340,14 +288,14 @@ class Session:
                     message = say("Its answers have more than {size} MB altogether.", size=size)
                     raise _Died(Failure("limit", message, limit="output"))
                 with self._checked():
-                    _expect(reply.get("id") == question.id, "an answer to another question")
+                    wire.expect(reply.get("id") == question.id, "an answer to another question")
                     if "function" not in reply:
                         answers.append(self._answer(name, question.case, reply, blob, evaluations))
                         break
                     evaluated += 1  # refused ones too: they cost as much
-                    _expect(evaluated <= wire.CALLBACKS, "too many evaluations of a function")
+                    wire.expect(evaluated <= wire.CALLBACKS, "too many evaluations of a function")
                     try:
-                        value = _evaluate(question, reply, blob, evaluations, deadline - time.monotonic())
+                        value = evaluate(question, reply, blob, evaluations, deadline - time.monotonic())
                     except OutOfTime:
                         self.close()
                         raise _Died(late) from None
@@ -365,7 +313,7 @@ class Session:
         self, name: str, case: Case, reply: dict[str, Any], blob: bytes, evaluations: Sequence[tuple[int, Evaluation]]
     ) -> Answer:
         steps = reply.get("steps")
-        _expect(type(steps) is list and 0 < len(steps) <= len(case.steps), "an answer without steps")
+        wire.expect(type(steps) is list and 0 < len(steps) <= len(case.steps), "an answer without steps")
         assert isinstance(steps, list)
         taken = []
         decoder = wire.Decoder(blob, Opaque)
@@ -379,82 +327,31 @@ class Session:
                 break
             taken.append(answer)
         else:
-            _expect(len(steps) == len(case.steps), "an answer that stops early")
+            wire.expect(len(steps) == len(case.steps), "an answer that stops early")
         return Answer(tuple(taken))
 
     def _step_answer(
         self, step: Any, asked: Step, decoder: wire.Decoder, evaluations: tuple[Evaluation, ...]
     ) -> StepAnswer:
-        _expect(type(step) is dict, "a step that is none")
-        value = self._failure(step["failure"]) if "failure" in step else decoder.value(step.get("value"))
+        wire.expect(type(step) is dict, "a step that is none")
+        value = self._told(step["failure"]) if "failure" in step else decoder.value(step.get("value"))
         args: tuple[Any, ...] | None = None
         kwargs: Mapping[str, Any] | None = None
         if not isinstance(asked, Attribute) and step.get("args") is not None:
-            _expect(type(step["args"]) is list and len(step["args"]) == len(asked.args), "another number of arguments")
-            _expect(type(step.get("kwargs")) is list, "arguments without names")
+            wire.expect(
+                type(step["args"]) is list and len(step["args"]) == len(asked.args), "another number of arguments"
+            )
+            wire.expect(type(step.get("kwargs")) is list, "arguments without names")
             args = tuple(
                 given if argument == wire.UNCHANGED else decoder.value(argument)
                 for argument, given in zip(step["args"], asked.args, strict=True)
             )
-            kwargs = _keywords(step["kwargs"], decoder, asked.kwargs)
-            _expect(kwargs.keys() == asked.kwargs.keys(), "other arguments than were sent")
-        return StepAnswer(value, args, kwargs, evaluations, _plain(step.get("printed", ""), 20_000))
+            kwargs = read_keywords(step["kwargs"], decoder, asked.kwargs)
+            wire.expect(kwargs.keys() == asked.kwargs.keys(), "other arguments than were sent")
+        return StepAnswer(value, args, kwargs, evaluations, plain(step.get("printed", ""), 20_000))
 
-    def _failure(self, record: Any) -> Failure:
-        _expect(type(record) is dict, "a failure that is none")
-        kind, limit = record.get("kind"), record.get("limit")
-        _expect(type(kind) is str and kind in _KINDS, "a failure of no kind")
-        _expect(limit is None or (type(limit) is str and limit in _LIMITS), "a limit that is none")
-        message = self._in_our_words(kind, limit, _plain(record.get("message"), _MESSAGE), record)
-        return Failure(kind, message, wire.clean(record.get("error"), 100), wire.clean(record.get("where"), 200), limit)
-
-    def _in_our_words(self, kind: str, limit: str | None, said: str, record: Mapping[str, Any]) -> str:
-        """The sentence for a limit that the worker ran into: which, how much was used, and what it said itself."""
-        used, package = record.get("used"), record.get("package")
-        known = type(used) is list and len(used) <= 2 and all(type(each) is int and 0 <= each < 2**50 for each in used)
-        megabytes = f"{used[0] / 1e6:.1f}" if known and used else None
-        if kind == "memory":
-            most = self._limits.memory_mb
-            if used is None or megabytes is None:
-                return say(
-                    "It needs more memory than the {most} MB that are allowed. ({details})", most=most, details=said
-                )
-            held = f"{min(used[0] >> 20, most)}"
-            return say(
-                "It needs more memory than the {most} MB that are allowed: it had {used} MB when it asked for more. "
-                "({details})",
-                most=most,
-                used=held,
-                details=said,
-            )
-        if kind == "forbidden" and type(package) is str and package in self._closed:
-            return say("`{package}` is closed in this exercise: write it by hand, with NumPy.", package=package)
-        if kind == "forbidden":
-            return say("It uses something that is closed while grading. {details}", details=said)
-        if kind == "limit" and limit == "disk":
-            most = self._limits.disk_mb
-            if used is None or megabytes is None or len(used) != 2:
-                return say(
-                    "It keeps more in files than the {most} MB that are allowed. ({details})", most=most, details=said
-                )
-            return say(
-                "It keeps more in files than the {most} MB that are allowed: it had {used} MB in {count} files and "
-                "folders when it wrote more. ({details})",
-                most=most,
-                used=megabytes,
-                count=used[1],
-                details=said,
-            )
-        if kind == "limit" and limit == "evaluations":
-            return say("It evaluates a function more often than is allowed. {details}", details=said)
-        if kind == "limit" and megabytes is not None:
-            most_printed = f"{self._limits.output_mb:g}"
-            return say(
-                "It printed {used} MB and was ended: at most {most} MB are allowed.", used=megabytes, most=most_printed
-            )
-        if kind == "limit":
-            return say("It prints or returns too much. {details}", details=said)
-        return said
+    def _told(self, record: Any) -> Failure:
+        return failures.told(record, self._limits, self._closed)
 
     def _missing(self, name: str, found: Failure) -> Failure:
         """Why there is no such function: the failure of the cell that should have made it, where one did."""
@@ -534,25 +431,7 @@ class Session:
         if not left:
             self._flags.append("It closed the wire and went on running.")
             return Failure("protocol", say("It broke off the connection to the grader."))
-        if status is None:
-            return Failure("crash", say("The Python process ended without a trace."))
-        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == wire.OUT_OF_MEMORY:
-            most = self._limits.memory_mb
-            return Failure("memory", say("It needs more memory than the {most} MB that are allowed.", most=most))
-        if os.WIFEXITED(status):
-            code = os.WEXITSTATUS(status)
-            return Failure("crash", say("It ended the Python process itself (exit status {code}).", code=code))
-        number = os.WTERMSIG(status)
-        if number == signal.SIGXCPU:
-            seconds = self._limits.cpu_seconds
-            message = say("It used more than {seconds} seconds of processor time.", seconds=seconds)
-            return Failure("timeout", message, limit="cpu")
-        name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
-        if number == signal.SIGKILL:
-            return Failure(
-                "crash", say("The Python process was killed ({name}), perhaps for want of memory.", name=name)
-            )
-        return Failure("crash", say("The Python process crashed ({name}).", name=name))
+        return failures.ended(status, self._limits)
 
     def _broke(self, what: str) -> _Died:
         """Ends a worker that broke the rules of the wire, and flags it."""
@@ -576,122 +455,8 @@ class Session:
             raise self._broke(f"a message that cannot be read ({type(error).__name__})") from None
 
 
-def _sizes(output: Mapping[str, Any]) -> tuple[int, int]:
-    """How much of an output is images, and how much is text."""
-    data = output.get("data", {})
-    images = sum(len(text) for mime, text in data.items() if mime.startswith("image/"))
-    texts = sum(len(text) for mime, text in data.items() if not mime.startswith("image/"))
-    texts += len(output.get("text", "")) + sum(map(len, output.get("traceback", ())))
-    return images, texts
-
-
-def _note(text: str) -> dict[str, Any]:
-    # Not on standard error, which nbgrader's own rules take for a failed test.
-    return {"output_type": "stream", "name": "stdout", "text": f"{text}\n"}
-
-
-def _expect(condition: bool, otherwise: str) -> None:
-    if not condition:
-        raise wire.WireError(otherwise)
-
-
 def _failed(failure: Failure) -> Answer:
     return Answer((StepAnswer(failure),))
-
-
-def _question(mark: str, name: str, case: Case, answered: Mapping[str, Callable[..., Any]]) -> _Question:
-    functions: list[Callable[..., Any]] = []
-    encoder = wire.Encoder(functions)
-    steps: list[list[Any]] = []
-    for step in case.steps:
-        if isinstance(step, Attribute):
-            steps.append(["attribute", step.name])
-            continue
-        args = [encoder.value(argument) for argument in step.args]
-        kwargs = [[key, encoder.value(argument)] for key, argument in step.kwargs.items()]
-        steps.append(["call", args, kwargs] if isinstance(step, Call) else ["method", step.name, args, kwargs])
-    message = {"do": "case", "id": mark, "name": name, "seed": int(case.seed), "steps": steps}
-    # Numbered behind the functions among the arguments.
-    message["answered"] = [[other, len(functions) + number] for number, other in enumerate(answered)]
-    return _Question(mark, case, wire.frame(message, encoder.blob()), tuple(functions), tuple(answered.values()))
-
-
-def _evaluate(
-    question: _Question,
-    reply: dict[str, Any],
-    blob: bytes,
-    evaluations: list[tuple[int, Evaluation]],
-    seconds: float,
-) -> bytes:
-    """Calls one of the grader's own functions with what the student gave it, and returns the frame of its value.
-
-    Raises:
-        OutOfTime: there was no value within `seconds`.
-    """
-    index, step, positional, named = reply.get("function"), reply.get("step"), reply.get("args"), reply.get("kwargs")
-    known = len(question.functions) + len(question.answered)
-    _expect(type(index) is int and 0 <= index < known, "a call of a function that was not given")
-    _expect(type(step) is int and 0 <= step < len(question.case.steps), "a call from no step")
-    _expect(type(positional) is list and type(named) is list, "a call without arguments")
-    assert isinstance(index, int) and isinstance(step, int)  # noqa: PT018 (for the type checker)
-    assert isinstance(positional, list) and isinstance(named, list)  # noqa: PT018
-    decoder = wire.Decoder(blob, Opaque)
-    if index >= len(question.functions):
-        number = index - len(question.functions)
-        return _answer_for(question, number, step, positional, named, decoder, evaluations, seconds)
-    args = tuple(decoder.value(argument) for argument in positional)
-    kwargs = _keywords(named, decoder)
-    function = question.functions[index]
-    for argument in (*args, *kwargs.values()):
-        array = numeric.as_array(argument)
-        if array is None:
-            return _refusal("TypeError", f"the function takes numbers and arrays, not {numeric.describe(argument)}")
-        if array.size > _EVALUATED:
-            return _refusal("ValueError", f"the function takes at most {_EVALUATED} numbers at once, not {array.size}")
-    encoder = wire.Encoder([])
-    try:
-        given = tuple(_tame(argument) for argument in args)
-        named_given = {key: _tame(argument) for key, argument in kwargs.items()}
-
-        def work() -> tuple[Any, bytes]:
-            value = function(*given, **named_given)
-            encoded = encoder.value(value)
-            return value, wire.frame({"do": "value", "value": encoded}, encoder.blob())
-
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            value, message = bounded(seconds, work)
-    except TooMuchMemory:
-        return _refusal("ValueError", "the function cannot be evaluated there: it takes too much memory")
-    except MemoryError:
-        raise
-    except Exception as error:
-        kind = "TypeError" if isinstance(error, TypeError) else "ValueError"
-        return _refusal(kind, f"the function cannot be evaluated there: {error}"[:300])
-    evaluations.append((step, Evaluation(str(index), (*args, *kwargs.values()), value)))
-    return message
-
-
-def _numbers(value: Any) -> int:
-    """How many numbers and texts a value holds, wherever in it they are."""
-    if isinstance(value, np.ndarray):
-        return int(value.size)
-    if isinstance(value, (list, tuple, dict)):
-        return sum(_numbers(item) for item in (value.values() if isinstance(value, dict) else value))
-    return 1
-
-
-def _tame(value: Any) -> Any:
-    """A copy to compute with on this side: no `np.matrix`, and no whole number whose powers fill the memory."""
-    if isinstance(value, np.ndarray):
-        return np.array(value)
-    if type(value) is int and abs(value) > _ANSWERED:
-        return float(value)
-    if isinstance(value, (list, tuple)):
-        return type(value)(_tame(item) for item in value)
-    if isinstance(value, dict):
-        return {key: _tame(item) for key, item in value.items()}
-    return value
 
 
 def _too_many_values() -> Failure:
@@ -699,141 +464,3 @@ def _too_many_values() -> Failure:
         "The values of the functions that it evaluates have more than {size} MB.", size=_VALUES_BYTES // 10**6
     )
     return Failure("limit", message, limit="evaluations")
-
-
-def _answer_for(
-    question: _Question,
-    number: int,
-    step: int,
-    positional: list[Any],
-    named: list[Any],
-    decoder: wire.Decoder,
-    evaluations: list[tuple[int, Evaluation]],
-    seconds: float,
-) -> bytes:
-    """Answers for a function of the student's that stands under a name this side answers, and returns the frame.
-
-    Among the arguments may be functions that the case gave to the student: these are our own, and known by number.
-    """
-
-    def argument(value: Any) -> Any:
-        own = value[1] if type(value) is list and len(value) == 2 and value[0] == "own" else None
-        if own is None:
-            return decoder.value(value)
-        _expect(type(own) is int and 0 <= own < len(question.functions), "a function that was not given")
-        return _watched(question.functions[own], own, step, evaluations)
-
-    args = tuple(argument(value) for value in positional)
-    kwargs = {wire.clean(pair[0], 100): argument(pair[1]) for pair in named if type(pair) is list and len(pair) == 2}
-    for value in (*args, *kwargs.values()):
-        if isinstance(value, Opaque) or _numbers(value) > _EVALUATED:
-            return _refusal("TypeError", f"it cannot be given {numeric.describe(value)}")
-    encoder = wire.Encoder([])
-    try:
-        given = tuple(_tame(argument) for argument in args)
-        named_given = {key: _tame(argument) for key, argument in kwargs.items()}
-
-        def work() -> bytes:
-            value = encoder.value(question.answered[number](*given, **named_given))
-            return wire.frame({"do": "value", "value": value}, encoder.blob())
-
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            return bounded(seconds, work)
-    except TooMuchMemory:
-        return _refusal("ValueError", "it takes too much memory to answer that")
-    except MemoryError:
-        raise
-    except Exception as error:
-        return _refusal("TypeError" if isinstance(error, TypeError) else "ValueError", str(error)[:300])
-
-
-def _watched(
-    function: Callable[..., Any], index: int, step: int, evaluations: list[tuple[int, Evaluation]]
-) -> Callable[..., Any]:
-    """One of our own functions, whose evaluations count as the student's."""
-
-    def watched(*args: Any) -> Any:
-        value = function(*args)
-        if len(evaluations) < wire.CALLBACKS:
-            evaluations.append((step, Evaluation(str(index), copy.deepcopy(args), value)))
-        return value
-
-    return watched
-
-
-def _refusal(kind: str, message: str) -> bytes:
-    return wire.frame({"do": "value", "raise": kind, "message": message})
-
-
-def _keywords(
-    named: list[Any], decoder: wire.Decoder, given: Mapping[str, Any] = MappingProxyType({})
-) -> dict[str, Any]:
-    keywords: dict[str, Any] = {}
-    for pair in named:
-        _expect(type(pair) is list and len(pair) == 2 and type(pair[0]) is str, "an argument without a name")
-        name = wire.clean(pair[0], 100)
-        unchanged = pair[1] == wire.UNCHANGED and name in given
-        keywords[name] = given[name] if unchanged else decoder.value(pair[1])
-    return keywords
-
-
-def _plain(text: Any, limit: int) -> str:
-    """Text as it may stand in a terminal, a page or a log: no escape sequences, no control characters, clipped."""
-    _expect(type(text) is str, "a text that is none")
-    clipped: str = text if len(text) <= limit else text[:limit] + "…"
-    if clipped.isprintable() and clipped.isascii():
-        return clipped
-    return _CONTROL.sub("", _ANSI.sub("", clipped))
-
-
-def _outputs(records: Any, decoder: wire.Decoder, count: int) -> tuple[dict[str, Any], ...]:
-    """A cell's outputs in the notebook format; of display data only plain text, LaTeX and images remain."""
-    _expect(type(records) is list and len(records) <= 300, "outputs that are none")
-    outputs: list[dict[str, Any]] = []
-    for record in records:
-        _expect(type(record) is list and len(record) >= 2, "an output that is none")
-        kind = record[0]
-        if kind == "stream":
-            _, name, text = record
-            _expect(type(name) is str and name in ("stdout", "stderr"), "output on an unknown stream")
-            outputs.append({"output_type": "stream", "name": name, "text": _plain(text, 1_000_000)})
-        elif kind == "error":
-            _, name, message, lines = record
-            _expect(type(lines) is list, "a traceback that is none")
-            outputs.append(
-                {
-                    "output_type": "error",
-                    "ename": wire.clean(_plain(name, 100), 100),
-                    "evalue": _plain(message, _MESSAGE),
-                    "traceback": [_plain(line, _MESSAGE) for line in lines[:100]],
-                }
-            )
-        elif kind in ("display", "result"):
-            _, data = record
-            shown = _display_data(data, decoder)
-            if shown and kind == "display":
-                outputs.append({"output_type": "display_data", "data": shown, "metadata": {}})
-            elif shown:
-                outputs.append(
-                    {"output_type": "execute_result", "data": shown, "metadata": {}, "execution_count": count}
-                )
-        else:
-            raise wire.WireError("an output of no kind")
-    return tuple(outputs)
-
-
-def _display_data(data: Any, decoder: wire.Decoder) -> dict[str, str]:
-    _expect(type(data) is dict, "display data that are none")
-    shown: dict[str, str] = {}
-    for mime, content in data.items():
-        if mime == "text/plain":
-            shown[mime] = _plain(content, 1_000_000)
-        elif mime == "text/latex":
-            shown[mime] = _LINKS.sub(r"\\text", _plain(content, 1_000_000))
-        elif mime in ("image/png", "image/jpeg"):
-            _expect(type(content) is list and len(content) == 2 and type(content[1]) is int, "an image without bytes")
-            image = decoder.take(content[0], content[1])
-            if is_bitmap(mime, image):
-                shown[mime] = base64.b64encode(image).decode("ascii")
-    return shown

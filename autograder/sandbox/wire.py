@@ -60,6 +60,16 @@ class Function:
         self.index = index
 
 
+def expect(condition: bool, otherwise: str) -> None:
+    """Nothing, where the condition holds.
+
+    Raises:
+        WireError: it does not; `otherwise` is what was found instead.
+    """
+    if not condition:
+        raise WireError(otherwise)
+
+
 def clean(text: object, limit: int = 1000) -> str:
     """`text` as one that can be shown: clipped, and without control characters, lone surrogates or ANSI sequences."""
     if type(text) is not str:

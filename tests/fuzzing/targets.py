@@ -30,7 +30,8 @@ from autograder.exercise import Exercise
 from autograder.judging import judge
 from autograder.notebook import Cell, Notebook, Unreadable, read_notebook, read_script
 from autograder.sandbox import Limits, wire
-from autograder.sandbox.session import Session, _Died, _outputs
+from autograder.sandbox.outputs import read_outputs
+from autograder.sandbox.session import Session, _Died
 from autograder.showing.feedback import Marks, feedback_page, visible_source
 from autograder.showing.markup import clean_html, markdown_html, plain_html
 from autograder.showing.render import printable
@@ -204,7 +205,7 @@ def frame(data: bytes) -> None:
             reply, blob = message
             with session._checked():
                 if "outputs" in reply:
-                    json.dumps(_outputs(reply["outputs"], wire.Decoder(blob), 1), allow_nan=False)
+                    json.dumps(read_outputs(reply["outputs"], wire.Decoder(blob), 1), allow_nan=False)
                 else:
                     well_formed(session._answer("f", Case("a case", (Call((1.0,)),)), reply, blob, ()))
     except (wire.WireError, _Died):
