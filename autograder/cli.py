@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import shlex
@@ -60,6 +61,8 @@ def _run(options: argparse.Namespace) -> int:
     from autograder.sandbox import SandboxError, SandboxUnavailable
 
     try:
+        if not options.in_course:
+            return int(options.run(options))
         course = find_course(options.course, begun=options.run is _new)
         with course.speaking():
             status: int = options.run(course, options)
@@ -82,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Grades notebooks of numerical Python. Every function is judged outside the student's process.",
         epilog=EPILOG,
     )
+    parser.set_defaults(in_course=True)
     parser.add_argument("--version", action="version", version=f"autograder {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -153,7 +157,52 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--notebook", metavar="NAME", help="which notebook, in an assignment that has several")
     new.set_defaults(run=_new)
 
-    for command in (grade, check, validate, new):
+    doctor = commands.add_parser(
+        "doctor",
+        help="look whether this machine can grade and serve",
+        description="Looks at versions, the course and its secret, what a student's code could do here (the sandbox's "
+        "self-test), the database, disks and the port, and says what to do about what is not well.",
+        epilog="exit status: 0 nothing failed (there may be warnings); 2 the course cannot be read; 3 something of "
+        "this machine failed.",
+    )
+    doctor.add_argument("--host", default="127.0.0.1", metavar="H", help="where the service is to listen")
+    doctor.add_argument("--port", type=int, default=8000, metavar="P", help="its port; 0: no server runs here")
+    doctor.add_argument("--json", action="store_true", help="print one finding a line, and nothing else")
+    doctor.set_defaults(run=_doctor, in_course=False)
+
+    backup = commands.add_parser(
+        "backup",
+        help="copy the service and its course into one file",
+        description="Copies the service's database, the gradebook, the secret and the course's folders into one file, "
+        "while the service runs. The file holds everybody's work and the secret: keep it as you would keep these.",
+    )
+    backup.add_argument("file", type=Path, metavar="FILE", help="a new file, a compressed tar archive")
+    backup.add_argument("--replace", action="store_true", help="where the file exists, replace it")
+    backup.set_defaults(run=_backup)
+
+    restore = commands.add_parser(
+        "restore",
+        help="put back what `autograder backup` copied",
+        description="Puts a copy back into an empty folder and database: all of it, or nothing. The service must not "
+        "run meanwhile. What is published in nbgrader's folders is published again from the database afterwards.",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help="a file made by `autograder backup`")
+    restore.add_argument(
+        "--replace",
+        action="store_true",
+        help="where there is a course already, put the copy in its place; what stood there is moved into a folder "
+        "beside it, a PostgreSQL database is replaced",
+    )
+    restore.set_defaults(run=_restore, in_course=False)
+
+    for command in (doctor, backup, restore):
+        command.add_argument(
+            "--database",
+            metavar="URL",
+            help="the service's database (default: AUTOGRADER_DATABASE of the environment, or .autograder/service.db "
+            "in the course's folder)",
+        )
+    for command in (grade, check, validate, new, doctor, backup, restore):
         command.add_argument(
             "--course", type=Path, metavar="DIR", help="the course's folder (default: the working folder or above it)"
         )
@@ -330,6 +379,61 @@ def _new(course: Course, options: argparse.Namespace) -> int:
     print("\nIt asks for squares, and can be validated as it is. Next:")
     print("  1. Write into the card and the notebook what it should ask for, and solutions beside these two.")
     print(f"  2. {check}\n  3. {validate}")
+    return DONE
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from autograder.course import CourseError, find_course
+    from autograder.service.operations.doctor import FAILURE, WARNING, Checkup, examine
+    from autograder.service.settings import database_url
+    from autograder.showing.render import printable
+
+    folder = options.course or Path.cwd()
+    with contextlib.suppress(CourseError):
+        folder = find_course(options.course).root
+    database = database_url(options.database, folder)
+    failures = []
+    for finding in examine(Checkup(folder, database, options.host, options.port or None)):
+        if options.json:
+            _print_json(finding.to_json())
+        else:
+            mark = {WARNING: "warning", FAILURE: "FAILURE"}.get(finding.level, "ok")
+            print(f"{mark:8} {finding.name}: {printable(finding.sentence)}", flush=True)
+            if finding.remedy:
+                print(f"{'':8} -> {printable(finding.remedy)}", flush=True)
+        if finding.level == FAILURE:
+            failures.append(finding)
+    if not failures:
+        return DONE
+    return USAGE if all(finding.of_course for finding in failures) else OURS
+
+
+def _backup(course: Course, options: argparse.Namespace) -> int:
+    from autograder.service.operations.backup import BackupError, back_up
+    from autograder.service.settings import database_url
+
+    try:
+        made = back_up(course.root, database_url(options.database, course.root), options.file, replace=options.replace)
+    except BackupError as error:
+        return _fail(error, USAGE)
+    for link in made.links:
+        print(f"autograder: the link {link!a} was left out", file=sys.stderr)
+    print(f"{made.file}: the database and {made.files} files of the course, {made.size / 1e6:.1f} MB.")
+    return DONE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from autograder.service.operations.backup import BackupError, restore
+    from autograder.service.settings import database_url
+
+    root = (options.course or Path.cwd()).absolute()
+    try:
+        done = restore(options.file, root, database_url(options.database, root), replace=options.replace)
+    except BackupError as error:
+        return _fail(error, USAGE)
+    print(f"{root}: the database and {done.files} files, as they were at {done.made_at}.")
+    if done.aside:
+        print(f"What stood there before is in {done.aside}; remove that when you need it no more.")
     return DONE
 
 

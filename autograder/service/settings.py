@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.service.queue import LEASE_SECONDS
+
+DATABASE_VARIABLE = "AUTOGRADER_DATABASE"
+
+
+def database_url(given: str | None, course: Path) -> str:
+    """Where the service of a course stores: as given, as the environment says, or in a file in the course's folder.
+
+    The environment is for URLs with a password: other users of a machine see what commands are run with.
+    """
+    return given or os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{course.absolute()}/.autograder/service.db"
 
 
 @dataclass(frozen=True)
