@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -65,6 +66,7 @@ def open_store(url: str) -> Store:
         StoreError: it cannot be reached, or is newer than this program.
     """
     engine = _engine(url)
+    _make_private(engine.url)
     try:
         with engine.connect() as plain:
             connection = plain.execution_options(immediate=True)
@@ -102,6 +104,16 @@ def revisions(url: str) -> tuple[str | None, str]:
 def known_revisions() -> frozenset[str]:
     """All revisions that this program knows."""
     return frozenset(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
+def _make_private(url: URL) -> None:
+    """The file of a new SQLite database is its owner's alone: the course's secret and everybody's work will be in it.
+
+    What SQLite puts beside it gets the same rights.
+    """
+    if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith(("file:", ":memory:")):
+        with suppress(OSError):  # a folder that is missing is told of by whoever opens the file
+            os.close(os.open(url.database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _unusable(url: str, error: SQLAlchemyError) -> StoreError:
