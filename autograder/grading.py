@@ -46,6 +46,8 @@ TRIES = 2
 T = TypeVar("T")
 Answered = Mapping[str, Callable[..., Any]]
 """Functions of the student's that the grader answers for, by name."""
+Told = Callable[[Verdict], None]
+"""Who is told each verdict as it falls."""
 _log = logging.getLogger(__name__)
 
 
@@ -95,6 +97,7 @@ class Grader:
             course's notebooks import that this one names.
         limits: what a submission may use, where neither the course nor the card says something else.
         trusted: only the course's own code will be graded: whatever protection there is will do.
+        warm: how many sets of modules the sandbox keeps ready; more where assignments come in any order.
 
     Raises:
         CourseError: a setting of the course cannot be used.
@@ -108,13 +111,14 @@ class Grader:
         preload: Sequence[str] | None = None,
         limits: Limits | None = None,
         trusted: bool = False,
+        warm: int | None = None,
     ) -> None:
         self.course = course
         course.check_settings()
         self._known = _imported(course) if preload is None else ()
         # What no worker may read, and what the sandbox's self-test therefore tries to read: the answers and the secret.
         private = [*course.cards.values(), course.root / ".autograder" / "secret"]
-        self._sandbox = Sandbox(preload or (), limits=limits or Limits(), private=private)
+        self._sandbox = Sandbox(preload or (), limits=limits or Limits(), private=private, idle=warm)
         if not trusted:
             try:
                 refuse_below(course.required_protection, self.protection)
@@ -139,6 +143,18 @@ class Grader:
         """End the sandbox."""
         self._sandbox.close()
 
+    def prepare(self, assignment: str, notebook: str) -> bool:
+        """Have ready what a submission of this notebook will need; returns whether it was not there yet.
+
+        Raises:
+            CourseError: there is no such assignment or notebook, or one of its cards cannot be loaded.
+        """
+        source = self._source(assignment, notebook)
+        exercises = dict.fromkeys(name for named in source.graded.values() for name in named)
+        closed = {self._terms(assignment, name).closed_packages for name in exercises} or {()}
+        wanted = self._named([cell.source for cell in source.notebook.cells if cell.cell_type == "code"])
+        return any([self._sandbox.prepare(wanted, each) for each in sorted(closed)])
+
     def grade(
         self,
         assignment: str,
@@ -150,8 +166,11 @@ class Grader:
         origin: str = "",
         mended: Sequence[str] = (),
         patience: float | None = None,
+        told: Told | None = None,
     ) -> Graded:
         """Grade one notebook; the files in `folder`, the student's own, are readable to it.
+
+        `told` is called with each exercise's verdict as soon as it is final; again, where we failed and try once more.
 
         A file that cannot be read gives a report of status `unreadable`; a failure of ours, after a second try, one of
         status `ungraded`. Nothing that a student hands in makes this raise.
@@ -181,7 +200,7 @@ class Grader:
             planned = self._plan(source, data, folder)
             timings = {"reading": time.perf_counter() - begin}
             with undisturbed():
-                graded = self._judge_notebook(source, planned, folder, blank, timings, until)
+                graded = self._judge_notebook(source, planned, folder, blank, timings, until, told)
             end = time.perf_counter()
             timings["checks"] = end - begin - sum(timings.values())
             return replace(graded, report=replace(graded.report, seconds=end - start, timings=timings))
@@ -330,6 +349,7 @@ class Grader:
         report: Report,
         timings: dict[str, float],
         until: float | None,
+        told: Told | None,
     ) -> Graded:
         names = tuple(dict.fromkeys(name for named in source.graded.values() for name in named))
         exercises = [self.course.exercise(name) for name in names]
@@ -340,6 +360,7 @@ class Grader:
         # What the cells put out is shown as it is where least is closed to them.
         shown = min(terms.values(), key=lambda each: len(each.closed_packages), default=self._terms(assignment))
         ran = _ran(planned)
+        worth = _worth(source)
         verdicts: dict[str, Verdict] = {}
         folders = [source.path.parent, *([folder] if folder else [])]
         with ExitStack() as stack:
@@ -351,6 +372,8 @@ class Grader:
             for exercise in exercises:
                 session = opened_under[terms[exercise.name]]
                 verdicts[exercise.name] = self._verdict(exercise, session, planned)
+                if told is not None and verdicts[exercise.name].score == 1.0:
+                    told(verdicts[exercise.name].worth(worth[exercise.name]))
             failing = {
                 each.name: self._failing(each, verdicts, opened_under[terms[each.name]], planned) for each in exercises
             }
@@ -373,10 +396,15 @@ class Grader:
                 formed, failed = verdicts[exercise.name], failing[exercise.name]
                 reopened = partial(opened, terms[exercise.name])
                 verdicts[exercise.name] = self._inherited(exercise, formed, failed, reopened, planned, names)
+                if told is not None and formed.score < 1.0:
+                    told(verdicts[exercise.name].worth(worth[exercise.name]))
             _add(timings, sessions.values())
         outcome = dict(zip((id(cell) for cell in ran), results, strict=True))
         cells = [_graded_cell(cell, outcome.get(id(cell)), source, verdicts) for cell in planned.cells]
         by_cell = {cell.grade_id: cell.verdicts for cell in cells if cell.grade_id in source.graded}
+        for verdict in (each for formed in by_cell.values() for each in formed if each.name not in worth):
+            if told is not None:  # of a cell by nbgrader's rules
+                told(verdict)
         scores = {grade_id: _total(by_cell.get(grade_id, ())) for grade_id in source.graded}
         report = replace(
             report,
@@ -400,8 +428,12 @@ class Grader:
         until: float | None = None,
     ) -> _StagedSession:
         cells = [CellSource(cell.run, str(cell.label)) for cell in _ran(planned) if cell.run is not None]
-        preload = [name for name in self._known if any(_names(cell.source, name) for cell in cells)]
-        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered, spent, preload or None, until)
+        preload = self._named([cell.source for cell in cells])
+        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered, spent, preload, until)
+
+    def _named(self, code: Sequence[str]) -> list[str] | None:
+        """The modules to hold ready for this code; None for the sandbox's own."""
+        return [name for name in self._known if any(_names(cell, name) for cell in code)] or None
 
     def _source(self, assignment: str, notebook: str) -> SourceNotebook:
         notebooks = self.course.assignment(assignment).notebooks
@@ -539,6 +571,15 @@ def _add(timings: dict[str, float], sessions: Iterable[Session]) -> None:
     for session in sessions:
         for phase, seconds in session.timings.items():
             timings[phase] = timings.get(phase, 0.0) + seconds
+
+
+def _worth(source: SourceNotebook) -> dict[str, float]:
+    """What each exercise of a notebook is worth, over all cells that ask for it."""
+    worth: dict[str, float] = {}
+    for grade_id, names in source.graded.items():
+        for name in names:
+            worth[name] = worth.get(name, 0.0) + source.max_scores[grade_id] / len(names)
+    return worth
 
 
 def _imported(course: Course) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.grading import Graded, Grader
+from autograder.grading import Graded, Grader, Told
 from autograder.sandbox import OutOfPatience, SandboxError, die_with_parent
 from autograder.submission.handed_in import find_notebooks
 from autograder.texts import say
@@ -43,8 +43,17 @@ class Submission:
     status: str = "unreadable"
 
 
-def grade_submission(grader: Grader, submission: Submission, *, patience: float | None = None) -> list[Graded]:
+def grade_submission(
+    grader: Grader,
+    submission: Submission,
+    *,
+    patience: float | None = None,
+    root: Path | None = None,
+    told: Told | None = None,
+) -> list[Graded]:
     """The outcome of each notebook of one submission; where it cannot be graded as a whole, one report that says so.
+
+    Reports name files from `root` on, the course's folder unless it is another; `told` is told each verdict as it falls.
 
     Raises:
         OutOfPatience: one of them took longer than `patience` seconds.
@@ -78,9 +87,10 @@ def grade_submission(grader: Grader, submission: Submission, *, patience: float 
                 path,
                 submission.student,
                 folder=handed_in.folder,
-                origin=str(path.relative_to(course.root)),
+                origin=str(path.relative_to(root or course.root)),
                 mended=handed_in.mended,
                 patience=patience,
+                told=told,
             )
         )
     return outcome

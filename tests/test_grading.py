@@ -35,6 +35,18 @@ def test_a_right_notebook_gets_full_marks_for_what_is_graded_automatically(grade
     assert (report.mended, report.flags) == ((), ())
 
 
+def test_each_verdict_is_told_as_it_falls_and_is_that_of_the_report(grader):
+    told = []
+    report = graded(grader, submission(double="def double(x): return 3 * x"), told=told.append).report
+    assert {verdict.name: verdict for verdict in told} == {verdict.name: verdict for verdict in report.exercises}
+    assert len(told) == len(report.exercises)
+
+
+def test_what_a_submission_will_need_is_made_ready_once(grader):
+    grader.prepare("ps1", "ps1")
+    assert not grader.prepare("ps1", "ps1")
+
+
 def test_the_report_says_how_well_the_student_was_locked_in(grader):
     report = graded(grader, submission()).report
     assert report.protection in ("full", "reduced")

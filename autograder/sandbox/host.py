@@ -70,6 +70,7 @@ class Sandbox:
             and only for work one trusts; the environment variable AUTOGRADER_UNPROTECTED=1 says the same.
         private: files that a worker must not be able to read; the self-test tries them.
         layers: which of bubblewrap, namespaces, landlock and seccomp to use, for tests of what each is worth.
+        idle: how many warm processes are kept for those who may want them again; each holds its modules in memory.
 
     Raises:
         SandboxUnavailable: this machine cannot confine student code, and `cold` was not asked for.
@@ -85,8 +86,10 @@ class Sandbox:
         cold: bool | None = None,
         private: Sequence[Path] = (),
         layers: Collection[str] = LAYERS,
+        idle: int | None = None,
     ) -> None:
         self.limits = limits
+        self._idle = _IDLE if idle is None else idle
         self.cold = os.environ.get("AUTOGRADER_UNPROTECTED") == "1" if cold is None else cold
         if not self.cold:
             refuse_unconfined()
@@ -160,6 +163,14 @@ class Sandbox:
 
         return Session(start, tuple(cells), chosen, answered, closed, spent, until)
 
+    def prepare(self, preload: Collection[str] | None, closed_packages: Sequence[str] = ()) -> bool:
+        """Have the warm process ready that such a session needs; returns whether it was not there yet."""
+        if self.cold:
+            return False
+        wanted = self._preload if preload is None else frozenset(preload) - _EVERYWHERE
+        before = list(self._zygotes)
+        return self._zygote(wanted, frozenset(closed_packages)) not in before
+
     def _start(
         self,
         limits: Limits,
@@ -228,7 +239,7 @@ class Sandbox:
     def _make_room(self) -> None:
         """Ends the warm processes that nobody has used for longest: each holds its modules in memory."""
         idle = [zygote for zygote in self._zygotes if not zygote.workers]
-        for zygote in idle[: max(0, len(idle) + 1 - _IDLE)]:
+        for zygote in idle[: max(0, len(idle) + 1 - self._idle)]:
             self._zygotes.remove(zygote)
             zygote.close()
 
