@@ -153,7 +153,8 @@ class Grader:
         exercises = dict.fromkeys(name for named in source.graded.values() for name in named)
         closed = {self._terms(assignment, name).closed_packages for name in exercises} or {()}
         wanted = self._named([cell.source for cell in source.notebook.cells if cell.cell_type == "code"])
-        return any([self._sandbox.prepare(wanted, each) for each in sorted(closed)])
+        made = [self._sandbox.prepare(wanted, each) for each in sorted(closed)]
+        return any(made)
 
     def grade(
         self,

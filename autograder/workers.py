@@ -53,7 +53,7 @@ def grade_submission(
 ) -> list[Graded]:
     """The outcome of each notebook of one submission; where it cannot be graded as a whole, one report that says so.
 
-    Reports name files from `root` on, the course's folder unless it is another; `told` is told each verdict as it falls.
+    Reports name files from `root` on, else from the course's folder; `told` is told each verdict as it falls.
 
     Raises:
         OutOfPatience: one of them took longer than `patience` seconds.
