@@ -15,7 +15,7 @@ from autograder.course import Course
 from autograder.gradebook import OpenGradebook, open_gradebook
 from autograder.gradebook.manual import ByHand, by_hand, notebook_maxima
 from autograder.service.context import Service
-from autograder.service.counting import counting, notebook_scores
+from autograder.service.counting import counting, notebook_scores, settle
 from autograder.service.policy import Late, late_from, late_penalty, seconds_late, window
 from autograder.service.store.models import Assignment, Extension, Outcome, Person, Submission
 
