@@ -202,12 +202,12 @@ def _stage_feedback(
 def _files_beside(gradebook: OpenGradebook, assignment: str, submitted: Path | None) -> dict[Path, Path]:
     """What stands beside the notebooks, the source's own files before the student's: where it goes, and is now."""
     source = gradebook.course.assignment(assignment).folder
-    given = {path: source / path for path in _other_files(gradebook.directory, source)}
+    given = {path: source / path for path in other_files(gradebook.directory, source)}
     folders = {parent for path in given for parent in path.parents}
     files = dict(given)
     if submitted is not None:
         # A file in the place of a folder of the assignment's, or a folder in that of a file, has no place.
-        own = (path for path in _other_files(gradebook.directory, submitted) if path not in folders)
+        own = (path for path in other_files(gradebook.directory, submitted) if path not in folders)
         files |= {path: submitted / path for path in own if given.keys().isdisjoint((path, *path.parents))}
     if submitted is None or read_timestamp(submitted) is None:
         files.pop(Path("timestamp.txt"), None)
@@ -233,7 +233,8 @@ def _remove_others(folder: Path, keep: Collection[Path], waiting: Collection[Pat
             os.rmdir(parent)
 
 
-def _other_files(directory: CourseDirectory, folder: Path) -> Iterator[Path]:
+def other_files(directory: CourseDirectory, folder: Path) -> Iterator[Path]:
+    """The files below `folder`, relative to it, that nbgrader takes along with the notebooks."""
     ignored = [*directory.ignore, "*.ipynb"]
     for path in _walk(folder):
         if not any(fnmatch(part, pattern) for part in path.parts for pattern in ignored):

@@ -1,0 +1,108 @@
+"""Files as they are downloaded: with an ETag, never run by a browser as if they were pages of ours."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request, Response
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from autograder.service.api.problems import not_found
+from autograder.service.store.files import read_tree
+from autograder.service.store.models import Blob, TreeFile
+
+SANDBOXED = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+"""What a browser may do with somebody's file: show it, and nothing else."""
+NOTEBOOK_TYPE = "application/x-ipynb+json"
+_ANY_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+class FileDescription(BaseModel):
+    """One file: its path in the folder, and the SHA-256 of its content."""
+
+    path: str
+    size: int
+    digest: str
+
+
+def downloads(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route that downloads a file of this type, for its description."""
+    file = {"schema": {"type": "string", "format": "binary"}}
+    headers = {"ETag": {"description": "Changes with the content.", "schema": {"type": "string"}}}
+    return {
+        200: {"description": "The file.", "content": {media_type: file}, "headers": headers},
+        304: {"description": "It is still the one that If-None-Match names."},
+    }
+
+
+def describe(session: Session, tree: str) -> list[FileDescription]:
+    """The files of a tree, by path."""
+    query = select(TreeFile.path, Blob.size, Blob.digest).join(Blob, Blob.digest == TreeFile.blob)
+    found = session.execute(query.where(TreeFile.tree == tree).order_by(TreeFile.path))
+    return [FileDescription(path=row.path, size=row.size, digest=row.digest) for row in found]
+
+
+def send_file(request: Request, session: Session, tree: str, path: str) -> Response:
+    """One file of a tree.
+
+    Raises:
+        Problem: there is no such file in it.
+    """
+    file = session.get(TreeFile, (tree, path))
+    if file is None:
+        raise not_found(f"file {path!r} in it")
+
+    def content() -> bytes:
+        return session.scalars(select(Blob.data).where(Blob.digest == file.blob)).one()
+
+    kind = NOTEBOOK_TYPE if path.endswith(".ipynb") else "application/octet-stream"
+    return send(request, file.blob, content, PurePosixPath(path).name, kind)
+
+
+def send_zip(request: Request, session: Session, tree: str, name: str) -> Response:
+    """All files of a tree as an archive."""
+    return send(request, tree, lambda: _zipped(read_tree(session, tree)), f"{name}.zip", "application/zip")
+
+
+def send(
+    request: Request,
+    digest: str,
+    content: Callable[[], bytes],
+    name: str,
+    media_type: str,
+    *,
+    disposition: str = "attachment",
+) -> Response:
+    """The content under the name; or, where the client has this digest's already, that it is the same."""
+    etag = f'"{digest}"'
+    plain = "".join(sign if sign.isascii() and sign.isprintable() and sign not in '"\\%' else "_" for sign in name)
+    headers = {
+        "ETag": etag,
+        "Cache-Control": "private, no-cache",
+        "Vary": "Authorization, Cookie",
+        "Content-Security-Policy": SANDBOXED,
+    }
+    if _has(request, etag):
+        return Response(status_code=304, headers=headers)
+    headers["Content-Disposition"] = f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content(), headers=headers, media_type=media_type)
+
+
+def _has(request: Request, etag: str) -> bool:
+    known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    return etag in known or known == ["*"]
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in files.items():
+            archive.writestr(zipfile.ZipInfo(path, _ANY_TIME), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,384 @@
+"""Submissions: handing in, what became of it, and what was handed in."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from autograder.service import policy
+from autograder.service.api import downloads
+from autograder.service.api.assignments import FilePath, Member, assignment_for
+from autograder.service.api.dependencies import CurrentService, refuse_below, require
+from autograder.service.api.downloads import FileDescription
+from autograder.service.api.middleware import prefix_of
+from autograder.service.api.people import Grader, Instructor, course_of, member_of
+from autograder.service.api.problems import Problem, not_found, problems
+from autograder.service.api.shapes import AssignmentName, Cursor, Limit, Page, from_cursor, to_cursor
+from autograder.service.api.uploads import UPLOAD, uploaded
+from autograder.service.context import Service
+from autograder.service.counting import settle
+from autograder.service.people import Principal
+from autograder.service.people.audit import audit
+from autograder.service.queue import Work
+from autograder.service.store.models import (
+    Assignment,
+    Extension,
+    Outcome,
+    Person,
+    Publication,
+    Submission,
+    now,
+)
+from autograder.service.submitting import Refused, submit
+
+router = APIRouter(tags=["submissions"])
+Submitter = Annotated[Principal, Depends(require("student", "submit"))]
+SubmissionId = Annotated[str, Path(max_length=32, description="The submission's id.")]
+Status = Literal["queued", "grading", "graded", "unreadable", "ungraded"]
+_STATUS_OF = {
+    "not_released": 403,
+    "closed": 403,
+    "no_attempts_left": 429,
+    "too_large": 413,
+    "bad_files": 422,
+    "no_such_notebook": 422,
+    "key_reused": 409,
+}
+
+
+class SubmissionDescription(BaseModel):
+    """One attempt, and what has become of it."""
+
+    id: str
+    assignment: str
+    student: str
+    number: int = Field(description="Counts the student's attempts at the assignment, from 1.")
+    submitted_at: datetime
+    seconds_late: float
+    origin: str = Field(description="Which way it came.")
+    status: Status = Field(description="`ungraded` is our failure, and no zero: staff look after it.")
+    position: int | None = Field(description="How many come before it, while it is queued.")
+    score: float | None = Field(description="The automatic points; null without a verdict, or while I may not see it.")
+    max_score: float | None
+    counts: bool = Field(description="Whether it is the attempt that counts.")
+    withheld: bool = Field(description="Whether staff have excluded it from those that may count.")
+
+
+class ReportDescription(BaseModel):
+    """A submission's reports, one for each notebook, as far as I may see them; none before there is a verdict."""
+
+    submission: str
+    status: Status
+    version: str | None = Field(description="The state of the course that it was graded by.")
+    graded_at: datetime | None
+    reports: list[dict[str, Any]] = Field(description="The report's schema is in the documentation.")
+
+
+class QueueState(BaseModel):
+    """The queue of what is to be graded. `quarantined` counts what was put aside for staff to look at."""
+
+    queued: int
+    running: int
+    quarantined: int
+    oldest_seconds: float = Field(description="How long the first in line has waited.")
+
+
+@router.post(
+    "/assignments/{assignment}/submissions",
+    status_code=201,
+    responses=problems(403, 404, 409, 413, 415, 429)
+    | {201: {"headers": {"Location": {"description": "Where it is found.", "schema": {"type": "string"}}}}},
+    openapi_extra=UPLOAD,
+)
+def hand_in(
+    response: Response,
+    assignment: AssignmentName,
+    principal: Submitter,
+    files: Annotated[dict[str, bytes], Depends(uploaded)],
+    service: CurrentService,
+    student: Annotated[
+        str | None, Query(max_length=128, description="For whom, where not for me; instructors only.")
+    ] = None,
+    idempotency_key: Annotated[
+        str | None,
+        Header(max_length=128, description="A text of the client's own: sent again with the same files, it is once."),
+    ] = None,
+) -> SubmissionDescription:
+    """Hand in. The answer means that it is stored for good; the verdict comes soon, at the events and the report."""
+    at = now()
+    if student is not None and student != principal.name:
+        refuse_below(principal, "instructor", "manage", service.course)
+    try:
+        with service.store.writing() as session:
+            found = assignment_for(session, service, principal, assignment)
+            person_id = principal.person_id
+            if student is not None and student != principal.name:
+                person_id = member_of(session, course_of(session, service), student)[0].id
+                audit(session, principal, service.course, "submission.made", f"{student}/{assignment}")
+            submission = submit(
+                service,
+                session,
+                assignment=found,
+                person_id=person_id,
+                files=files,
+                origin="api",
+                idempotency_key=idempotency_key,
+                at=at,
+            )
+            described = _described(session, service, principal, submission, at)
+    except Refused as refused:
+        raise _refused(refused, at) from None
+    response.headers["Location"] = f"{prefix_of(service.settings)}/api/v1/submissions/{described.id}"
+    return described
+
+
+def _refused(refused: Refused, at: datetime) -> Problem:
+    headers, extra = {}, {}
+    if refused.retry_at is not None:
+        headers["Retry-After"] = str(max(1, math.ceil((refused.retry_at - at).total_seconds())))
+        extra["retry_at"] = refused.retry_at.isoformat()
+    status = _STATUS_OF[refused.code]
+    return Problem(status, refused.code, "Not taken", refused.sentence, headers=headers, **extra)
+
+
+@router.get("/submissions", responses=problems(403, 404))
+def list_submissions(
+    principal: Member,
+    service: CurrentService,
+    assignment: Annotated[str | None, Query(max_length=128)] = None,
+    student: Annotated[str | None, Query(max_length=128, description="Whose; students see their own.")] = None,
+    status: Annotated[
+        Literal["waiting", "graded", "unreadable", "ungraded"] | None,
+        Query(description="Only those without an outcome yet, or with this one."),
+    ] = None,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Page[SubmissionDescription]:
+    """Submissions, the latest first: students see their own, staff see all."""
+    at = now()
+    own = not _is_staff(principal, service)
+    if own and student not in (None, principal.name):
+        raise not_found(f"person {student!r}")
+    query = select(Submission).options(joinedload(Submission.outcome))
+    query = query.join(Assignment, Assignment.id == Submission.assignment_id)
+    query = query.join(Person, Person.id == Submission.person_id)
+    query = query.order_by(Submission.submitted_at.desc(), Submission.id.desc())
+    if own:
+        query = query.where(Submission.person_id == principal.person_id)
+    elif student is not None:
+        query = query.where(Person.name == student)
+    if assignment is not None:
+        query = query.where(Assignment.name == assignment)
+    if status == "waiting":
+        query = query.where(Submission.outcome_id.is_(None))
+    elif status is not None:
+        query = query.join(Outcome, Outcome.id == Submission.outcome_id).where(Outcome.status == status)
+    if cursor:
+        last, last_id = from_cursor(cursor, datetime, str)
+        earlier = (Submission.submitted_at == last) & (Submission.id < last_id)
+        query = query.where((Submission.submitted_at < last) | earlier)
+    with service.store.reading() as session:
+        query = query.where(Assignment.course_id == course_of(session, service).id)
+        found = session.scalars(query.limit(limit + 1)).all()
+        items = [_described(session, service, principal, submission, at) for submission in found[:limit]]
+    more = len(found) > limit
+    return Page(items=items, next=to_cursor(items[-1].submitted_at, items[-1].id) if more else None)
+
+
+@router.get("/submissions/{submission_id}", responses=problems(403, 404))
+def get_submission(submission_id: SubmissionId, principal: Member, service: CurrentService) -> SubmissionDescription:
+    """One submission, and what has become of it."""
+    with service.store.reading() as session:
+        submission = submission_for(session, service, principal, submission_id)
+        return _described(session, service, principal, submission, now())
+
+
+@router.get("/submissions/{submission_id}/report", responses=problems(403, 404))
+def get_report(submission_id: SubmissionId, principal: Member, service: CurrentService) -> ReportDescription:
+    """The verdicts: the report's schema 1, a report for each notebook. What I may not see yet is null or empty."""
+    with service.store.reading() as session:
+        submission = submission_for(session, service, principal, submission_id)
+        status = _status(session, service, submission)[0]
+        outcome = _outcome_with_reports(session, submission)
+        reports = outcome.reports if outcome else []
+        if not _is_staff(principal, service):
+            feedback, window = feedback_of(session, submission)
+            reports = [policy.shown(report, feedback, window, now()) for report in reports]
+    _note_view(service, principal, submission, "report.viewed")
+    return ReportDescription(
+        submission=submission.id,
+        status=status,
+        version=outcome.version if outcome else None,
+        graded_at=outcome.created_at if outcome else None,
+        reports=reports,
+    )
+
+
+@router.get("/submissions/{submission_id}/files", responses=problems(403, 404))
+def list_files(submission_id: SubmissionId, principal: Member, service: CurrentService) -> Page[FileDescription]:
+    """What was handed in."""
+    with service.store.reading() as session:
+        submission = submission_for(session, service, principal, submission_id)
+        return Page(items=downloads.describe(session, submission.tree))
+
+
+@router.get(
+    "/submissions/{submission_id}/files.zip",
+    response_class=Response,
+    responses=problems(403, 404) | downloads.downloads("application/zip"),
+)
+def get_zip(request: Request, submission_id: SubmissionId, principal: Member, service: CurrentService) -> Response:
+    """All that was handed in, as an archive."""
+    with service.store.reading() as session:
+        submission = submission_for(session, service, principal, submission_id)
+        name = f"{submission.person.name}-{submission.assignment.name}-{submission.number}"
+        sent = downloads.send_zip(request, session, submission.tree, name)
+    _note_view(service, principal, submission, "submission.downloaded")
+    return sent
+
+
+@router.get(
+    "/submissions/{submission_id}/files/{path:path}",
+    response_class=Response,
+    responses=problems(403, 404) | downloads.downloads("*/*"),
+)
+def get_file(
+    request: Request, submission_id: SubmissionId, path: FilePath, principal: Member, service: CurrentService
+) -> Response:
+    """One of the files that were handed in."""
+    with service.store.reading() as session:
+        submission = submission_for(session, service, principal, submission_id)
+        sent = downloads.send_file(request, session, submission.tree, path)
+    _note_view(service, principal, submission, "submission.downloaded", path=path)
+    return sent
+
+
+@router.post("/submissions/{submission_id}/withhold", responses=problems(403, 404))
+def withhold(submission_id: SubmissionId, principal: Instructor, service: CurrentService) -> SubmissionDescription:
+    """Exclude an attempt from those that may count; it is kept, and can be restored."""
+    return _set_withheld(service, principal, submission_id, True)
+
+
+@router.post("/submissions/{submission_id}/restore", responses=problems(403, 404))
+def restore(submission_id: SubmissionId, principal: Instructor, service: CurrentService) -> SubmissionDescription:
+    """Let an attempt that was withheld count again, where it is the one that would."""
+    return _set_withheld(service, principal, submission_id, False)
+
+
+@router.post("/submissions/{submission_id}/requeue", status_code=202, responses=problems(403, 404, 409))
+def requeue(submission_id: SubmissionId, principal: Grader, service: CurrentService) -> SubmissionDescription:
+    """Grade a submission again that was put aside without a verdict."""
+    with service.store.writing() as session:
+        submission = submission_for(session, service, principal, submission_id)
+        again = service.queue.requeue(session, submission.id)
+        version = course_of(session, service).version
+        if not again and submission.outcome is not None and submission.outcome.status == "ungraded" and version:
+            again = service.queue.enqueue(session, Work(submission.id, version, submission.person_id))
+        if not again:
+            detail = "It waits already, or has a verdict: only what was put aside without one is graded again so."
+            raise Problem(409, "not_put_aside", "Not put aside", detail)
+        audit(session, principal, service.course, "submission.requeued", _subject(submission))
+        return _described(session, service, principal, submission, now())
+
+
+@router.get("/queue", responses=problems(403))
+def get_queue(principal: Grader, service: CurrentService) -> QueueState:
+    """How much waits to be graded. What was put aside are the submissions whose status is `ungraded`."""
+    with service.store.reading() as session:
+        return QueueState.model_validate(service.queue.counts(session), from_attributes=True)
+
+
+def submission_for(session: Session, service: Service, principal: Principal, submission_id: str) -> Submission:
+    """The submission of that id, which the person may know of.
+
+    Raises:
+        Problem: there is none.
+    """
+    query = select(Submission).where(Submission.id == submission_id).options(joinedload(Submission.outcome))
+    submission = session.scalar(query)
+    mine = submission is not None and submission.person_id == principal.person_id
+    if submission is None or submission.assignment.course.name != service.course:
+        raise not_found(f"submission {submission_id!r}")
+    if not mine and not _is_staff(principal, service):
+        raise not_found(f"submission {submission_id!r}")
+    return submission
+
+
+def feedback_of(session: Session, submission: Submission) -> tuple[policy.Feedback, policy.Window]:
+    """What the submission's student may see of its outcome, and the window by which that is decided."""
+    assignment = submission.assignment
+    window = policy.window(assignment, session.get(Extension, (assignment.id, submission.person_id)))
+    return policy.feedback_from(assignment.feedback), window
+
+
+def _is_staff(principal: Principal, service: Service) -> bool:
+    """Whether the person sees others' work; with a token, that needs the scope for it."""
+    return principal.is_at_least("grader", service.course) and principal.may_use("grade")
+
+
+def _outcome_with_reports(session: Session, submission: Submission) -> Outcome | None:
+    query = select(Outcome).where(Outcome.id == submission.outcome_id).options(undefer(Outcome.reports))
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def _status(session: Session, service: Service, submission: Submission) -> tuple[Status, int | None]:
+    position = service.queue.position(session, submission.id)
+    if position is not None and (submission.outcome is None or submission.outcome.status == "ungraded"):
+        return "queued", position
+    if submission.outcome is None:
+        return "grading", None
+    return submission.outcome.status, None  # type: ignore[return-value]
+
+
+def _described(
+    session: Session, service: Service, principal: Principal, submission: Submission, at: datetime
+) -> SubmissionDescription:
+    feedback, window = feedback_of(session, submission)
+    status, position = _status(session, service, submission)
+    visible = _is_staff(principal, service) or policy.is_visible(feedback, window, at)
+    outcome = submission.outcome if visible and status in ("graded", "unreadable") else None
+    publication = session.get(Publication, (submission.assignment_id, submission.person_id))
+    wanted = publication.wanted if publication else None
+    return SubmissionDescription(
+        id=submission.id,
+        assignment=submission.assignment.name,
+        student=submission.person.name,
+        number=submission.number,
+        submitted_at=submission.submitted_at,
+        seconds_late=policy.seconds_late(window, submission.submitted_at),
+        origin=submission.origin,
+        status=status,
+        position=position,
+        score=outcome.score if outcome else None,
+        max_score=outcome.max_score if outcome else None,
+        counts=visible and wanted is not None and wanted == submission.outcome_id,
+        withheld=submission.withheld,
+    )
+
+
+def _set_withheld(service: Service, principal: Principal, submission_id: str, withheld: bool) -> SubmissionDescription:
+    with service.store.writing() as session:
+        submission = submission_for(session, service, principal, submission_id)
+        submission.withheld = withheld
+        session.flush()
+        settle(session, submission.assignment, submission.person_id)
+        action = "submission.withheld" if withheld else "submission.restored"
+        audit(session, principal, service.course, action, _subject(submission))
+        return _described(session, service, principal, submission, now())
+
+
+def _subject(submission: Submission) -> str:
+    return f"{submission.person.name}/{submission.assignment.name}/{submission.number}"
+
+
+def _note_view(service: Service, principal: Principal, submission: Submission, action: str, **detail: Any) -> None:
+    """Note that somebody looked at another's work."""
+    if submission.person_id != principal.person_id:
+        with service.store.writing() as session:
+            audit(session, principal, service.course, action, _subject(submission), id=submission.id, **detail)
