@@ -5,7 +5,17 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from autograder import __version__
-from autograder.service.api import account, assignments, audit, figures, health, people, problems, submissions
+from autograder.service.api import (
+    account,
+    assignments,
+    audit,
+    figures,
+    health,
+    people,
+    problems,
+    regrades,
+    submissions,
+)
 from autograder.service.api.middleware import BodyLimit, PlainAddress, Prefix, SecurityHeaders, body_limit, prefix_of
 from autograder.service.context import Service
 from autograder.service.exchange import router as exchange
@@ -36,7 +46,7 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(Prefix, prefix=prefix_of(settings))
     app.include_router(health.router)
     app.include_router(figures.router)
-    for part in (account, people, assignments, submissions, audit):
+    for part in (account, people, assignments, submissions, regrades, audit):
         app.include_router(part.router, prefix=V1)
     app.include_router(exchange())
     return app

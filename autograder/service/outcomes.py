@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from autograder.grading import Graded, GradedCell
-from autograder.service.counting import settle
+from autograder.service.counting import alone, settle
 from autograder.service.store.models import Outcome, Submission
 from autograder.verdict import Counterexample, Finding, Report, Verdict
 
@@ -27,6 +27,8 @@ def store_outcome(
     One without a verdict, because we failed, gives way to any other. It holds for the submission where no verdict did
     before: what a regrade gives holds only when that is applied.
     """
+    alone(session, submission.person_id)
+    session.refresh(submission, ["outcome_id"])  # a regrade may just have been applied
     reports = [each.report.to_json() for each in graded]
     outcome = Outcome(
         submission_id=submission.id,

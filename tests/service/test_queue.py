@@ -216,3 +216,12 @@ def test_a_second_process_opens_the_queue_as_it_is(store, queue, line):
     other = open_queue(store, lease_seconds=LEASE)
     assert _claimed(other) == waiting
     other.close()
+
+
+def test_work_that_nobody_wants_any_more_is_taken_out_of_line_unless_a_student_waits_for_it(store, queue, line):
+    line("ada", REGRADE), line("bob", WAITING)
+    with store.writing() as session:
+        for submission in session.query(Submission):
+            version = session.query(Course).one().version
+            queue.withdraw(session, Work(submission.id, version, submission.person_id, REGRADE))
+        assert queue.counts(session).queued == 1

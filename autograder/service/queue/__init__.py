@@ -90,6 +90,9 @@ class Queue(Protocol):
     def requeue(self, session: Session, submission_id: str) -> int:
         """Put the jobs of a submission that were put aside back in line; returns how many there were."""
 
+    def withdraw(self, session: Session, work: Work) -> None:
+        """Take work out of line again, where it still waits at this priority: somebody else may want it sooner."""
+
     def position(self, session: Session, submission_id: str) -> int | None:
         """How many jobs come before a submission's own; None where it does not wait."""
 

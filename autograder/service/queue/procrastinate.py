@@ -161,6 +161,15 @@ class ProcrastinateQueue:
             self.enqueue(session, Work(submission_id, told["version"], told["person_id"], row["priority"]))
         return len(rows)
 
+    def withdraw(self, session: Session, work: Work) -> None:
+        """Take work out of line again, where it still waits at this priority: somebody else may want it sooner."""
+        remove = (
+            "DELETE FROM procrastinate_jobs WHERE queueing_lock = %(key)s AND priority = %(priority)s"
+            " AND status = 'todo' RETURNING id"
+        )
+        key = f"{work.submission_id} {work.version}"
+        _rows(session.connection(), remove, key=key, priority=work.priority)
+
     def position(self, session: Session, submission_id: str) -> int | None:
         """How many jobs come before a submission's own; None where it does not wait."""
         own = (

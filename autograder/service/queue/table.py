@@ -123,6 +123,11 @@ class TableQueue:
             self.enqueue(session, Work(job.submission_id, job.version, job.person_id, job.priority))
         return len(jobs)
 
+    def withdraw(self, session: Session, work: Work) -> None:
+        """Take work out of line again, where it still waits at this priority: somebody else may want it sooner."""
+        same = and_(Job.submission_id == work.submission_id, Job.version == work.version)
+        session.execute(delete(Job).where(same, Job.priority == work.priority, Job.state == QUEUED))
+
     def position(self, session: Session, submission_id: str) -> int | None:
         """How many jobs come before a submission's own; None where it does not wait."""
         of_it = (

@@ -306,7 +306,10 @@ class Regrade(Base):
 
 
 class RegradeItem(Base):
-    """One submission of a regrade; `before` is the outcome that held when it was asked for."""
+    """One submission of a regrade; `before` is the outcome that held when it was asked for.
+
+    `change` is what the new outcome changes, worked out once it is there: reports are large.
+    """
 
     __tablename__ = "regrade_items"
     regrade_id: Mapped[str] = mapped_column(ForeignKey("regrades.id", ondelete="CASCADE"), primary_key=True)
@@ -314,6 +317,7 @@ class RegradeItem(Base):
         ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     before: Mapped[str | None] = mapped_column(String(32))
+    change: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Account(Base):

@@ -355,6 +355,7 @@ def upgrade() -> None:
         sa.Column("regrade_id", sa.String(length=32), nullable=False),
         sa.Column("submission_id", sa.String(length=32), nullable=False),
         sa.Column("before", sa.String(length=32), nullable=True),
+        sa.Column("change", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["regrade_id"], ["regrades.id"], name=op.f("fk_regrade_items_regrade_id"), ondelete="CASCADE"
         ),
