@@ -23,7 +23,7 @@ from autograder.texts import say
 from autograder.verdict import Report
 
 ROUNDS = 3
-PATIENCE = 2.0
+PATIENCE = 1.0
 """Seconds that a submission may take before all others have had their turn."""
 MOST_LATE, FEW_LATE = 0.1, 2
 """Which share of an assignment's submissions, and how many at least, may be put behind the others."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.contestants import Contestant, grade_once
-from benchmarks.eight import build_class
+from benchmarks.eight import Submission, build_class
+from benchmarks.measuring import Cost
 from benchmarks.race import FEW
 
-_REPEATED_BELOW = 100  # a small class is soon graded, and one run says little
-_REPEATS = 5
+_AS_MANY = 120  # a small class is soon graded, and who is in it matters: as many small ones as make this many
 
 
 @dataclass(frozen=True)
@@ -35,20 +35,23 @@ def sizes(
         RuntimeError: one could not be graded.
     """
 
-    def graded(contestant: Contestant, size: int, *, memory: bool = False) -> list[tuple[float, int, str]]:
-        costs = []
-        for _ in range(1 if memory or size >= _REPEATED_BELOW else _REPEATS):
-            trial = grade_once(contestant, build_class(size), scratch, memory=memory)
-            if trial.trouble:
-                raise RuntimeError(f"A class of {size} could not be measured, for {trial.trouble}.")
-            costs.append((trial.cost.cpu_seconds, trial.cost.memory or 0, trial.cost.memory_kind))
-        return costs
+    def graded(contestant: Contestant, students: Sequence[Submission], *, memory: bool = False) -> Cost:
+        trial = grade_once(contestant, students, scratch, memory=memory)
+        if trial.trouble:
+            raise RuntimeError(f"A class of {len(students)} could not be measured, for {trial.trouble}.")
+        return trial.cost
 
-    few = statistics.median(cpu for cpu, *_ in graded(one_job, FEW))
     found = []
     for size in sorted(classes):
         say(f"a class of {size}")
-        whole = statistics.median(cpu for cpu, *_ in graded(one_job, size))
-        ((_, memory, kind),) = graded(two_jobs, size, memory=True)
-        found.append(Size(size, (whole - few) / (size - FEW), whole / size, memory, kind))
+        repeats = max(1, _AS_MANY // size)
+        everybody = build_class(size * repeats)
+        each, with_start = [], []
+        for number in range(repeats):
+            students = everybody[number * size : (number + 1) * size]
+            few, whole = (graded(one_job, part).cpu_seconds for part in (students[:FEW], students))
+            each.append((whole - few) / (size - FEW))
+            with_start.append(whole / size)
+        cost = graded(two_jobs, everybody[:size], memory=True)
+        found.append(Size(size, statistics.mean(each), statistics.mean(with_start), cost.memory or 0, cost.memory_kind))
     return found
