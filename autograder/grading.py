@@ -31,6 +31,7 @@ from autograder.submission import Plan, PlannedCell, closest_source, plan, plan_
 from autograder.submission.handed_in import (
     MAX_FILES,
     MAX_FILES_BYTES,
+    has_files,
     read_file,
     read_submitted,
     stage_files,
@@ -513,10 +514,11 @@ class _StagedSession:
 
     def __enter__(self) -> Session:
         with self._stack:
-            staged = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-")))
-            left_out = stage_files(self._folders, staged)
-            self.left_out = tuple(_left_out(left_out))
-            files = staged if any(staged.iterdir()) else None
+            files = None
+            if has_files(self._folders):
+                staged = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-")))
+                self.left_out = tuple(_left_out(stage_files(self._folders, staged)))
+                files = staged if any(staged.iterdir()) else None
             session = self._stack.enter_context(
                 self._sandbox.session(
                     self._cells,

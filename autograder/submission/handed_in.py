@@ -241,6 +241,11 @@ def _is_special(path: Path) -> bool:
     return False
 
 
+def has_files(folders: Sequence[Path]) -> bool:
+    """Whether anything lies beside the notebooks of these folders that `stage_files` would copy, or leave out."""
+    return any(any(_submitted_files(folder)) for folder in folders)
+
+
 def stage_files(folders: Sequence[Path], into: Path) -> list[str]:
     """Copy the data and helper files of `folders` (later ones win) into `into`; returns the names of those left out.
 
