@@ -9,6 +9,7 @@ from autograder.service.api import (
     account,
     assignments,
     audit,
+    events,
     figures,
     health,
     people,
@@ -23,6 +24,16 @@ from autograder.service.operations.metrics import Metrics
 from autograder.service.operations.requests import Requests
 
 V1 = "/api/v1"
+PARTS = (
+    account,
+    people,
+    assignments,
+    submissions,
+    events,
+    regrades,
+    audit,
+)  # fmt: skip
+"""The files of the versioned API; those of one thing stand together in its description."""
 
 
 def create_app(service: Service) -> FastAPI:
@@ -38,6 +49,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.service = service
     app.state.metrics = metrics = Metrics(service)
     app.state.token_readers = []
+    app.state.poller = events.Poller(service)
     problems.install(app)
     app.add_middleware(BodyLimit, limit=body_limit(settings))
     app.add_middleware(PlainAddress)
@@ -46,7 +58,7 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(Prefix, prefix=prefix_of(settings))
     app.include_router(health.router)
     app.include_router(figures.router)
-    for part in (account, people, assignments, submissions, regrades, audit):
+    for part in PARTS:
         app.include_router(part.router, prefix=V1)
     app.include_router(exchange())
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -11,7 +12,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from autograder.service import policy
+from autograder.service import feedback_pages, policy
 from autograder.service.api import downloads
 from autograder.service.api.assignments import FilePath, Member, assignment_for
 from autograder.service.api.dependencies import CurrentService, refuse_below, require
@@ -35,7 +36,7 @@ from autograder.service.store.models import (
     Submission,
     now,
 )
-from autograder.service.submitting import Refused, submit
+from autograder.service.submitting import Refused, submit, tell
 
 router = APIRouter(tags=["submissions"])
 Submitter = Annotated[Principal, Depends(require("student", "submit"))]
@@ -78,6 +79,13 @@ class ReportDescription(BaseModel):
     version: str | None = Field(description="The state of the course that it was graded by.")
     graded_at: datetime | None
     reports: list[dict[str, Any]] = Field(description="The report's schema is in the documentation.")
+
+
+class FeedbackDescription(BaseModel):
+    """The feedback page of one notebook."""
+
+    notebook: str
+    visible: bool = Field(description="Whether I may see it now: the assignment's policy says so.")
 
 
 class QueueState(BaseModel):
@@ -162,7 +170,7 @@ def list_submissions(
 ) -> Page[SubmissionDescription]:
     """Submissions, the latest first: students see their own, staff see all."""
     at = now()
-    own = not _is_staff(principal, service)
+    own = not is_staff(principal, service)
     if own and student not in (None, principal.name):
         raise not_found(f"person {student!r}")
     query = select(Submission).options(joinedload(Submission.outcome))
@@ -207,7 +215,7 @@ def get_report(submission_id: SubmissionId, principal: Member, service: CurrentS
         status = _status(session, service, submission)[0]
         outcome = _outcome_with_reports(session, submission)
         reports = outcome.reports if outcome else []
-        if not _is_staff(principal, service):
+        if not is_staff(principal, service):
             feedback, window = feedback_of(session, submission)
             reports = [policy.shown(report, feedback, window, now()) for report in reports]
     _note_view(service, principal, submission, "report.viewed")
@@ -259,6 +267,45 @@ def get_file(
     return sent
 
 
+@router.get("/submissions/{submission_id}/feedback", responses=problems(403, 404))
+def list_feedback(submission_id: SubmissionId, principal: Member, service: CurrentService) -> Page[FeedbackDescription]:
+    """For which notebooks there is a feedback page, and whether I may see it now."""
+    with service.store.reading() as session:
+        submission = submission_for(session, service, principal, submission_id)
+        outcome = _outcome_with_reports(session, submission)
+        shown = _shows_pages(session, service, principal, submission)
+    notebooks = [report["notebook"] for report in outcome.reports] if outcome else []
+    return Page(items=[FeedbackDescription(notebook=name, visible=shown) for name in notebooks])
+
+
+@router.get(
+    "/submissions/{submission_id}/feedback/{notebook}",
+    response_class=Response,
+    responses=problems(403, 404) | downloads.downloads("text/html"),
+)
+def get_feedback(
+    request: Request,
+    submission_id: SubmissionId,
+    notebook: Annotated[str, Path(max_length=255, description="The notebook's name, without its suffix.")],
+    principal: Member,
+    service: CurrentService,
+) -> Response:
+    """The feedback page of one notebook: a file of HTML that needs no other."""
+    with service.store.reading() as session:
+        submission = submission_for(session, service, principal, submission_id)
+        outcome = _outcome_with_reports(session, submission)
+        if not _shows_pages(session, service, principal, submission):
+            detail = "The assignment's policy does not show all feedback, or not yet: look at the report instead."
+            raise Problem(403, "not_shown", "Not shown", detail)
+        page = feedback_pages.page(service, session, submission, outcome, notebook) if outcome else None
+        if page is None:
+            raise not_found(f"feedback page {notebook!r}")
+    _note_view(service, principal, submission, "feedback.viewed", notebook=notebook)
+    content = page.encode("utf-8", "replace")
+    digest = hashlib.sha256(content).hexdigest()
+    return downloads.send(request, digest, lambda: content, f"{notebook}.html", "text/html; charset=utf-8")
+
+
 @router.post("/submissions/{submission_id}/withhold", responses=problems(403, 404))
 def withhold(submission_id: SubmissionId, principal: Instructor, service: CurrentService) -> SubmissionDescription:
     """Exclude an attempt from those that may count; it is kept, and can be restored."""
@@ -283,6 +330,7 @@ def requeue(submission_id: SubmissionId, principal: Grader, service: CurrentServ
         if not again:
             detail = "It waits already, or has a verdict: only what was put aside without one is graded again so."
             raise Problem(409, "not_put_aside", "Not put aside", detail)
+        tell(session, submission.id, "queued", position=service.queue.position(session, submission.id))
         audit(session, principal, service.course, "submission.requeued", _subject(submission))
         return _described(session, service, principal, submission, now())
 
@@ -305,7 +353,7 @@ def submission_for(session: Session, service: Service, principal: Principal, sub
     mine = submission is not None and submission.person_id == principal.person_id
     if submission is None or submission.assignment.course.name != service.course:
         raise not_found(f"submission {submission_id!r}")
-    if not mine and not _is_staff(principal, service):
+    if not mine and not is_staff(principal, service):
         raise not_found(f"submission {submission_id!r}")
     return submission
 
@@ -317,9 +365,13 @@ def feedback_of(session: Session, submission: Submission) -> tuple[policy.Feedba
     return policy.feedback_from(assignment.feedback), window
 
 
-def _is_staff(principal: Principal, service: Service) -> bool:
+def is_staff(principal: Principal, service: Service) -> bool:
     """Whether the person sees others' work; with a token, that needs the scope for it."""
     return principal.is_at_least("grader", service.course) and principal.may_use("grade")
+
+
+def _shows_pages(session: Session, service: Service, principal: Principal, submission: Submission) -> bool:
+    return is_staff(principal, service) or policy.shows_everything(*feedback_of(session, submission), now())
 
 
 def _outcome_with_reports(session: Session, submission: Submission) -> Outcome | None:
@@ -341,7 +393,7 @@ def _described(
 ) -> SubmissionDescription:
     feedback, window = feedback_of(session, submission)
     status, position = _status(session, service, submission)
-    visible = _is_staff(principal, service) or policy.is_visible(feedback, window, at)
+    visible = is_staff(principal, service) or policy.is_visible(feedback, window, at)
     outcome = submission.outcome if visible and status in ("graded", "unreadable") else None
     publication = session.get(Publication, (submission.assignment_id, submission.person_id))
     wanted = publication.wanted if publication else None
