@@ -6,6 +6,7 @@ import json
 import math
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -19,9 +20,28 @@ from autograder.verdict import Counterexample, Finding, Report, Verdict
 UNGRADED = "ungraded"
 
 
-def store_outcome(
-    session: Session, submission: Submission, version: str, graded: Sequence[Graded], *, worker: str
-) -> Outcome:
+@dataclass(frozen=True)
+class Packed:
+    """What grading a submission gave, ready to be stored: a report for each notebook, and the rest compressed."""
+
+    reports: list[dict[str, Any]]
+    graded: bytes
+
+    @property
+    def status(self) -> str:
+        """That of the submission: `graded`, `unreadable`, or `ungraded` where of any notebook we have no verdict."""
+        statuses = {report["status"] for report in self.reports}
+        if UNGRADED in statuses or not statuses:
+            return UNGRADED
+        return "unreadable" if statuses == {"unreadable"} else "graded"
+
+
+def pack(graded: Sequence[Graded]) -> Packed:
+    """What grading gave, its sentences in the language that is spoken now."""
+    return Packed([each.report.to_json() for each in graded], _compressed(graded))
+
+
+def store_outcome(session: Session, submission: Submission, version: str, packed: Packed, *, worker: str) -> Outcome:
     """Store what grading a submission by a version gave; where a verdict is stored already, that one stays.
 
     One without a verdict, because we failed, gives way to any other. It holds for the submission where no verdict did
@@ -29,15 +49,14 @@ def store_outcome(
     """
     alone(session, submission.person_id)
     session.refresh(submission, ["outcome_id"])  # a regrade may just have been applied
-    reports = [each.report.to_json() for each in graded]
     outcome = Outcome(
         submission_id=submission.id,
         version=version,
-        status=status_of(reports),
-        score=round(math.fsum(report["score"] for report in reports), 6),
-        max_score=round(math.fsum(report["max_score"] for report in reports), 6),
-        reports=reports,
-        graded=_compressed(graded),
+        status=packed.status,
+        score=round(math.fsum(report["score"] for report in packed.reports), 6),
+        max_score=round(math.fsum(report["max_score"] for report in packed.reports), 6),
+        reports=packed.reports,
+        graded=packed.graded,
         worker=worker[:128],
     )
     same = select(Outcome).where(Outcome.submission_id == submission.id, Outcome.version == version)
@@ -55,14 +74,6 @@ def store_outcome(
         session.flush()
         settle(session, submission.assignment, submission.person_id)
     return outcome
-
-
-def status_of(reports: Sequence[Mapping[str, Any]]) -> str:
-    """That of a submission, given those of its notebooks."""
-    statuses = {report["status"] for report in reports}
-    if UNGRADED in statuses or not statuses:
-        return UNGRADED
-    return "unreadable" if statuses == {"unreadable"} else "graded"
 
 
 def graded_of(outcome: Outcome) -> list[Graded]:
