@@ -13,6 +13,7 @@ from autograder.service.api import (
     figures,
     health,
     people,
+    policies,
     problems,
     regrades,
     submissions,
@@ -30,6 +31,7 @@ PARTS = (
     assignments,
     submissions,
     events,
+    policies,
     regrades,
     audit,
 )  # fmt: skip
