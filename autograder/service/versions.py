@@ -9,10 +9,11 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -96,10 +97,18 @@ def adopt(store: Store, name: str, root: Path, cache: Path) -> str | None:
             session.flush()
         course.version, course.trouble = digest, None
         known = set(session.scalars(select(models.Assignment.name).where(models.Assignment.course_id == course.id)))
-        for assignment in assignments:
-            if assignment not in known:
-                session.add(models.Assignment(course_id=course.id, name=assignment))
+        new = [assignment for assignment in assignments if assignment not in known]
+        late = _late_policy(root) if new else {}
+        session.add_all(models.Assignment(course_id=course.id, name=assignment, late=late) for assignment in new)
     return None
+
+
+def _late_policy(root: Path) -> dict[str, Any]:
+    """What the course's configuration of nbgrader says of late work: a new assignment begins with it."""
+    from autograder.gradebook import course_config
+    from autograder.late import configured
+
+    return asdict(configured(course_config(root)))
 
 
 def find_course(session: Session, name: str, *, lock: bool = False) -> models.Course | None:

@@ -4,10 +4,13 @@ import sqlite3
 from datetime import UTC, datetime
 
 import pytest
+from courses import CONFIG, make_course
 from sqlalchemy import select
 
 from autograder import late
-from autograder.service.policy import Late
+from autograder.service.opening import close_service, open_service
+from autograder.service.policy import Late, late_from
+from autograder.service.settings import ServiceSettings
 from autograder.service.store.models import Assignment, AuditEntry, Course, Publication
 from service.handing_in import DAY, NOON, attempt
 
@@ -152,3 +155,11 @@ def test_the_gradebook_has_the_due_date_once_it_knows_the_assignment(course_fold
     change(ask, due_at="2026-03-31 23:59")
     with sqlite3.connect(course_folder / "gradebook.db") as database:
         assert database.execute("SELECT duedate FROM assignment").fetchall() == [("2026-03-31 21:59:00.000000",)]
+
+
+def test_a_new_assignment_begins_with_what_nbgrader_s_configuration_says_of_late_work(tmp_path):
+    root = make_course(tmp_path / "other", CONFIG + "\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    service = open_service(ServiceSettings(course=root, database=f"sqlite:///{root}/service.db"))
+    with service.store.reading() as session:
+        assert late_from(session.scalars(select(Assignment)).one().late) == Late(zero_after_days=0)
+    close_service(service)
