@@ -17,8 +17,10 @@ from autograder.service.api import (
     problems,
     regrades,
     submissions,
+    tools,
 )
 from autograder.service.api.middleware import BodyLimit, PlainAddress, Prefix, SecurityHeaders, body_limit, prefix_of
+from autograder.service.commands import Commands
 from autograder.service.context import Service
 from autograder.service.exchange import router as exchange
 from autograder.service.operations.metrics import Metrics
@@ -33,6 +35,7 @@ PARTS = (
     events,
     policies,
     regrades,
+    tools,
     audit,
 )  # fmt: skip
 """The files of the versioned API; those of one thing stand together in its description."""
@@ -52,6 +55,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.metrics = metrics = Metrics(service)
     app.state.token_readers = []
     app.state.poller = events.Poller(service)
+    app.state.commands = Commands(settings.course)
     problems.install(app)
     app.add_middleware(BodyLimit, limit=body_limit(settings))
     app.add_middleware(PlainAddress)
