@@ -9,6 +9,7 @@ from autograder.service.api import (
     account,
     assignments,
     audit,
+    elsewhere,
     events,
     figures,
     health,
@@ -25,6 +26,7 @@ from autograder.service.context import Service
 from autograder.service.exchange import router as exchange
 from autograder.service.operations.metrics import Metrics
 from autograder.service.operations.requests import Requests
+from autograder.service.people.hub import HubTokens
 
 V1 = "/api/v1"
 PARTS = (
@@ -53,9 +55,9 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.state.metrics = metrics = Metrics(service)
-    app.state.token_readers = []
     app.state.poller = events.Poller(service)
     app.state.commands = Commands(settings.course)
+    app.state.token_readers = [HubTokens(settings.hub)] if settings.hub else []
     problems.install(app)
     app.add_middleware(BodyLimit, limit=body_limit(settings))
     app.add_middleware(PlainAddress)
@@ -64,6 +66,7 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(Prefix, prefix=prefix_of(settings))
     app.include_router(health.router)
     app.include_router(figures.router)
+    app.include_router(elsewhere.router)
     for part in PARTS:
         app.include_router(part.router, prefix=V1)
     app.include_router(exchange())

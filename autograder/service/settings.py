@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from autograder.service.queue import LEASE_SECONDS
@@ -21,19 +23,26 @@ def database_url(given: str | None, course: Path) -> str:
 
 @dataclass(frozen=True)
 class HubSettings:
-    """Sign-in by the JupyterHub that runs this service; from the environment that the Hub gives its services."""
+    """Sign-in by the JupyterHub that runs this service; from the environment that the Hub gives its services.
+
+    `base_url` is the Hub's own prefix, without `hub/`; `host` is the Hub's public host, where users' servers have
+    others (subdomains). A user needs one of the `access_scopes`.
+    """
 
     api_url: str
     api_token: str = field(repr=False)
-    base_url: str = "/hub/"
+    client_id: str = "service-autograder"
+    base_url: str = "/"
     service_prefix: str = "/services/autograder/"
+    host: str = ""
+    access_scopes: frozenset[str] = frozenset({"access:services!service=autograder"})
 
 
 @dataclass(frozen=True)
 class OpenIdSettings:
     """Sign-in by OpenID Connect: the issuer's address, and what it knows this service by.
 
-    `claim` names the claim that is a person's name in the roster.
+    `claim` names the claim that is a person's name in the roster: one that people cannot change themselves.
     """
 
     issuer: str
@@ -41,6 +50,48 @@ class OpenIdSettings:
     client_secret: str = field(repr=False)
     claim: str = "preferred_username"
     title: str = "your institution"
+
+
+def hub_settings(environment: Mapping[str, str]) -> HubSettings | None:
+    """The Hub that runs this process as a service; None where none does.
+
+    A user's server, in whose terminal somebody tries the service, has most of these variables too, but no service's
+    name.
+    """
+    name, token = environment.get("JUPYTERHUB_SERVICE_NAME"), environment.get("JUPYTERHUB_API_TOKEN")
+    if not name or not token:
+        return None
+    scopes = environment.get("JUPYTERHUB_OAUTH_ACCESS_SCOPES") or json.dumps([f"access:services!service={name}"])
+    return HubSettings(
+        api_url=environment.get("JUPYTERHUB_API_URL") or "http://127.0.0.1:8081/hub/api",
+        api_token=token,
+        client_id=environment.get("JUPYTERHUB_CLIENT_ID") or f"service-{name}",
+        base_url=environment.get("JUPYTERHUB_BASE_URL") or "/",
+        service_prefix=environment.get("JUPYTERHUB_SERVICE_PREFIX") or f"/services/{name}/",
+        host=environment.get("JUPYTERHUB_HOST", ""),
+        access_scopes=frozenset(json.loads(scopes)),
+    )
+
+
+def openid_settings(environment: Mapping[str, str]) -> OpenIdSettings | None:
+    """The OpenID Connect provider that the environment names in AUTOGRADER_OPENID_ISSUER; None where it names none.
+
+    Raises:
+        ValueError: it says nothing of what the provider knows this service by.
+    """
+    if not environment.get("AUTOGRADER_OPENID_ISSUER"):
+        return None
+    found = {}
+    for name in (each.name for each in fields(OpenIdSettings)):
+        variable = f"AUTOGRADER_OPENID_{name.upper()}"
+        if value := environment.get(variable):
+            found[name] = value
+        elif name in ("client_id", "client_secret"):
+            raise ValueError(
+                f"AUTOGRADER_OPENID_ISSUER is set, {variable} is not. Register the service with the provider, and set "
+                "what that gives."
+            )
+    return OpenIdSettings(**found)
 
 
 @dataclass(frozen=True)

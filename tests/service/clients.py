@@ -43,10 +43,10 @@ class Asking:
 
 
 @contextmanager
-def running(app):
+def running(app, port=0):
     """The address of a server that runs the application, until the block ends."""
     server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=2)
+        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=2)
     )
     thread = threading.Thread(target=server.run)
     thread.start()
