@@ -11,6 +11,7 @@ from autograder.service.api import (
     audit,
     elsewhere,
     events,
+    exports,
     figures,
     health,
     people,
@@ -37,6 +38,7 @@ PARTS = (
     events,
     policies,
     regrades,
+    exports,
     tools,
     audit,
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """A class graded again: what would change is seen before anything is written, and what people gave stays."""
 
+import copy
+
 import pytest
 from courses import CARD, submission
 from sqlalchemy import select
@@ -161,7 +163,7 @@ def test_a_message_alone_is_no_change(any_service, students):
     regraded(any_service, submitted, 0.0)
     with any_service.store.writing() as session:
         found = session.scalars(select(Outcome).where(Outcome.version == "sha256:new")).one()
-        report = found.reports[0]
+        report = copy.deepcopy(found.reports[0])
         report["exercises"][0]["message"] = "Another example."
         found.reports = [report]
     assert seen(any_service, regrade) == []
