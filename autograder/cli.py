@@ -1,4 +1,4 @@
-"""The command line: `autograder grade`, `autograder check`, `autograder validate`, `autograder new`."""
+"""The command line: grading, checking, validating and beginning exercises; the service, its workers and its care."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if str(error.name).partition(".")[0] == "autograder":
             raise
-        install = "pip install 'autograder[grader]'"
+        extra = "server" if options.run in (_serve, _worker, _doctor, _backup, _restore) else "grader"
+        install = f"pip install 'autograder[{extra}]'"
         return _fail(f"This needs {error.name}, which is not installed here: {install}", USAGE)
     except MemoryError:
         return _fail(
@@ -157,6 +158,47 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--notebook", metavar="NAME", help="which notebook, in an assignment that has several")
     new.set_defaults(run=_new)
 
+    serve = commands.add_parser(
+        "serve",
+        help="run the course's service",
+        description="Serves the course over HTTP: students fetch assignments and submit, and have a verdict within a "
+        "second. Nothing else is needed for one machine; what it stores is in the course's folder. With a PostgreSQL "
+        "URL, `autograder worker` on other machines shares the grading. SIGTERM or Ctrl-C ends it in order.",
+    )
+    serve.add_argument("--host", default="127.0.0.1", metavar="H", help="where to listen (default: this machine alone)")
+    serve.add_argument("--port", type=_port, default=8000, metavar="P", help="default: 8000; 0: any that is free")
+    serve.add_argument(
+        "--jobs",
+        type=_none_or_more,
+        metavar="N",
+        help="graders beside the server (default: one for each core; 0: workers elsewhere do the work)",
+    )
+    serve.add_argument("--url", metavar="URL", default="", help="the address that people use, where it is another one")
+    serve.set_defaults(run=_serve)
+
+    worker = commands.add_parser(
+        "worker",
+        help="grade for a service on another machine",
+        description="Takes submissions from the service's database, grades them here and stores what comes of it. What "
+        "it needs of the course comes from the database. SIGTERM or Ctrl-C ends it when what has been begun is graded.",
+    )
+    jobs = "graders side by side (default: one for each core)"
+    worker.add_argument("--jobs", type=_positive, metavar="N", help=jobs)
+    worker.add_argument(
+        "--cache", type=Path, metavar="DIR", help="where versions of the course are kept (default: ~/.cache/autograder)"
+    )
+    worker.set_defaults(run=_worker, in_course=False)
+
+    for command in (serve, worker):
+        command.add_argument(
+            "--lease",
+            type=_seconds,
+            default=30.0,
+            metavar="SECONDS",
+            help="how long a worker that says nothing is believed to live; the same for all (default: 30)",
+        )
+        command.add_argument("--log", choices=("console", "json"), default="console", help="the form of the log")
+
     doctor = commands.add_parser(
         "doctor",
         help="look whether this machine can grade and serve",
@@ -195,14 +237,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     restore.set_defaults(run=_restore, in_course=False)
 
-    for command in (doctor, backup, restore):
+    for command in (serve, worker, doctor, backup, restore):
         command.add_argument(
             "--database",
             metavar="URL",
             help="the service's database (default: AUTOGRADER_DATABASE of the environment, or .autograder/service.db "
             "in the course's folder)",
         )
-    for command in (grade, check, validate, new, doctor, backup, restore):
+    for command in (grade, check, validate, new, serve, doctor, backup, restore):
         command.add_argument(
             "--course", type=Path, metavar="DIR", help="the course's folder (default: the working folder or above it)"
         )
@@ -382,6 +424,49 @@ def _new(course: Course, options: argparse.Namespace) -> int:
     return DONE
 
 
+def _serve(course: Course, options: argparse.Namespace) -> int:
+    from autograder.classroom import default_jobs
+    from autograder.service.running import serve
+    from autograder.service.settings import ServiceSettings, database_url
+    from autograder.service.store import StoreError, shown
+
+    database = database_url(options.database, course.root)
+    settings = ServiceSettings(
+        course=course.root,
+        database=database,
+        host=options.host,
+        port=options.port,
+        public_url=options.url,
+        jobs=default_jobs() if options.jobs is None else options.jobs,
+        lease_seconds=options.lease,
+    )
+
+    def ready(address: str) -> None:
+        print(f"autograder: {course.root} is served at {address} (stored in {shown(database)}).", flush=True)
+
+    try:
+        return serve(settings, form=options.log, ready=ready)
+    except StoreError as error:
+        return _fail(error, USAGE)
+
+
+def _worker(options: argparse.Namespace) -> int:
+    from autograder.service.running import work_here
+    from autograder.service.settings import DATABASE_VARIABLE
+    from autograder.service.store import StoreError
+
+    database = options.database or os.environ.get(DATABASE_VARIABLE)
+    if not database:
+        return _fail(f"Whose worker? Name the service's database with --database, or in {DATABASE_VARIABLE}.", USAGE)
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cache = (options.cache or base / "autograder" / "versions").absolute()
+    try:
+        return work_here(database, cache, jobs=options.jobs or cores, lease_seconds=options.lease, form=options.log)
+    except StoreError as error:
+        return _fail(error, USAGE)
+
+
 def _doctor(options: argparse.Namespace) -> int:
     from autograder.course import CourseError, find_course
     from autograder.service.operations.doctor import FAILURE, WARNING, Checkup, examine
@@ -448,6 +533,29 @@ def _print_json(*documents: dict[str, Any]) -> None:
 
     for document in documents:
         print(json_line(document), flush=True)
+
+
+def _port(text: str) -> int:
+    number = int(text) if text.isdecimal() else -1
+    if not 0 <= number < 1 << 16:
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to 65535, found {text}")
+    return number
+
+
+def _none_or_more(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0, found {text}")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0.1 <= seconds <= 3600:
+        raise argparse.ArgumentTypeError(f"expected seconds from 0.1 to 3600, found {text}")
+    return seconds
 
 
 def _positive(text: str) -> int:

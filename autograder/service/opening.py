@@ -18,6 +18,7 @@ def open_service(settings: ServiceSettings) -> Service:
         StoreError: the database cannot be used.
         CourseError: the course cannot be, and never could.
     """
+    (settings.course / ".autograder").mkdir(mode=0o700, exist_ok=True)
     store = open_store(settings.database)
     try:
         queue = open_queue(store, lease_seconds=settings.lease_seconds)

@@ -137,9 +137,7 @@ def test_late_work_pays_by_the_policy_and_an_extension_is_heeded(service, hand_i
     assert publisher.publish() == 2
     marks = _gradebook(root)
     assert marks["bob"] == (3.0, 0.0)
-    assert marks["ada"][1] == pytest.approx(
-        0.2 * 7
-    )  # two days begun
+    assert marks["ada"][1] == pytest.approx(0.2 * 7)  # two days begun
 
 
 def test_what_cannot_be_published_is_noted_and_tried_again(service, hand_in, publisher, root):
