@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from autograder.verdict import Report
 
 MAX_FILES = 2000
+_IDENTITY = frozenset({Path("timestamp.txt"), Path("submission_secret.txt")})
 _NAME = 40  # characters of a file's name in that of its temporary one, which is longer: 255 bytes are allowed
 
 
@@ -56,11 +57,13 @@ def store(gradebook: OpenGradebook, graded: Graded, *, student: str, folder: Pat
             begin = time.perf_counter()
             keep = _stage_autograded(staged, gradebook, report, content, folder, student)
             _stage_feedback(staged, gradebook, report, content, student)
+            _stage_identity(staged, gradebook, report, folder, student, keep)
             _stage_note(staged, gradebook, report, folder, student)
             pages += time.perf_counter() - begin
         begin = time.perf_counter()
         # Before anything is put in its place: where a folder was, a file may come.
         _remove_others(gradebook.folder("autograded", student, report.assignment), keep, staged.waiting)
+        _remove_identity(gradebook.folder("feedback", student, report.assignment), keep)
         staged.put_in_place()
     end = time.perf_counter()
     pages += end - begin
@@ -197,6 +200,20 @@ def _stage_feedback(
     folder = gradebook.folder("feedback", student, report.assignment)
     mode = 0o664 if gradebook.directory.groupshared else 0o644
     staged.write(folder, Path(f"{report.notebook}.html"), page.encode("utf-8", "replace"), mode)
+
+
+def _stage_identity(
+    staged: _Staged, gradebook: OpenGradebook, report: Report, submitted: Path | None, student: str, kept: set[Path]
+) -> None:
+    """What says, beside the pages, of which submission they are: `nbgrader release_feedback` reads it there."""
+    own = {path: submitted / path for path in kept & _IDENTITY} if submitted is not None else {}
+    mode = 0o664 if gradebook.directory.groupshared else 0o644
+    _copy(staged, gradebook.directory, own, gradebook.folder("feedback", student, report.assignment), mode)
+
+
+def _remove_identity(folder: Path, keep: Collection[Path]) -> None:
+    for path in _IDENTITY - {*keep}:
+        (folder / path).unlink(missing_ok=True)
 
 
 def _files_beside(gradebook: OpenGradebook, assignment: str, submitted: Path | None) -> dict[Path, Path]:

@@ -334,7 +334,7 @@ def test_what_is_too_large_is_refused_with_a_sentence(ask, service):
 @on_each_database
 def test_what_is_no_timestamp_is_refused_with_a_sentence(ask):
     submit(ask.ada)
-    for text in ("yesterday", "2020-13-01", "0001-01-01T00:00:00+14:00", "9" * 5000, "2020-01-01\0", "\u0661"):
+    for text in ("yesterday", "2020-13-01", "0001-01-01T00:00:00+14:00", "9" * 5000, "\u0661"):
         response = ask.ada.get("/api/submission/small/ps1/ada", params={"timestamp": text})
         assert "is no timestamp" in said(response)
 
