@@ -10,11 +10,13 @@ from sqlalchemy import select
 
 from autograder.service import releasing
 from autograder.service.api.dependencies import CurrentService, require
+from autograder.service.assignments import is_known
 from autograder.service.exchange.answers import ExchangeRoute, Fields, Refusal, success
 from autograder.service.exchange.finding import (
     AnyReader,
     InCourse,
     Instructor,
+    checked,
     find_assignment,
     find_visible_assignment,
     is_out,
@@ -51,7 +53,7 @@ def fetch(
 ) -> JSONResponse:
     """What was released."""
     with service.store.reading() as session:
-        found = find_visible_assignment(session, course, assignment, is_staff=staff(service, principal))
+        found = find_visible_assignment(session, service, principal, assignment)
         files = read_tree(session, str(found.released))
     return success(files=packed(files, list_only=list_only == "true"))
 
@@ -65,14 +67,15 @@ def release(
     `warnings` say where it is no release of that source.
     """
     files = unpacked(form.get("files"), max_bytes=service.settings.max_upload_bytes)
-    with service.store.writing() as session:
-        found = find_assignment(session, course, assignment)
-        if found.released is not None and form.get("force") != "true":
-            raise Refusal(409, f"{assignment} is released already: add --force to release it again.")
-        try:
+    try:
+        is_known(service, checked(assignment))
+        with service.store.writing() as session:
+            found = find_assignment(session, service, assignment)
+            if found.released is not None and form.get("force") != "true":
+                raise Refusal(409, f"{assignment} is released already: add --force to release it again.")
             warnings = releasing.release(session, principal, found, files, now())
-        except releasing.NotReleased as error:
-            raise Refusal(400, str(error)) from None
+    except releasing.NotReleased as error:
+        raise Refusal(400, str(error)) from None
     return success(warnings=warnings)
 
 
@@ -80,6 +83,6 @@ def release(
 def take_back(service: CurrentService, principal: Instructor, course: InCourse, assignment: str) -> JSONResponse:
     """Students no longer see the assignment; what they have submitted stays."""
     with service.store.writing() as session:
-        found = find_assignment(session, course, assignment)
+        found = find_assignment(session, service, assignment)
         releasing.take_back(session, principal, found)
     return success()

@@ -32,7 +32,7 @@ def release(
     with service.store.writing() as session:
         person = find_student(session, service, principal, student)
         submission = find_submission(
-            session, find_assignment(session, course, assignment), person, _given(form.get("timestamp"))
+            session, find_assignment(session, service, assignment), person, _given(form.get("timestamp"))
         )
         tree, timestamp = put_tree(session, files), written(submission.submitted_at)
         row = session.get(FeedbackFile, (submission.assignment_id, person.id, timestamp))
@@ -58,7 +58,7 @@ def fetch(
     """The pages for one attempt; none where there are none yet."""
     with service.store.reading() as session:
         person = find_student(session, service, principal, student)
-        found = find_assignment(session, course, assignment)
+        found = find_assignment(session, service, assignment)
         submission = find_submission(session, found, person, _given(timestamp))
         moment = written(submission.submitted_at)
         row = session.get(FeedbackFile, (found.id, person.id, moment))

@@ -8,12 +8,13 @@ from fastapi import Depends
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from autograder.service import policy
+from autograder.service import assignments, policy
 from autograder.service.api.dependencies import CurrentService, require
+from autograder.service.context import Service
 from autograder.service.exchange.answers import Refusal, not_found
 from autograder.service.exchange.trees import moment_of
 from autograder.service.people import Principal
-from autograder.service.store.models import Assignment, Course, Person, Submission, now
+from autograder.service.store.models import Assignment, Person, Submission, now
 
 MAX_NAME = 128
 
@@ -29,33 +30,20 @@ def of_this_course(service: CurrentService, course: str) -> str:
     return course
 
 
-def staff(service: CurrentService, principal: Principal) -> bool:
-    """Whether the person sees everybody's work."""
-    return principal.is_at_least("grader", service.course)
+def staff(service: Service, principal: Principal) -> bool:
+    """Whether the person sees everybody's work, and the token is good for that."""
+    return principal.is_at_least("grader", service.course) and principal.may_use("grade")
 
 
-def find_course(session: Session, name: str) -> Course:
-    """The course's row.
-
-    Raises:
-        Refusal: there is none yet.
-    """
-    course = session.scalar(select(Course).where(Course.name == name))
-    if course is None:
-        raise not_found(f"course {name!r}")
-    return course
-
-
-def find_assignment(session: Session, course: str, name: str) -> Assignment:
+def find_assignment(session: Session, service: Service, name: str) -> Assignment:
     """The assignment, released or not.
 
     Raises:
         Refusal: there is none.
     """
-    query = select(Assignment).join(Course).where(Course.name == course, Assignment.name == checked(name))
-    assignment = session.scalar(query)
+    assignment = assignments.find_assignment(session, service, checked(name))
     if assignment is None:
-        raise not_found(f"assignment {name!r} in {course}")
+        raise not_found(f"assignment {name!r} in {service.course}")
     return assignment
 
 
@@ -64,19 +52,19 @@ def is_out(assignment: Assignment) -> bool:
     return assignment.released is not None and policy.is_released(policy.window(assignment), now())
 
 
-def find_visible_assignment(session: Session, course: str, name: str, *, is_staff: bool) -> Assignment:
+def find_visible_assignment(session: Session, service: Service, principal: Principal, name: str) -> Assignment:
     """The assignment, where it is released; students see it from its release date on.
 
     Raises:
         Refusal: there is none to see.
     """
-    assignment = find_assignment(session, course, name)
-    if assignment.released is None or not (is_staff or is_out(assignment)):
-        raise not_found(f"assignment {name!r} in {course}")
+    assignment = find_assignment(session, service, name)
+    if assignment.released is None or not (staff(service, principal) or is_out(assignment)):
+        raise not_found(f"assignment {name!r} in {service.course}")
     return assignment
 
 
-def find_student(session: Session, service: CurrentService, principal: Principal, name: str) -> Person:
+def find_student(session: Session, service: Service, principal: Principal, name: str) -> Person:
     """Whose work is asked for: one's own, or for staff anybody's.
 
     Raises:
@@ -125,5 +113,5 @@ def checked(name: str) -> str:
 InCourse = Annotated[str, Depends(of_this_course)]
 AnyReader = Annotated[Principal, Depends(require("student", "read"))]
 Submitter = Annotated[Principal, Depends(require("student", "submit"))]
-StaffReader = Annotated[Principal, Depends(require("grader", "read"))]
+StaffReader = Annotated[Principal, Depends(require("grader", "grade"))]
 Instructor = Annotated[Principal, Depends(require("instructor", "manage"))]

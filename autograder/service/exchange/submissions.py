@@ -21,7 +21,6 @@ from autograder.service.exchange.finding import (
     find_student,
     find_submission,
     find_visible_assignment,
-    staff,
 )
 from autograder.service.exchange.trees import packed, unpacked, written
 from autograder.service.people.audit import audit
@@ -35,7 +34,7 @@ router = APIRouter(route_class=ExchangeRoute)
 def everybodys(service: CurrentService, principal: StaffReader, course: InCourse, assignment: str) -> JSONResponse:
     """All attempts of everybody, and which of them were in time."""
     with service.store.reading() as session:
-        return success(submissions=_listed(session, find_assignment(session, course, assignment)))
+        return success(submissions=_listed(session, find_assignment(session, service, assignment)))
 
 
 @router.get("/submissions/{course}/{assignment}/{student}")
@@ -45,7 +44,7 @@ def students(
     """All attempts of one student."""
     with service.store.reading() as session:
         person = find_student(session, service, principal, student)
-        return success(submissions=_listed(session, find_assignment(session, course, assignment), person))
+        return success(submissions=_listed(session, find_assignment(session, service, assignment), person))
 
 
 def _listed(session: Session, assignment: Assignment, person: Person | None = None) -> list[dict[str, object]]:
@@ -82,7 +81,7 @@ def submit(
     files = unpacked(form.get("files"), max_bytes=service.settings.max_upload_bytes)
     try:
         with service.store.writing() as session:
-            found = find_visible_assignment(session, course, assignment, is_staff=staff(service, principal))
+            found = find_visible_assignment(session, service, principal, assignment)
             submission = submitting.submit(
                 service,
                 session,
@@ -114,7 +113,7 @@ def collect(
     """The files of one attempt; of the last where no timestamp names one."""
     with service.store.reading() as session:
         person = find_student(session, service, principal, student)
-        submission = find_submission(session, find_assignment(session, course, assignment), person, timestamp)
+        submission = find_submission(session, find_assignment(session, service, assignment), person, timestamp)
         files = read_tree(session, submission.tree)
     if person.id != principal.person_id and list_only != "true":
         with service.store.writing() as session:
