@@ -64,7 +64,12 @@ class Requests:
 def _route(scope: Scope) -> str:
     """The pattern that the path fitted: `/api/v1/submissions/{id}`. In a path stand names of people and files."""
     route: Any = scope.get("route")
-    if route is not None:
-        return str(getattr(route, "path", "unmatched"))
-    # What is mounted as a whole (static files) has no route of its own.
-    return "mounted" if "endpoint" in scope else "unmatched"
+    if route is None:
+        # What is mounted as a whole (static files) has no route of its own.
+        return "mounted" if "endpoint" in scope else "unmatched"
+    pattern = str(getattr(route, "path", ""))
+    # The pattern may lack what its router is included below: that is what stands in the path before what it fitted.
+    values = scope.get("path_params", {})
+    fitted = re.sub(r"\{(\w+)(?::\w+)?\}", lambda match: str(values.get(match[1], "")), pattern)
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path.removesuffix(fitted) + pattern if path.endswith(fitted) else pattern
