@@ -77,7 +77,7 @@ def openid_settings(environment: Mapping[str, str]) -> OpenIdSettings | None:
     """The OpenID Connect provider that the environment names in AUTOGRADER_OPENID_ISSUER; None where it names none.
 
     Raises:
-        ValueError: it says nothing of what the provider knows this service by.
+        ValueError: it says nothing of what the provider knows this service by, or the provider has no HTTPS.
     """
     if not environment.get("AUTOGRADER_OPENID_ISSUER"):
         return None
@@ -91,6 +91,10 @@ def openid_settings(environment: Mapping[str, str]) -> OpenIdSettings | None:
                 f"AUTOGRADER_OPENID_ISSUER is set, {variable} is not. Register the service with the provider, and set "
                 "what that gives."
             )
+    if not found["issuer"].startswith("https://"):
+        raise ValueError(
+            f"AUTOGRADER_OPENID_ISSUER is {found['issuer']!r}, expected an address that begins with https."
+        )
     return OpenIdSettings(**found)
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final, cast
 
 import httpx
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import OAuth2Client
-from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization
 
+from autograder.service.operations.logs import logger
 from autograder.service.people.outside import Begun, NotSignedIn
 from autograder.service.settings import OpenIdSettings, ServiceSettings
 
 CALLBACK: Final = "/sign-in/openid/callback"
+_log = logger(__name__)
 _PATIENCE: Final = 10.0
 _LEEWAY: Final = 60
 """Seconds by which the clocks of two machines may differ."""
@@ -30,9 +30,8 @@ def address(settings: ServiceSettings, begun: Begun) -> str:
     Raises:
         NotSignedIn: the provider does not answer.
     """
-    openid = _openid(settings)
-    with _client(settings) as client:
-        endpoint = _metadata(client, openid)["authorization_endpoint"]
+    with _asking(_openid(settings)) as openid, _client(settings) as client:
+        endpoint = _metadata(openid)["authorization_endpoint"]
         found, _ = client.create_authorization_url(
             endpoint, state=begun.state, nonce=begun.nonce, code_verifier=begun.verifier
         )
@@ -48,18 +47,16 @@ def name_by_code(settings: ServiceSettings, begun: Begun, code: str, issuer: str
     openid = _openid(settings)
     if issuer is not None and issuer != openid.issuer:
         raise NotSignedIn("openid", "The answer came from another provider than asked. Sign in once more.")
-    try:
+    with _asking(openid):
+        metadata = _metadata(openid)
         with _client(settings) as client:
-            metadata = _metadata(client, openid)
             token = client.fetch_token(metadata["token_endpoint"], code=code, code_verifier=begun.verifier)
-            keys = KeySet.import_key_set(cast(KeySetSerialization, _json(client, metadata["jwks_uri"])))
-            claims = _checked(token, keys, openid, begun)
-            if openid.claim not in claims and "userinfo_endpoint" in metadata:
-                more = _json(client, metadata["userinfo_endpoint"], withhold_token=False)
-                if more.get("sub") == claims["sub"]:
-                    claims = {**more, **claims}
-    except (AuthlibBaseError, JoseError, httpx.HTTPError, KeyError, TypeError, ValueError) as error:
-        raise _unconfirmed(openid) from error
+        keys = KeySet.import_key_set(cast(KeySetSerialization, _json(metadata["jwks_uri"])))
+        claims = _checked(token, keys, openid, begun)
+        if openid.claim not in claims and "userinfo_endpoint" in metadata:
+            more = _json(metadata["userinfo_endpoint"], token["access_token"])
+            if more.get("sub") == claims["sub"]:
+                claims = {**more, **claims}
     name = claims.get(openid.claim)
     if not isinstance(name, str) or (openid.claim == "email" and claims.get("email_verified") is not True):
         raise NotSignedIn(
@@ -71,6 +68,8 @@ def name_by_code(settings: ServiceSettings, begun: Begun, code: str, issuer: str
 
 def _checked(token: Mapping[str, Any], keys: KeySet, openid: OpenIdSettings, begun: Begun) -> dict[str, Any]:
     """The claims of the ID token, where it was signed by this provider, for this service, in this sign-in, lately."""
+    from authlib.oidc.core import CodeIDToken
+
     decoded = jwt.decode(token["id_token"], keys, algorithms=_ALGORITHMS)
     claims = CodeIDToken(
         decoded.claims,
@@ -86,7 +85,12 @@ def _checked(token: Mapping[str, Any], keys: KeySet, openid: OpenIdSettings, beg
     return dict(claims)
 
 
-def _client(settings: ServiceSettings) -> OAuth2Client:
+def _client(settings: ServiceSettings) -> Any:
+    # Late, and in silence: it says at each import that it would like another version of httpx.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from authlib.integrations.httpx_client import OAuth2Client
+
     openid = _openid(settings)
     base = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     return OAuth2Client(
@@ -104,20 +108,17 @@ def _openid(settings: ServiceSettings) -> OpenIdSettings:
     return settings.openid
 
 
-def _metadata(client: OAuth2Client, openid: OpenIdSettings) -> dict[str, Any]:
+def _metadata(openid: OpenIdSettings) -> dict[str, Any]:
     """What the provider says of itself (OpenID Connect Discovery 1.0)."""
-    try:
-        found = _json(client, f"{openid.issuer.rstrip('/')}/.well-known/openid-configuration")
-        endpoints = [found[name] for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
-    except (httpx.HTTPError, KeyError, TypeError, ValueError) as error:
-        raise _unconfirmed(openid) from error
-    if found.get("issuer") != openid.issuer or not all(isinstance(endpoint, str) for endpoint in endpoints):
-        raise _unconfirmed(openid)
+    found = _json(f"{openid.issuer.rstrip('/')}/.well-known/openid-configuration")
+    if found.get("issuer") != openid.issuer:
+        raise ValueError("the provider calls itself otherwise")
     return found
 
 
-def _json(client: OAuth2Client, address: str, *, withhold_token: bool = True) -> dict[str, Any]:
-    answer = client.get(address, withhold_token=withhold_token)
+def _json(address: str, token: str | None = None) -> dict[str, Any]:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    answer = httpx.get(address, headers=headers, timeout=_PATIENCE)
     answer.raise_for_status()
     found = answer.json()
     if not isinstance(found, dict):
@@ -125,8 +126,12 @@ def _json(client: OAuth2Client, address: str, *, withhold_token: bool = True) ->
     return found
 
 
-def _unconfirmed(openid: OpenIdSettings) -> NotSignedIn:
-    sentence = (
-        f"{openid.title} did not confirm the sign-in. Sign in once more; if it stays so, tell the course's staff."
-    )
-    return NotSignedIn("openid", sentence)
+@contextmanager
+def _asking(openid: OpenIdSettings) -> Iterator[OpenIdSettings]:
+    """Whatever goes wrong within it, with the provider or with what it answered, nobody is signed in."""
+    try:
+        yield openid
+    except Exception as error:
+        _log.warning("the OpenID Connect provider did not confirm a sign-in", exc_info=error)
+        again = "Sign in once more; if it stays so, tell the course's staff."
+        raise NotSignedIn("openid", f"{openid.title} did not confirm the sign-in. {again}") from error
