@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from autograder import __version__
+from autograder.service import pages
 from autograder.service.api import (
     account,
     assignments,
@@ -72,4 +73,5 @@ def create_app(service: Service) -> FastAPI:
     for part in PARTS:
         app.include_router(part.router, prefix=V1)
     app.include_router(exchange())
+    pages.install(app)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -72,6 +73,12 @@ def response(problem: Problem) -> JSONResponse:
         **jsonable_encoder(problem.extra),
     }
     return JSONResponse(document, problem.status_code, dict(problem.headers or {}), media_type=MEDIA_TYPE)
+
+
+def document_of(made: JSONResponse) -> dict[str, Any]:
+    """The problem document that a response holds."""
+    document: dict[str, Any] = json.loads(bytes(made.body))
+    return document
 
 
 def install(app: FastAPI) -> None:

@@ -1,0 +1,119 @@
+"""Signing in and out, taking up an invitation, and the language of the pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import RedirectResponse
+
+from autograder.service.api import account
+from autograder.service.api.account import address_of, set_cookie
+from autograder.service.api.dependencies import CurrentService, identity, refuse_foreign_page
+from autograder.service.api.middleware import prefix_of
+from autograder.service.context import Service
+from autograder.service.pages.reading import Writer
+from autograder.service.pages.rendering import LANGUAGE_COOKIE, page
+from autograder.service.people import local
+from autograder.service.people.invitations import invited
+from autograder.service.people.passwords import WeakPassword
+from autograder.texts import LANGUAGES
+
+router = APIRouter()
+After = Annotated[str, Query(max_length=500)]
+Text = Annotated[str, Form(max_length=1000)]
+
+
+@router.get("/sign-in")
+def sign_in_page(request: Request, service: CurrentService, after: After = "") -> Any:
+    """Where people sign in."""
+    if identity(request) is not None:
+        return _to(service, after)
+    return _sign_in_page(request, service, after, None, "", 200)
+
+
+def _sign_in_page(
+    request: Request, service: Service, after: str, trouble: dict[str, int] | None, name: str, status: int
+) -> Any:
+    settings = service.settings
+    return page(request, "sign_in.html", None, status, after=after, trouble=trouble, name=name, settings=settings)
+
+
+@router.post("/sign-in")
+def sign_in(request: Request, service: CurrentService, name: Text = "", password: Text = "", after: After = "") -> Any:
+    """Sign in by a local account."""
+    refuse_foreign_page(request)
+    wait = 0
+    secret = None
+    try:
+        if service.settings.local_accounts:
+            secret = local.sign_in(service, name[:128].replace("\0", ""), password, address_of(request))
+    except local.Throttled as error:
+        wait = error.seconds
+    if secret is None:
+        status = 429 if wait else 401
+        return _sign_in_page(request, service, after, {"wait": wait}, name, status)
+    answer = _to(service, after)
+    set_cookie(service, answer, secret)
+    return answer
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, writer: Writer, service: CurrentService) -> Any:
+    """Sign this browser out."""
+    answer = RedirectResponse(f"{prefix_of(service.settings)}/sign-in", 303)
+    account.sign_out(request, answer, writer.principal, service)
+    return answer
+
+
+@router.get("/invitation")
+def invitation_page(request: Request, service: CurrentService, secret: After = "") -> Any:
+    """Where an invited person sets a password."""
+    with service.store.reading() as session:
+        person = invited(session, secret)
+    status = 200 if person else 404
+    return page(request, "invitation.html", status=status, person=person, secret=secret, trouble=None)
+
+
+@router.post("/invitation")
+def accept(request: Request, service: CurrentService, secret: Text = "", password: Text = "", again: Text = "") -> Any:
+    """Set the password, and sign in."""
+    refuse_foreign_page(request)
+    trouble, cookie = "", None
+    with service.store.reading() as session:
+        person = invited(session, secret)
+    if person is not None and password != again:
+        trouble = "differ"
+    elif person is not None:
+        try:
+            cookie = local.accept_invitation(service, secret, password)
+        except WeakPassword as error:
+            trouble = str(error)
+    if cookie is None:
+        status = 422 if person else 404
+        return page(request, "invitation.html", status=status, person=person, secret=secret, trouble=trouble)
+    answer = _to(service, "")
+    set_cookie(service, answer, cookie)
+    return answer
+
+
+@router.post("/language")
+def choose_language(request: Request, service: CurrentService, language: Text = "", after: After = "") -> Any:
+    """Read the pages in another language."""
+    refuse_foreign_page(request)
+    answer = _to(service, after)
+    if language in LANGUAGES:
+        path = f"{prefix_of(service.settings)}/"
+        is_https = service.settings.public_url.startswith("https:")
+        answer.set_cookie(
+            LANGUAGE_COOKIE, language, max_age=365 * 86400, path=path, secure=is_https, httponly=True, samesite="lax"
+        )
+    return answer
+
+
+def _to(service: Service, after: str) -> RedirectResponse:
+    """To a page of this service's; nobody is led elsewhere."""
+    base = prefix_of(service.settings)
+    inside = after.startswith(f"{base}/") and not after.startswith("//") and "\\" not in after
+    inside = inside and after.isascii() and after.isprintable()
+    return RedirectResponse(after if inside else f"{base}/", 303)

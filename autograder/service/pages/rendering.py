@@ -1,0 +1,99 @@
+"""Pages from templates, in the reader's language and by the course's clocks."""
+
+from __future__ import annotations
+
+import re
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from autograder.service import policy
+from autograder.service.api.dependencies import Identity
+from autograder.service.api.middleware import prefix_of
+from autograder.service.context import Service
+from autograder.service.versions import find_course
+from autograder.showing.render import format_points, printable, sentence_html, status_words
+from autograder.texts import ENGLISH, LANGUAGES, localized, speaking, spoken, tr
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+LANGUAGE_COOKIE = "autograder_language"
+
+
+def page(request: Request, template: str, identity: Identity | None = None, status: int = 200, **values: Any) -> Any:
+    """The page that a template makes of these values, for whoever has signed in."""
+    service: Service = request.app.state.service
+    base = prefix_of(service.settings)
+    with service.store.reading() as session:
+        course = find_course(session, service.course)
+    zone = policy.time_zone(course.timezone if course else "UTC")
+
+    def moment(at: datetime | None) -> Markup:
+        if at is None:
+            return Markup("")
+        there = at.astimezone(zone)
+        return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), f"{there:%Y-%m-%d %H:%M %Z}")
+
+    with _in_language(request, service):
+        text = _environment().get_template(template).render(
+            base=base,
+            course=service.course,
+            principal=identity.principal if identity else None,
+            csrf=identity.csrf if identity else None,
+            is_staff=identity is not None and identity.principal.is_at_least("grader", service.course),
+            is_instructor=identity is not None and identity.principal.is_at_least("instructor", service.course),
+            languages=LANGUAGES,
+            here=request.url.path,
+            moment=moment,
+            spoken=spoken,
+            tr=tr,
+            **values,
+        )  # fmt: skip
+    return HTMLResponse(text, status)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {
+        "points": format_points,
+        "printable": printable,
+        "sentence": lambda text: Markup(sentence_html(text)),
+        "status": lambda name: localized(status_words(name)),
+    }
+    return made
+
+
+def _in_language(request: Request, service: Service) -> AbstractContextManager[None]:
+    """The language that the reader chose, or whose browser asks for it; else English."""
+    language = request.cookies.get(LANGUAGE_COOKIE, "")
+    if language not in LANGUAGES:
+        language = _asked_for(request.headers.get("accept-language", ""))
+    if language == ENGLISH:
+        return cast("AbstractContextManager[None]", nullcontext())
+    return speaking(language, service.settings.course / "reference" / "locale")
+
+
+def _asked_for(header: str) -> str:
+    for wish in header.split(","):
+        parts = re.split(r"[^a-z]+", wish.partition(";")[0].strip().lower())
+        if parts[0] == "zh":
+            traditional = "hans" not in parts and {"hant", "tw", "hk", "mo"}.intersection(parts)
+            return "zh_Hant" if traditional else "zh_Hans"
+        if parts[0] == "en":
+            return ENGLISH
+    return ENGLISH

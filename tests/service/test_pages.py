@@ -1,0 +1,154 @@
+"""The web pages as a browser without JavaScript meets them: signing in, handing in, and what a regrade would change."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from autograder.service.people.invitations import invite
+from autograder.service.people.passwords import set_password
+
+PASSWORD = "a long enough password, surely"
+HTML = {"Accept": "text/html"}
+
+
+@pytest.fixture
+def browser(app, service, people):
+    """A browser for each person; `browser("ada")` has signed in through the page."""
+
+    def opened(name=None):
+        client = TestClient(app, headers=HTML, raise_server_exceptions=True, follow_redirects=True)
+        if name is not None:
+            with service.store.writing() as session:
+                set_password(session, getattr(people, name).id, name, PASSWORD)
+            answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
+            assert answer.status_code == 200, answer.text
+        return client
+
+    return opened
+
+
+def csrf(text):
+    """The token in a page's forms."""
+    return re.search(r'name="csrf_token" value="([^"]+)"', text)[1]
+
+
+def test_who_has_not_signed_in_is_asked_to_and_led_back(browser):
+    nobody = browser()
+    answer = nobody.get("/assignments/ps1")
+    assert answer.url.path == "/sign-in"
+    assert answer.url.params["after"] == "/assignments/ps1"
+
+
+def test_nobody_is_led_elsewhere_after_signing_in(browser, people, service):
+    with service.store.writing() as session:
+        set_password(session, people.ada.id, "ada", PASSWORD)
+    for after in ("https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example"):
+        answer = browser().post(
+            "/sign-in", params={"after": after}, data={"name": "ada", "password": PASSWORD}, follow_redirects=False
+        )
+        assert answer.headers["location"] == "/"
+
+
+def test_a_wrong_password_is_told_and_the_name_is_kept(browser):
+    answer = browser().post("/sign-in", data={"name": "<ada>", "password": "wrong"})
+    assert answer.status_code == 401
+    assert "There is no account with this name and password" in answer.text
+    assert 'value="&lt;ada&gt;"' in answer.text
+
+
+def test_an_invitation_sets_a_password_and_signs_in(browser, service, people):
+    with service.store.writing() as session:
+        _, secret = invite(session, people.ada.id)
+    client = browser()
+    assert "Welcome, ada" in client.get("/invitation", params={"secret": secret}).text
+    differ = client.post("/invitation", data={"secret": secret, "password": PASSWORD, "again": "another"})
+    assert "The two passwords differ" in differ.text
+    weak = client.post("/invitation", data={"secret": secret, "password": "short", "again": "short"})
+    assert weak.status_code == 422
+    done = client.post("/invitation", data={"secret": secret, "password": PASSWORD, "again": PASSWORD})
+    assert done.url.path == "/"
+    assert "ps1" in done.text
+    assert client.get("/invitation", params={"secret": secret}).status_code == 404
+
+
+def test_a_student_sees_the_assignments_and_hands_in(browser):
+    ada = browser("ada")
+    text = ada.get("/assignments/ps1").text
+    answer = ada.post(
+        "/assignments/ps1/submissions",
+        data={"csrf_token": csrf(text)},
+        files=[("files", ("ps1.ipynb", b"{}", "application/x-ipynb+json"))],
+    )
+    assert answer.url.path.startswith("/submissions/")
+    assert "attempt 1" in answer.text
+    assert "/events" in answer.text
+    assert "ps1.ipynb" in answer.text
+    assert ">1</a>" in ada.get("/assignments/ps1").text
+
+
+def test_handing_in_nothing_or_what_is_no_notebook_is_told_on_the_page(browser):
+    ada = browser("ada")
+    token = csrf(ada.get("/assignments/ps1").text)
+    nothing = ada.post("/assignments/ps1/submissions", data={"csrf_token": token}, files=[("other", ("", b""))])
+    assert nothing.status_code == 422
+    assert "No file was chosen" in nothing.text
+    wrong = ada.post(
+        "/assignments/ps1/submissions", data={"csrf_token": token}, files=[("files", ("essay.txt", b"words"))]
+    )
+    assert "There is no notebook in it" in wrong.text
+
+
+def test_a_form_of_another_site_changes_nothing(browser):
+    ada = browser("ada")
+    answer = ada.post("/assignments/ps1/submissions", files=[("files", ("ps1.ipynb", b"{}"))])
+    assert answer.status_code == 403
+    assert "<h1>Not from a page of this service</h1>" in answer.text
+
+
+def test_a_student_does_not_see_another_ones_submission(browser):
+    ada, bob = browser("ada"), browser("bob")
+    token = csrf(ada.get("/assignments/ps1").text)
+    made = ada.post(
+        "/assignments/ps1/submissions", data={"csrf_token": token}, files=[("files", ("ps1.ipynb", b"{}"))]
+    )
+    assert bob.get(made.url.path).status_code == 404
+
+
+def test_an_instructor_sees_what_a_regrade_would_change_and_drops_it(browser):
+    ada, ines = browser("ada"), browser("ines")
+    token = csrf(ada.get("/assignments/ps1").text)
+    ada.post("/assignments/ps1/submissions", data={"csrf_token": token}, files=[("files", ("ps1.ipynb", b"{}"))])
+    token = csrf(ines.get("/assignments/ps1").text)
+    preview = ines.post("/assignments/ps1/regrades", data={"csrf_token": token})
+    assert preview.url.path.startswith("/regrades/")
+    assert "0 of 1 submissions have been graded again" in preview.text
+    dropped = ines.post(f"{preview.url.path}/cancel", data={"csrf_token": token})
+    assert "Cancelled on" in dropped.text
+    assert ada.get(preview.url.path).status_code == 403
+
+
+def test_who_is_not_in_the_course_is_told_whom_to_ask(browser):
+    assert "not on the roster of small" in browser("stranger").get("/").text
+
+
+def test_pages_speak_the_readers_language(browser):
+    client = browser()
+    assert '<html lang="zh-Hant">' in client.get("/sign-in", headers={"Accept-Language": "zh-TW,en;q=0.5"}).text
+    chosen = client.post("/language", params={"after": "/sign-in"}, data={"language": "zh_Hans"})
+    assert '<html lang="zh-Hans">' in chosen.text
+
+
+def test_what_is_not_there_is_a_page_for_people_and_a_problem_for_programs(browser, ask):
+    page = browser("ada").get("/nowhere")
+    assert page.status_code == 404
+    assert page.headers["content-type"].startswith("text/html")
+    assert ask.ada.get("/api/v1/nowhere", headers=HTML).headers["content-type"] == "application/problem+json"
+
+
+def test_signing_out_ends_it(browser):
+    ada = browser("ada")
+    ada.post("/sign-out", data={"csrf_token": csrf(ada.get("/").text)})
+    assert ada.get("/").url.path == "/sign-in"
