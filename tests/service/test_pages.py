@@ -111,9 +111,7 @@ def test_a_form_of_another_site_changes_nothing(browser):
 def test_a_student_does_not_see_another_ones_submission(browser):
     ada, bob = browser("ada"), browser("bob")
     token = csrf(ada.get("/assignments/ps1").text)
-    made = ada.post(
-        "/assignments/ps1/submissions", data={"csrf_token": token}, files=[("files", ("ps1.ipynb", b"{}"))]
-    )
+    made = ada.post("/assignments/ps1/submissions", data={"csrf_token": token}, files=[("files", ("ps1.ipynb", b"{}"))])
     assert bob.get(made.url.path).status_code == 404
 
 
