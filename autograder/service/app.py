@@ -11,6 +11,7 @@ from autograder.service.api import (
     assignments,
     audit,
     elsewhere,
+    erasures,
     events,
     exports,
     figures,
@@ -40,6 +41,7 @@ PARTS = (
     policies,
     regrades,
     exports,
+    erasures,
     tools,
     audit,
 )  # fmt: skip

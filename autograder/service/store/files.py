@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Column, FromClause, delete, insert, select
 from sqlalchemy.orm import Session
 
-from autograder.service.store.models import Blob, Tree, TreeFile
+from autograder.service.store.models import Base, Blob, Tree, TreeFile
 
 
 class BadPath(ValueError):
@@ -50,9 +51,11 @@ def put_tree(session: Session, files: Mapping[str, bytes]) -> str:
             raise BadPath(f"{clash!r} is a file and, for {path!r}, a folder as well: rename one of them.")
     digests = {path: hashlib.sha256(data).hexdigest() for path, data in contents.items()}
     digest = tree_digest(digests)
-    if session.get(Tree, digest) is not None:
+    # What is there already is held, so that nobody removes it before this transaction refers to it.
+    if session.get(Tree, digest, with_for_update={"read": True, "key_share": True}) is not None:
         return digest
-    known = set(session.scalars(select(Blob.digest).where(Blob.digest.in_(set(digests.values())))))
+    there = select(Blob.digest).where(Blob.digest.in_(set(digests.values())))
+    known = set(session.scalars(there.with_for_update(read=True, key_share=True)))
     new = {digests[path]: data for path, data in contents.items() if digests[path] not in known}
     if new:
         rows = [{"digest": name, "data": data, "size": len(data)} for name, data in sorted(new.items())]
@@ -79,6 +82,30 @@ def read_tree(session: Session, digest: str) -> dict[str, bytes]:
         .order_by(TreeFile.path)
     )
     return {row.path: row.data for row in found}
+
+
+def forget_trees(session: Session, digests: Iterable[str]) -> int:
+    """Remove those of these folders to which nothing refers any more, and files that are in no other; counts the files.
+
+    Raises:
+        IntegrityError: another transaction has just come to refer to one: try again.
+    """
+    unused = set(digests)
+    for column in _references("trees.digest", but=TreeFile.__table__):
+        unused -= set(session.scalars(select(column).where(column.in_(unused))))
+    blobs = set(session.scalars(select(TreeFile.blob).where(TreeFile.tree.in_(unused))))
+    session.execute(delete(TreeFile).where(TreeFile.tree.in_(unused)))
+    session.execute(delete(Tree).where(Tree.digest.in_(unused)))
+    for column in _references("blobs.digest"):
+        blobs -= set(session.scalars(select(column).where(column.in_(blobs))))
+    session.execute(delete(Blob).where(Blob.digest.in_(blobs)))
+    return len(blobs)
+
+
+def _references(target: str, *, but: FromClause | None = None) -> list[Column[Any]]:
+    """All columns that refer to this one."""
+    keys = [key for table in Base.metadata.sorted_tables if table is not but for key in table.foreign_keys]
+    return [key.parent for key in keys if key.target_fullname == target]
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:
