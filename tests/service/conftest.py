@@ -26,12 +26,12 @@ def prepared(tmp_path_factory):
     folder = make_course(tmp_path_factory.mktemp("prepared") / "course")
     service = open_service(ServiceSettings(course=folder, database=f"sqlite:///{folder}/service.db"))
     with service.store.writing() as session:
-        _release(session)
+        release(session)
     close_service(service)
     return folder
 
 
-def _release(session):
+def release(session):
     """Opens the assignment to students."""
     for assignment in session.query(Assignment):
         assignment.released = put_tree(session, {"ps1.ipynb": b"{}"})
@@ -73,7 +73,7 @@ def prepared_postgres(postgres, prepared):
     url = postgres.new_database()
     service = open_service(ServiceSettings(course=prepared, database=url))
     with service.store.writing() as session:
-        _release(session)
+        release(session)
     close_service(service)
     return url.rpartition("/")[2]
 
