@@ -18,24 +18,38 @@ from autograder.service.marks import gradebook_of
 from autograder.service.outcomes import graded_of
 from autograder.service.store.models import Outcome, Publication, Submission
 from autograder.showing.autograded import Released, autograded_notebook
-from autograder.showing.feedback import Marks, feedback_page
+from autograder.showing.feedback import Marks, feedback_page, report_from_json
 
 _NO_CELLS: Mapping[str, Any] = {"cells": ()}
 """The page of a notebook without a verdict shows none of its cells."""
 
 
-def page(service: Service, session: Session, submission: Submission, outcome: Outcome, notebook: str) -> str | None:
+def page(
+    service: Service,
+    session: Session,
+    submission: Submission,
+    outcome: Outcome,
+    notebook: str,
+    shown: Mapping[str, Any] | None = None,
+) -> str | None:
     """The page for one notebook of an attempt; None where the attempt has no such notebook.
 
-    What people gave and wrote is on the page of the attempt that stands in nbgrader's gradebook.
+    What people gave and wrote is on the page of the attempt that stands in nbgrader's gradebook. Where not all may be
+    seen, `shown` is the report as it may be (`policy.shown`): the page then has no outputs of graded cells.
     """
     graded = next((each for each in graded_of(outcome) if each.report.notebook == notebook), None)
     if graded is None:
         return None
     content = autograded_notebook(graded, Released(_NO_CELLS, {}))
     content = json.loads(json.dumps(content))
+    report = graded.report
+    if shown is not None:
+        report = report_from_json(shown)
+        for cell in content["cells"]:
+            if cell["metadata"].get("nbgrader", {}).get("grade") and cell["cell_type"] == "code":
+                cell["outputs"] = []
     with CourseFolder(service.settings.course).speaking():
-        return feedback_page(content, _marks(service, session, submission, notebook), report=graded.report)
+        return feedback_page(content, _marks(service, session, submission, notebook), report=report)
 
 
 def _marks(service: Service, session: Session, submission: Submission, notebook: str) -> Marks:

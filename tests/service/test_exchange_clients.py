@@ -17,7 +17,9 @@ import httpx
 import pytest
 from courses import REPOSITORY, STUB, dump, submission
 
+from autograder.service.publishing import Publisher
 from autograder.service.store.models import Assignment, Submission, now
+from service.grading import grade
 
 VERSION = "0.5.3"
 NGSHARE = REPOSITORY / ".ngshare"
@@ -175,6 +177,21 @@ def test_released_feedback_reaches_its_student_alone(homes, released, course_fol
         (page,) = home.folder.glob("ps1/feedback/*/ps1.html")
         assert page.read_text() == f"<p>Well done, {name}."
         assert "feedback already fetched" in home.run("list", "--cached", "--course", "small")
+
+
+def test_a_submission_is_graded_and_its_feedback_fetched(homes, released, service, course_folder):
+    hand_in(homes.ada, dump(submission(double="def double(x):\n    return 3 * x")))
+    grade(service)
+    homes.ada.run("fetch_feedback", "ps1", "--course", "small")
+    (page,) = homes.ada.folder.glob("ps1/feedback/*/ps1.html")
+    assert "return 3 * x" in page.read_text()
+    with Publisher(service.store, service.course, course_folder) as publisher:
+        publisher.publish()
+    published = course_folder / "feedback" / "ada" / "ps1" / "ps1.html"
+    published.write_text(published.read_text().replace("</body>", "<p>Seen by Ines.</body>"))
+    homes.ines.run("release_feedback", "ps1", "--course", "small")
+    homes.ada.run("fetch_feedback", "ps1", "--course", "small")
+    assert "Seen by Ines" in page.read_text()
 
 
 def test_a_refusal_is_told_in_a_sentence(homes, released, service):

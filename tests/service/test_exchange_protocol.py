@@ -14,6 +14,7 @@ from autograder.service.exchange.trees import BadTree, packed, unpacked
 from autograder.service.opening import close_service, open_service
 from autograder.service.store.files import BadPath
 from autograder.service.store.models import Assignment, AuditEntry, Extension, Job, Submission, now
+from service.grading import grade
 
 NOTEBOOK = dump(submission())
 
@@ -376,3 +377,98 @@ def test_a_browsers_cookie_is_no_token(ask, service, people):
         secret = begin(session, people.ada.id, "local")
     response = ask.nobody.get("/api/courses", headers={"Cookie": f"{COOKIE}={secret}"})
     assert "send a token" in said(response, 401)
+
+
+def test_the_roster_is_read_and_changed_by_its_rules(ask):
+    details = {"first_name": "Zoe", "last_name": "Zuse", "email": "zoe@example.org"}
+    given(ask.ines.post("/api/student/small/zoe", data=details))
+    assert given(ask.grace.get("/api/student/small/zoe"))["last_name"] == "Zuse"
+    assert [each["username"] for each in given(ask.grace.get("/api/students/small"))["students"]] == [
+        "ada",
+        "bob",
+        "zoe",
+    ]
+    assert given(ask.ada.get("/api/instructors/small"))["instructors"][-1]["username"] == "ines"
+    given(ask.ines.delete("/api/student/small/zoe"))
+    said(ask.grace.get("/api/student/small/zoe"), 404)
+    given(ask.alan.post("/api/instructor/small/ivan", data=details))
+    assert given(ask.ada.get("/api/instructor/small/ivan"))["first_name"] == "Zoe"
+    given(ask.alan.delete("/api/instructor/small/ivan"))
+
+
+def test_many_students_are_added_and_each_refusal_is_told(ask):
+    students = [{"username": name, "first_name": "A", "last_name": "B", "email": ""} for name in ("yan", "ines", "a b")]
+    status = given(ask.ines.post("/api/students/small", data={"students": json.dumps(students)}))["status"]
+    assert [each["success"] for each in status] == [True, False, False]
+    assert "staff" in status[1]["message"]
+    assert "cannot be a person's name" in status[2]["message"]
+
+
+def test_the_roster_is_for_staff(ask):
+    assert given(ask.ada.get("/api/student/small/ada"))["username"] == "ada"
+    for client, status in ((ask.ada, 403), (ask.stranger, 403), (ask.nobody, 401)):
+        said(client.get("/api/students/small"), status)
+        said(client.get("/api/student/small/bob"), status)
+        said(client.post("/api/student/small/zoe", data={"first_name": "Z"}), status)
+        said(client.post("/api/students/small", data={"students": "[]"}), status)
+        said(client.delete("/api/student/small/bob"), status)
+    said(ask.ines.post("/api/instructor/small/ivan", data={"first_name": "I"}), 403)
+    said(ask.ines.post("/api/student/small/alan", data={"first_name": "Z"}), 409)
+
+
+@pytest.mark.parametrize(
+    "students", ["", "{", "{}", "[1]", '[{"username": 1}]', '[{"username": "\\udcff"}]', "[" * 99_999]
+)
+def test_what_is_no_list_of_students_is_refused_with_a_sentence(ask, students):
+    said(ask.ines.post("/api/students/small", data={"students": students or "", "x": "y"}))
+
+
+def test_courses_are_neither_made_nor_removed(ask):
+    assert "small alone" in said(ask.alan.post("/api/course/other", data={}), 409)
+    assert "small alone" in said(ask.alan.delete("/api/course/small"), 409)
+    said(ask.ines.delete("/api/course/small"), 403)
+
+
+WRONG = dump(submission(double="def double(x):\n    return 3 * x", triple="def triple(x):\n    return 3"))
+
+
+@pytest.fixture
+def graded(ask, service):
+    """The timestamp of a wrong answer of ada's that a worker has graded."""
+    timestamp = submit(ask.ada, WRONG)
+    grade(service)
+    return timestamp
+
+
+def feedback(client, timestamp):
+    """The feedback page of ada's; None where there is none."""
+    answer = given(client.get("/api/feedback/small/ps1/ada", params={"timestamp": timestamp}))
+    return contents(answer).get("ps1.html", b"").decode() or None
+
+
+def test_a_graded_submission_has_its_page_at_once(ask, graded):
+    page = feedback(ask.ada, graded)
+    assert "double" in page
+    assert page == feedback(ask.ada, graded), "the checksum tells clients whether there is a newer page"
+    listed = given(ask.ada.get(f"/api/feedback/small/ps1/ada?list_only=true&timestamp={graded}"))["files"]
+    assert listed[0]["checksum"] == hashlib.md5(page.encode()).hexdigest()
+
+
+def test_a_page_shows_what_the_policy_shows_and_when(ask, service, graded):
+    everything = feedback(ask.ada, graded)
+    assert "expected" in everything.lower()
+    change(service, feedback={"detail": "score"})
+    scored = feedback(ask.ada, graded)
+    assert len(scored) < len(everything)
+    assert "negative numbers too" not in scored
+    change(service, feedback={"when": "after_deadline"}, due_at=now() + timedelta(hours=1))
+    assert feedback(ask.ada, graded) is None
+    change(service, due_at=now() - timedelta(hours=1))
+    assert feedback(ask.ada, graded) == everything
+
+
+def test_what_an_instructor_releases_takes_the_automatic_pages_place(ask, service, graded):
+    change(service, feedback={"when": "after_deadline"}, due_at=now() + timedelta(hours=1))
+    form = {"timestamp": graded, "files": tree(ps1_html=b"<p>By hand.")}
+    given(ask.ines.post("/api/feedback/small/ps1/ada", data=form))
+    assert feedback(ask.ada, graded) == "<p>By hand."

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
+from sqlalchemy.orm import Session
 
+from autograder.service import feedback_pages, policy
 from autograder.service.api.dependencies import CurrentService
+from autograder.service.context import Service
 from autograder.service.exchange.answers import ExchangeRoute, Fields, Refusal, success
 from autograder.service.exchange.finding import (
     AnyReader,
@@ -18,7 +23,7 @@ from autograder.service.exchange.finding import (
 from autograder.service.exchange.trees import packed, unpacked, written
 from autograder.service.people.audit import audit
 from autograder.service.store.files import put_tree, read_tree
-from autograder.service.store.models import FeedbackFile, now
+from autograder.service.store.models import Extension, FeedbackFile, Outcome, Submission, now
 
 router = APIRouter(route_class=ExchangeRoute)
 
@@ -55,15 +60,37 @@ def fetch(
     timestamp: str = "",
     list_only: str = "false",
 ) -> JSONResponse:
-    """The pages for one attempt; none where there are none yet."""
+    """The pages for one attempt, as its student sees them; none where there are none yet."""
     with service.store.reading() as session:
         person = find_student(session, service, principal, student)
         found = find_assignment(session, service, assignment)
         submission = find_submission(session, found, person, _given(timestamp))
-        moment = written(submission.submitted_at)
-        row = session.get(FeedbackFile, (found.id, person.id, moment))
-        files = read_tree(session, row.tree) if row is not None else {}
-    return success(files=packed(files, list_only=list_only == "true"), timestamp=moment)
+        files = _pages(service, session, submission)
+    if person.id != principal.person_id and list_only != "true":
+        with service.store.writing() as session:
+            audit(session, principal, course, "feedback.viewed", f"{student}/{assignment}", submission=submission.id)
+    return success(files=packed(files, list_only=list_only == "true"), timestamp=written(submission.submitted_at))
+
+
+def _pages(service: Service, session: Session, submission: Submission) -> Mapping[str, bytes]:
+    """What an instructor has released for the attempt; before that, what its verdict gives, as the policy shows it."""
+    key = (submission.assignment_id, submission.person_id, written(submission.submitted_at))
+    if (row := session.get(FeedbackFile, key)) is not None:
+        return read_tree(session, row.tree)
+    outcome = session.get(Outcome, submission.outcome_id) if submission.outcome_id else None
+    extension = session.get(Extension, (submission.assignment_id, submission.person_id))
+    window, at = policy.window(submission.assignment, extension), now()
+    feedback = policy.feedback_from(submission.assignment.feedback)
+    if outcome is None or outcome.status == "ungraded" or not policy.is_visible(feedback, window, at):
+        return {}
+    everything = policy.shows_everything(feedback, window, at)
+    pages = {}
+    for report in outcome.reports:
+        shown = None if everything else policy.shown(report, feedback, window, at)
+        page = feedback_pages.page(service, session, submission, outcome, report["notebook"], shown)
+        if page is not None:
+            pages[f"{report['notebook']}.html"] = page.encode("utf-8", "replace")
+    return pages
 
 
 def _given(timestamp: str | None) -> str:

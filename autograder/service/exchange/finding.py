@@ -105,7 +105,7 @@ def checked(name: str) -> str:
     Raises:
         Refusal: nothing can have it.
     """
-    if len(name) > MAX_NAME or "\0" in name:
+    if len(name) > MAX_NAME or "\0" in name or not name.isprintable():
         raise not_found(f"{name[:MAX_NAME]!r}")
     return name
 
