@@ -165,8 +165,8 @@ def _parser() -> argparse.ArgumentParser:
         "second. Nothing else is needed for one machine; what it stores is in the course's folder. With a PostgreSQL "
         "URL, `autograder worker` on other machines shares the grading. SIGTERM or Ctrl-C ends it in order.",
     )
-    serve.add_argument("--host", default="127.0.0.1", metavar="H", help="where to listen (default: this machine alone)")
-    serve.add_argument("--port", type=_port, default=8000, metavar="P", help="default: 8000; 0: any that is free")
+    serve.add_argument("--host", metavar="H", help="where to listen (default: this machine alone)")
+    serve.add_argument("--port", type=_port, metavar="P", help="default: 8000, or the Hub's; 0: any that is free")
     serve.add_argument(
         "--jobs",
         type=_none_or_more,
@@ -174,6 +174,12 @@ def _parser() -> argparse.ArgumentParser:
         help="graders beside the server (default: one for each core; 0: workers elsewhere do the work)",
     )
     serve.add_argument("--url", metavar="URL", default="", help="the address that people use, where it is another one")
+    serve.add_argument(
+        "--no-local-accounts",
+        action="store_true",
+        help="nobody signs in by a password of this service's, but by the JupyterHub that runs it, or by the OpenID "
+        "Connect provider that the environment names in AUTOGRADER_OPENID_ISSUER (docs/operations.md)",
+    )
     serve.set_defaults(run=_serve)
 
     worker = commands.add_parser(
@@ -427,18 +433,26 @@ def _new(course: Course, options: argparse.Namespace) -> int:
 def _serve(course: Course, options: argparse.Namespace) -> int:
     from autograder.classroom import default_jobs
     from autograder.service.running import serve
-    from autograder.service.settings import ServiceSettings, database_url
+    from autograder.service.settings import ServiceSettings, database_url, hub_settings, listening_at, openid_settings
     from autograder.service.store import StoreError, shown
 
     database = database_url(options.database, course.root)
+    host, port = listening_at(os.environ)
+    try:
+        openid = openid_settings(os.environ)
+    except ValueError as error:
+        return _fail(error, USAGE)
     settings = ServiceSettings(
         course=course.root,
         database=database,
-        host=options.host,
-        port=options.port,
+        host=options.host or host,
+        port=port if options.port is None else options.port,
         public_url=options.url,
         jobs=default_jobs() if options.jobs is None else options.jobs,
         lease_seconds=options.lease,
+        hub=hub_settings(os.environ),
+        openid=openid,
+        local_accounts=not options.no_local_accounts,
     )
 
     def ready(address: str) -> None:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from autograder.service.queue import LEASE_SECONDS
 
@@ -71,6 +72,12 @@ def hub_settings(environment: Mapping[str, str]) -> HubSettings | None:
         host=environment.get("JUPYTERHUB_HOST", ""),
         access_scopes=frozenset(json.loads(scopes)),
     )
+
+
+def listening_at(environment: Mapping[str, str]) -> tuple[str, int]:
+    """Where to listen unless something else is said: where the Hub that runs us expects it, or on port 8000."""
+    url = urlsplit(environment.get("JUPYTERHUB_SERVICE_URL", "") if hub_settings(environment) else "")
+    return url.hostname or "127.0.0.1", url.port or 8000
 
 
 def openid_settings(environment: Mapping[str, str]) -> OpenIdSettings | None:

@@ -21,7 +21,8 @@ from service.postgres import free_port
 
 TOOLS = REPOSITORY / ".tools"
 PROXY = TOOLS / "node_modules" / ".bin" / "configurable-http-proxy"
-SERVICE = "autograder"
+SERVICE, MANAGED = "autograder", "managed"
+"""Services of ours: one that a test runs, and one that the Hub does."""
 HUB_TOKEN = "the-service-s-own-token-by-which-the-hub-knows-it"
 STAFF_TOKEN = "a-token-of-a-service-that-may-administer-the-hub"
 PASSWORD = "dummies may all sign in"
@@ -57,12 +58,22 @@ c.Spawner.cmd = [sys.executable, str(Path("server.py").resolve())]
 c.JupyterHub.log_level = "WARN"
 c.JupyterHub.services = [
     {"name": given["service"], "url": given["url"], "api_token": given["hub_token"], "oauth_no_confirm": True},
+    {
+        "name": given["managed"],
+        "url": given["managed_url"],
+        "command": [given["autograder"], "serve", "--course", given["course"], "--jobs", "0"],
+        "oauth_no_confirm": True,
+    },
     {"name": "staff", "api_token": given["staff_token"]},
 ]
 access = f"access:services!service={given['service']}"
 c.JupyterHub.load_roles = [
     {"name": "user", "scopes": ["self"]},
-    {"name": "class", "scopes": [access], "users": ["ada", "ines", "alan", "newcomer"]},
+    {
+        "name": "class",
+        "scopes": [access, f"access:services!service={given['managed']}"],
+        "users": ["ada", "ines", "alan", "newcomer"],
+    },
     {"name": "staff", "scopes": ["admin:users", "admin:servers", "tokens"], "services": ["staff"]},
     # As docs/operations.md says, so that nbgrader in a user's server can use the service.
     {"name": "server", "scopes": ["users:activity!user", "access:servers!server", access]},
@@ -90,8 +101,8 @@ class JupyterHub:
 
     prefix = "/university/"
 
-    def __init__(self, folder: Path, service_port: int):
-        self.folder = folder
+    def __init__(self, folder: Path, course: Path, service_port: int):
+        self.folder, self.course = folder, course
         self.port, self.hub_port, self.api_port = free_port(), free_port(), free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.service_port = service_port
@@ -108,6 +119,10 @@ class JupyterHub:
             "password": PASSWORD,
             "service": SERVICE,
             "url": f"http://127.0.0.1:{self.service_port}",
+            "managed": MANAGED,
+            "managed_url": f"http://127.0.0.1:{free_port()}",
+            "autograder": str(Path(sys.executable).parent / "autograder"),
+            "course": str(self.course),
             "hub_token": HUB_TOKEN,
             "staff_token": STAFF_TOKEN,
         }

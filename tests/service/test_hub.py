@@ -1,5 +1,7 @@
 """Sign-in by a real JupyterHub: the whole OAuth flow below the service's prefix, and the tokens of users' servers."""
 
+import shutil
+import time
 from contextlib import closing
 from dataclasses import replace
 
@@ -13,18 +15,20 @@ from autograder.service.people import hub as signing_in
 from autograder.service.people import outside
 from autograder.service.people.outside import NotSignedIn
 from autograder.service.people.sessions import COOKIE
-from autograder.service.settings import HubSettings, hub_settings
+from autograder.service.settings import HubSettings, hub_settings, listening_at
 from autograder.service.store.models import Account, Course, Membership, Person, now
 from service.clients import running
-from service.jupyterhub import JupyterHub, missing
+from service.jupyterhub import MANAGED, JupyterHub, missing
 from service.postgres import free_port
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory):
+def hub(tmp_path_factory, prepared):
     if reason := missing():
         pytest.skip(reason)
-    with JupyterHub(tmp_path_factory.mktemp("hub"), free_port()) as hub:
+    folder = tmp_path_factory.mktemp("hub")
+    course = shutil.copytree(prepared, folder / "course")
+    with JupyterHub(folder, course, free_port()) as hub:
         yield hub
 
 
@@ -216,6 +220,24 @@ def test_the_hub_s_environment_makes_the_settings_and_that_of_a_user_s_server_do
         access_scopes=frozenset({"access:services!service=marks"}),
     )
     assert "'t'" not in repr(found)
+
+
+def test_a_service_of_the_hub_s_listens_where_the_hub_says():
+    environment = {"JUPYTERHUB_API_TOKEN": "t", "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:7070"}
+    assert listening_at(environment) == ("127.0.0.1", 8000)
+    assert listening_at(environment | {"JUPYTERHUB_SERVICE_NAME": "marks"}) == ("127.0.0.1", 7070)
+
+
+def test_a_hub_runs_the_service_itself_with_what_it_puts_into_the_environment(hub):
+    served = f"{hub.prefix}services/{MANAGED}"
+    with closing(hub.browser("ada")) as browser:
+        until = time.monotonic() + 60
+        while browser.get(f"{served}/health").status_code != 200:
+            assert time.monotonic() < until, hub.log()
+            time.sleep(0.2)
+        answer = browser.get(f"{served}/sign-in/hub?then=/api/v1/me")
+        assert answer.status_code == 200, answer.text
+        assert (answer.json()["name"], answer.json()["role"]) == ("ada", None)
 
 
 def test_without_a_hub_there_is_no_such_way_to_sign_in(ask):
