@@ -89,7 +89,7 @@ def settle(session: Session, assignment: Assignment, person_id: int, *, again: b
         publication = Publication(assignment_id=assignment.id, person_id=person_id)
         session.add(publication)
     publication.wanted = chosen.outcome_id if chosen else None
-    if again:
+    if again and chosen is not None:
         publication.done = None
     session.flush()
     return chosen

@@ -170,7 +170,7 @@ class Publisher:
         with self._store.reading() as session:
             course = find_course(session, self._course)
             query = select(models.Assignment).where(models.Assignment.course_id == (course.id if course else None))
-            policies = {each.name: late_from(each.late) for each in session.scalars(query) if each.late}
+            policies = {each.name: late_from(each.late) for each in session.scalars(query)}
         if policies != self._policies:
             write_policies(self._root, policies)
             self._policies = policies

@@ -1,14 +1,16 @@
 """A class graded again: what would change is seen before anything is written, and what people gave stays."""
 
 import copy
+import csv
+import io
 
 import pytest
-from courses import CARD, submission
+from courses import CARD, dump, submission
 from sqlalchemy import select
 
-from autograder.course import Course as CourseFolder
-from autograder.grading import Grader
-from autograder.service import marks, regrading
+from autograder.service import regrading
+from autograder.service.opening import version_cache
+from autograder.service.publishing import Publisher
 from autograder.service.regrading import CannotRegrade
 from autograder.service.store.models import (
     Assignment,
@@ -21,7 +23,9 @@ from autograder.service.store.models import (
     RegradeItem,
     Submission,
 )
-from service.handing_in import HOUR, NOON, attempt, enrol, manual_marks, mark_by_hand, outcome, publish
+from autograder.service.submitting import submit
+from autograder.service.working import Workplace, work
+from service.handing_in import HOUR, NOON, attempt, enrol, manual_marks, mark_by_hand, outcome
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
@@ -292,28 +296,40 @@ def test_the_comparison_is_made_once(any_service, students):
     assert seen(any_service, regrade) == seen(any_service, regrade) == [("ada", 1, 3.0, 2.0)]
 
 
-def test_marks_that_people_gave_stay_when_a_regrade_is_published(service):
-    people = enrol(service, "ada")
-    root = service.settings.course
-    submitted = attempt(service, people["ada"], notebook=submission())
-    with Grader(CourseFolder(root)) as grader:
-        publish(service, grader, "ada")
+def worked(service):
+    """A worker grades all that waits, and what counts is published."""
+    place = Workplace(service.store, service.queue, version_cache(service.settings.course), "w")
+
+    def through():
+        return queued(service) == 0
+
+    work(place, through)
+    with Publisher(service.store, service.course, service.settings.course) as publisher:
+        publisher.publish()
+
+
+def test_a_changed_card_regrades_real_work_and_keeps_what_people_gave(service, people, course_folder, ask):
+    files = {"files": {"ps1.ipynb": dump(submission())}}
+    with service.store.writing() as session:
+        assignment = session.scalars(select(Assignment)).one()
+        submit(service, session, assignment=assignment, person_id=people.ada.id, origin="api", **files)
+    worked(service)
     mark_by_hand(service, "ada", "why", 2.5)
-    card = root / "reference/ps1/double.py"
-    card.write_text(CARD.replace("2.0 * x", "3.0 * x"))
-    new_version(service)
-    regrade = asked_for(service)
-    with Grader(CourseFolder(root)) as grader:
-        regraded(service, submitted, 0.0)
-        applied(service, regrade)
-        publish(service, grader, "ada")
+    assert manual_marks(service, "ada")["test_double"] == (2.0, None)
+    (course_folder / "reference/ps1/double.py").write_text(CARD.replace("2.0 * x", "3.0 * x"))
+    regrade = ask.ines.post("/api/v1/regrades", json={"assignment": "ps1"}).json()["id"]
+    worked(service)
+    preview = ask.ines.get(f"/api/v1/regrades/{regrade}").json()
+    assert (preview["state"], preview["changed"]) == ("ready", 1)
+    assert preview["verdicts"] == [{"exercise": "double", "before": "correct", "after": "wrong", "count": 1}]
+    assert manual_marks(service, "ada")["test_double"] == (2.0, None)
+    assert ask.ines.post(f"/api/v1/regrades/{regrade}/apply").json()["changed"] == 1
+    worked(service)
     found = manual_marks(service, "ada")
     assert (found["test_double"], found["why"]) == ((0.0, None), (None, 2.5))
-    with marks.gradebook_of(service) as gradebook, service.store.reading() as session:
-        assignment = session.scalars(select(Assignment)).one()
-        people = [session.get(Submission, submitted).person]
-        (mark,) = marks.marks(session, assignment, marks.given_by_people(gradebook, "ps1"), people)
-    assert (mark.automatic, mark.manual, mark.total) == (1.0, 2.5, 3.5)
+    header, ada, _bob = csv.reader(io.StringIO(ask.ines.get("/api/v1/exports/marks.csv").text))
+    total = dict(zip(header, ada, strict=True))
+    assert (total["automatic"], total["manual"], total["total"]) == ("1", "2.5", "3.5")
 
 
 def test_over_http_a_regrade_is_asked_for_looked_at_and_applied(service, people_with_work, ask):
