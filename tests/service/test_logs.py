@@ -7,10 +7,17 @@ import sys
 import textwrap
 from pathlib import Path
 
+import courses
+import httpx
 import pytest
+from courses import dump, submission
 
 import autograder.service
 from autograder.service.operations.logs import FIELDS
+from autograder.service.people.tokens import create_token
+from autograder.service.store import open_store
+from autograder.service.store.models import Course, Membership, Person
+from service.serving import Server, wait_for_outcomes
 
 PLANTED = "pl4nted"
 
@@ -126,3 +133,70 @@ def events():
 def test_every_event_of_the_service_is_a_constant_with_fields_of_the_list(place, call):
     assert [type(argument) for argument in call.args] == [ast.Constant], place
     assert {keyword.arg for keyword in call.keywords} <= FIELDS | {"exc_info"}, place
+
+
+def hostile(planted):
+    """Submissions that would have their words in a log: bodies, by what is wrong with them."""
+    code = f"import sys, os, warnings, logging\nwarnings.warn('{planted}')\nprint('{planted}', file=sys.stderr)\n"
+    code += f"logging.error('{planted}')\nos.write(2, b'{planted}')\n"
+    right = f"def double(x):\n    '''{planted}'''\n    return 2 * x"
+    named = submission(double=right, why=planted, extra=(courses.code(code),))
+    named["metadata"][planted] = planted
+    broken = submission(double=f"def double(x):\n    raise ValueError('{planted}' * 3)")
+    ended = submission(double=f"import os\ndef double(x):\n    os._exit(1)  # {planted}")
+    syntax = submission(double=f"def {planted}(:")
+    return {
+        "told everywhere": dump(named),
+        "raising": dump(broken),
+        "ending": dump(ended),
+        "no Python": dump(syntax),
+        "no notebook": planted.encode(),
+        "cut short": dump(named)[:-100],
+        "not UTF-8": planted.encode("utf-16"),
+    }
+
+
+def test_nothing_that_a_hostile_student_writes_is_logged_by_server_or_workers(course_folder, tmp_path):
+    database, log = f"sqlite:///{course_folder}/service.db", tmp_path / "log"
+    store = open_store(database)
+    with store.writing() as session:
+        person = Person(name=f"{PLANTED}-person", first_name=PLANTED, email=f"{PLANTED}@example.org")
+        session.add(person)
+        session.flush()
+        session.add(Membership(course_id=session.query(Course).one().id, person_id=person.id, role="student"))
+        _, secret = create_token(session, person.id, PLANTED, ["read", "submit"])
+    store.close()
+    headers = {"Authorization": f"Bearer {secret}", "User-Agent": PLANTED, "X-Request-Id": PLANTED, PLANTED: PLANTED}
+    with Server(course_folder, database, "--log", "json", log=log) as server:
+        with httpx.Client(base_url=server.address, headers=headers, timeout=60) as student:
+            taken = []
+            for what, body in hostile(PLANTED).items():
+                answer = student.post(
+                    "/api/v1/assignments/ps1/submissions",
+                    content=body,
+                    headers={"Content-Type": "application/x-ipynb+json", "Idempotency-Key": f"{PLANTED} {what}"},
+                )
+                taken += [answer.json()["id"]] if answer.status_code == 201 else []
+            files = [{"path": f"{PLANTED}.txt", "content": "aaaa"}, {"path": f"../{PLANTED}", "content": PLANTED}]
+            for path in (f"/{PLANTED}", f"/api/v1/people/{PLANTED}", f"/api/submission/small/ps1/{PLANTED}"):
+                student.get(path)
+                student.request(PLANTED.upper(), path)
+            for path in ("/api/submission/small/ps1", f"/api/submission/{PLANTED}/{PLANTED}"):
+                student.post(path, data={"files": json.dumps(files)})
+                student.post(path, content=PLANTED.encode(), headers={"Content-Type": PLANTED})
+            student.get("/api/v1/me", headers={"Authorization": f"Bearer {PLANTED}"}, params={PLANTED: PLANTED})
+            student.post("/api/v1/sign-in", json={"name": PLANTED, "password": PLANTED})
+            student.get("/sign-in/hub", params={"then": PLANTED})
+        assert len(taken) >= 4
+        wait_for_outcomes(database, taken, 120, published=True)
+        figures = httpx.get(f"{server.address}/metrics").text
+        assert server.stop() == 0
+    assert 'autograder_outcomes_total{status="graded"} ' in figures  # which another process has graded
+    assert 'autograder_phase_seconds_count{phase="checks"} ' in figures
+    assert PLANTED not in figures.lower()
+    text = log.read_text()
+    assert PLANTED not in text.lower()
+    written = [json.loads(line) for line in text.splitlines() if not line.startswith("autograder: ")]
+    assert {"request", "grading", "graded"} <= {line["event"] for line in written}
+    assert {line["submission"] for line in written if line["event"] == "graded"} == set(taken)
+    assert not [line for line in written if line["level"] in ("error", "critical")]
