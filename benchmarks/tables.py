@@ -125,9 +125,10 @@ def _of_the_rest(found: Found) -> list[Target]:
     listed = []
     for wait in found.waits or ():
         if wait.target is not None:
-            measured = f"{1000 * wait.median:.0f} ms" if wait.seconds else wait.trouble
-            text = f"{wait.what} in a new process within {1000 * wait.target:.0f} ms"
-            listed.append(Target(text, measured, bool(wait.seconds) and wait.median <= wait.target))
+            measured = f"{1000 * wait.judged:.0f} ms" if wait.seconds else wait.trouble
+            share = f", for {wait.of_100} of 100" if wait.of_100 != 50 else ""
+            text = f"{wait.what} within {1000 * wait.target:.0f} ms{share}"
+            listed.append(Target(text, measured, bool(wait.seconds) and wait.judged <= wait.target))
     if found.comparison is not None:
         differing = len(found.comparison.differences)
         measured = f"{differing} differences in {found.comparison.verdicts} verdicts"
