@@ -1,5 +1,6 @@
 """nbgrader in this course: its commands, its gradebook and formgrader; the verdicts are the autograder's."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,8 +39,14 @@ c.AssignLatePenalties.plugin_class = "autograder.late.LatePolicy"
 c.HTMLExporter.preprocessors = ["autograder.nbgrader_plugin.SafeOutputs"]
 c.HTMLExporter.filters = {"markdown2html": "autograder.nbgrader_plugin.safe_markdown"}
 
-# An exchange of this course's own; on a shared machine, point it to a folder that students can reach.
-exchange = course / "exchange"
-with suppress(OSError):  # a course that cannot be written to is still one to read
-    exchange.mkdir(exist_ok=True)
-c.Exchange.root = str(exchange)
+# The exchange is the service at AUTOGRADER_URL (docs/exchange.md). Without one it is a folder of this course's own; on
+# a shared machine, point it to a folder that students can reach.
+if os.environ.get("AUTOGRADER_URL"):
+    from autograder.exchange import configure
+
+    configure(c)
+else:
+    exchange = course / "exchange"
+    with suppress(OSError):  # a course that cannot be written to is still one to read
+        exchange.mkdir(exist_ok=True)
+    c.Exchange.root = str(exchange)

@@ -12,6 +12,8 @@ import hashlib
 import json
 import os
 import shutil
+import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
@@ -25,6 +27,8 @@ from traitlets import Bool, Unicode, default
 
 SECONDS = 120
 """How long the service may take over one answer."""
+TRIES = 3
+PAUSE_SECONDS = 1.0
 CLASSES = {
     "exchange": "Exchange",
     "list": "ExchangeList",
@@ -62,8 +66,10 @@ class Exchange(abc.Exchange):  # type: ignore[misc]
     def _token_default(self) -> str:
         return os.environ.get("AUTOGRADER_TOKEN") or os.environ.get("JUPYTERHUB_API_TOKEN", "")
 
-    def ask(self, *path: str, method: str = "GET", params: Any = None, data: Any = None) -> dict[str, Any]:
-        """What the service answers.
+    def ask(
+        self, *path: str, method: str = "GET", params: Any = None, data: Any = None, key: str | None = None
+    ) -> dict[str, Any]:
+        """What the service answers; asked again where no answer comes, if that does nothing twice: so with a `key`.
 
         Raises:
             ExchangeError: it cannot be reached, or refuses; the sentence that says why is in the log.
@@ -75,12 +81,23 @@ class Exchange(abc.Exchange):  # type: ignore[misc]
         if not self.token:
             self.fail("Nothing says who you are: set AUTOGRADER_TOKEN to a token that the service has given you.")
         address = "/".join([self.url.rstrip("/"), "api", *(quote(part, safe="") for part in path)])
-        try:
-            response = requests.request(
-                method, address, params=params, data=data, timeout=SECONDS, auth=_shows(self.token)
-            )
-        except requests.RequestException as error:
-            self.fail(f"The service at {self.url} cannot be reached ({error}). Try again; nothing was changed.")
+        headers = {"Idempotency-Key": key} if key else {}
+        for left in reversed(range(TRIES if method != "POST" or key else 1)):
+            try:
+                response = requests.request(
+                    method,
+                    address,
+                    params=params,
+                    data=data,
+                    headers=headers,
+                    timeout=SECONDS,
+                    auth=_shows(self.token),
+                )
+                break
+            except requests.RequestException as error:
+                if not left:
+                    self.fail(f"The service at {self.url} does not answer ({error}). Try again.")
+                time.sleep(PAUSE_SECONDS)
         try:
             answer: Any = response.json()
         except ValueError:
@@ -164,7 +181,8 @@ class ExchangeSubmit(Exchange, abc.ExchangeSubmit):  # type: ignore[misc]
         self.coursedir.assignment_id = name
         self._compare(self.released_notebooks(self.course, name), find_all_notebooks(str(folder)))
         data = {"files": packed(self.read_folder(folder))}
-        self.timestamp = self.ask("submission", self.course, name, method="POST", data=data)["timestamp"]
+        answer = self.ask("submission", self.course, name, method="POST", data=data, key=uuid.uuid4().hex)
+        self.timestamp = answer["timestamp"]
         self.log.info("Submitted as: %s %s %s", self.course, name, self.timestamp)
 
     def _compare(self, released: Iterable[str], handed_in: Iterable[str]) -> None:

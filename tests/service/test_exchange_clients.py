@@ -8,7 +8,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -35,6 +37,16 @@ import os
 import ngshare_exchange
 c = get_config()
 ngshare_exchange.configureExchange(c, os.environ["AUTOGRADER_URL"] + "/api")
+"""
+FORMGRADERS_LIST = """
+import json
+from nbgrader.apps import NbGrader
+from nbgrader.apps.api import NbGraderAPI
+app = NbGrader()
+app.initialize([])
+api = NbGraderAPI(config=app.config)
+api.course_id = api.coursedir.course_id = "small"
+print(json.dumps(sorted(api.get_released_assignments())))
 """
 COURSE = """
 from pathlib import Path
@@ -249,7 +261,7 @@ def test_missing_files_are_fetched_again_and_others_left(homes, released):
 def test_what_is_wrong_with_the_address_or_the_token_is_told(homes):
     for change, words in [
         ({"AUTOGRADER_URL": ""}, "set AUTOGRADER_URL"),
-        ({"AUTOGRADER_URL": "http://127.0.0.1:9"}, "cannot be reached"),
+        ({"AUTOGRADER_URL": "http://127.0.0.1:9"}, "does not answer"),
         ({"AUTOGRADER_TOKEN": "agt_wrong"}, "no longer valid"),
         ({"JUPYTERHUB_API_TOKEN": ""}, "set AUTOGRADER_TOKEN"),
     ]:
@@ -265,6 +277,78 @@ def test_a_work_folder_without_a_notebook_is_not_submitted_where_that_is_strict(
     (homes.ada.folder / "ps1" / "ps1.ipynb").rename(homes.ada.folder / "ps1" / "other.ipynb")
     assert "ps1.ipynb is missing" in homes.ada.run("submit", "ps1", "--course", "small", "--strict", status=1)
     assert "Missing of what was released: ps1.ipynb" in homes.ada.run("submit", "ps1", "--course", "small")
+
+
+@contextmanager
+def losing_the_first_answer_to_a_post(address):
+    """The address of a way to the server on which that happens."""
+    host, port = address.removeprefix("http://").split(":")
+    lost = threading.Event()
+
+    def carry(near):
+        with near, socket.create_connection((host, int(port))) as far:
+            data = near.recv(1 << 20)
+            length = int(data.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or 0)
+            while len(data.partition(b"\r\n\r\n")[2]) < length:
+                data += near.recv(1 << 20)
+            far.sendall(data.replace(b"Connection: keep-alive", b"Connection: close"))
+            answer = b"".join(iter(lambda: far.recv(1 << 20), b""))
+            if data.startswith(b"POST") and not lost.is_set():
+                lost.set()
+                return
+            near.sendall(answer)
+
+    def carry_all():
+        with suppress(OSError):
+            while True:
+                carry(listening.accept()[0])
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=carry_all)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        assert lost.is_set()
+        listening.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+@pytest.mark.parametrize("client", ["ours"], indirect=True)
+def test_where_an_answer_is_lost_the_work_is_submitted_once(homes, released, service, address):
+    homes.ada.run("fetch_assignment", "ps1", "--course", "small")
+    with losing_the_first_answer_to_a_post(address) as unreliable:
+        homes.ada.environment["AUTOGRADER_URL"] = unreliable
+        assert "Submitted as: small ps1" in homes.ada.run("submit", "ps1", "--course", "small")
+    with service.store.reading() as session:
+        assert session.query(Submission).count() == 1
+
+
+def test_work_that_is_too_large_is_refused_in_a_sentence(homes, released, service):
+    object.__setattr__(service.settings, "max_upload_bytes", 1_000_000)
+    homes.ada.run("fetch_assignment", "ps1", "--course", "small")
+    for size, words in ((1_200_000, "larger than 1 MB"), (9_000_000, "send fewer files")):
+        (homes.ada.folder / "ps1" / "noise.bin").write_bytes(os.urandom(size))
+        assert words in homes.ada.run("submit", "ps1", "--course", "small", status=None)
+
+
+@pytest.mark.parametrize("client", ["ours"], indirect=True)
+def test_a_course_of_the_repositorys_configuration_uses_the_service_where_it_is_named(homes, course_folder, released):
+    shutil.copy(REPOSITORY / "nbgrader_config.py", course_folder)
+    home = homes.ines
+    (home.folder / ".jupyter" / "nbgrader_config.py").unlink()
+    home.folder = course_folder
+    assert "small ps1" in home.run("list", "--course", "small")
+    assert not (course_folder / "exchange").exists()
+    home.environment["AUTOGRADER_URL"] = ""
+    assert "small ps1" not in home.run("list", "--course", "small")
+    assert (course_folder / "exchange").is_dir()
+
+
+def test_formgrader_sees_what_is_released_and_collected(homes, released, course_folder):
+    home = homes.ines
+    done = subprocess.run(
+        [sys.executable, "-c", FORMGRADERS_LIST], cwd=home.folder, env=home.environment, capture_output=True
+    )
+    assert json.loads(done.stdout.splitlines()[-1]) == ["ps1"], done.stderr.decode()
 
 
 @pytest.fixture
