@@ -343,6 +343,31 @@ def test_a_course_of_the_repositorys_configuration_uses_the_service_where_it_is_
     assert (course_folder / "exchange").is_dir()
 
 
+@pytest.mark.parametrize("client", ["ngshare"], indirect=True)
+def test_ngshares_command_for_the_roster_adds_and_removes_students(homes, ask):
+    home = homes.ines
+    students = home.folder / "class.csv"
+    students.write_text("student_id,first_name,last_name,email\nzoe,Zoe,Zuse,z@example.org\nines,I,N,i@example.org\n")
+    said = [
+        subprocess.run(
+            [sys.executable, "-m", "ngshare_exchange.course_management", *arguments],
+            cwd=home.folder,
+            env=home.environment,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for arguments in (
+            ["add_students", "small", str(students), "--no-gb"],
+            ["add_student", "small", "yan", "-f", "Yan", "--no-gb"],
+            ["remove_students", "small", "bob", "--no-gb"],
+        )
+    ]
+    assert "zoe was successfully added" in said[0]
+    assert "ines is one of the course's staff" in said[0]
+    names = [each["username"] for each in ask.ines.get("/api/students/small").json()["students"]]
+    assert names == ["ada", "yan", "zoe"]
+
+
 def test_formgrader_sees_what_is_released_and_collected(homes, released, course_folder):
     home = homes.ines
     done = subprocess.run(
