@@ -10,6 +10,7 @@ from autograder.service.api import (
     account,
     assignments,
     audit,
+    description,
     elsewhere,
     erasures,
     events,
@@ -57,6 +58,7 @@ def create_app(service: Service) -> FastAPI:
         description="Submissions of notebooks, graded at once. Errors are problem documents (RFC 9457).",
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=lambda route: "_".join([*map(str, route.tags[:1]), route.name]),
     )
     app.state.service = service
     app.state.metrics = metrics = Metrics(service)
@@ -64,6 +66,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.commands = Commands(settings.course)
     app.state.token_readers = [HubTokens(settings.hub)] if settings.hub else []
     problems.install(app)
+    description.install(app)
     app.add_middleware(BodyLimit, limit=body_limit(settings))
     app.add_middleware(PlainAddress)
     app.add_middleware(SecurityHeaders, is_https=settings.public_url.startswith("https:"))

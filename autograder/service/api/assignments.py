@@ -179,7 +179,7 @@ def get_zip(request: Request, assignment: AssignmentName, principal: Member, ser
 @router.get(
     "/assignments/{assignment}/files/{path:path}",
     response_class=Response,
-    responses=problems(403, 404) | downloads.downloads("*/*"),
+    responses=problems(403, 404) | downloads.downloads("application/octet-stream"),
 )
 def get_file(
     request: Request, assignment: AssignmentName, path: FilePath, principal: Member, service: CurrentService

@@ -20,7 +20,6 @@ from autograder.service.store.models import Blob, TreeFile
 
 SANDBOXED = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """What a browser may do with somebody's file: show it, and nothing else."""
-NOTEBOOK_TYPE = "application/x-ipynb+json"
 _ANY_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -62,8 +61,7 @@ def send_file(request: Request, session: Session, tree: str, path: str) -> Respo
     def content() -> bytes:
         return session.scalars(select(Blob.data).where(Blob.digest == file.blob)).one()
 
-    kind = NOTEBOOK_TYPE if path.endswith(".ipynb") else "application/octet-stream"
-    return send(request, file.blob, content, PurePosixPath(path).name, kind)
+    return send(request, file.blob, content, PurePosixPath(path).name, "application/octet-stream")
 
 
 def send_zip(request: Request, session: Session, tree: str, name: str) -> Response:

@@ -11,8 +11,11 @@ from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, ConfigDict, Field
+from starlette._utils import get_route_path
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -96,6 +99,8 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     code = phrase.lower().replace(" ", "_").replace("-", "_")
     detail = error.detail if error.detail and error.detail != phrase else f"{phrase}."
     headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_methods(request))
     if error.status_code == 404:
         detail = f"There is nothing at {request.url.path}. The addresses that there are stand in /openapi.json."
     elif error.status_code == 405:
@@ -103,6 +108,14 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     elif error.status_code == 400:
         detail = "The request's body cannot be read. Send it as its Content-Type says, and as /openapi.json describes."
     return response(Problem(error.status_code, code, phrase, detail, headers=headers))
+
+
+def _methods(request: Request) -> list[str]:
+    """What may be done with the address, by any of its routes."""
+    path = get_route_path(request.scope)
+    routes = [each for each in iter_route_contexts(request.app.routes) if each.path is not None]
+    fitting = [each for each in routes if compile_path(str(each.path))[0].match(path)]
+    return sorted({method for each in fitting for method in each.methods or ()})
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:

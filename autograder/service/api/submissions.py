@@ -254,7 +254,7 @@ def get_zip(request: Request, submission_id: SubmissionId, principal: Member, se
 @router.get(
     "/submissions/{submission_id}/files/{path:path}",
     response_class=Response,
-    responses=problems(403, 404) | downloads.downloads("*/*"),
+    responses=problems(403, 404) | downloads.downloads("application/octet-stream"),
 )
 def get_file(
     request: Request, submission_id: SubmissionId, path: FilePath, principal: Member, service: CurrentService

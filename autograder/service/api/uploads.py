@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 
 from autograder.service.api.dependencies import require
 from autograder.service.api.problems import Problem
+from autograder.service.api.shapes import AssignmentName
 from autograder.service.people import Principal
 from autograder.service.submitting import MAX_FILES
 
@@ -33,7 +34,7 @@ Filename = Annotated[
 async def uploaded(
     request: Request,
     principal: Annotated[Principal, Depends(require("student", "submit"))],
-    assignment: str,
+    assignment: AssignmentName,
     content_type: Annotated[str, Header(include_in_schema=False)] = "",
     filename: Filename = None,
 ) -> dict[str, bytes]:
