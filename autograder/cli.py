@@ -180,6 +180,14 @@ def _parser() -> argparse.ArgumentParser:
         help="nobody signs in by a password of this service's, but by the JupyterHub that runs it, or by the OpenID "
         "Connect provider that the environment names in AUTOGRADER_OPENID_ISSUER (docs/operations.md)",
     )
+    serve.add_argument(
+        "--administrator",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="somebody who administers the service, by the name that the Hub or the provider knows; may be repeated "
+        "(default: a link that is printed invites the first one)",
+    )
     serve.set_defaults(run=_serve)
 
     worker = commands.add_parser(
@@ -432,6 +440,7 @@ def _new(course: Course, options: argparse.Namespace) -> int:
 
 def _serve(course: Course, options: argparse.Namespace) -> int:
     from autograder.classroom import default_jobs
+    from autograder.service.people.roster import BadRoster
     from autograder.service.running import serve
     from autograder.service.settings import ServiceSettings, database_url, hub_settings, listening_at, openid_settings
     from autograder.service.store import StoreError, shown
@@ -453,14 +462,17 @@ def _serve(course: Course, options: argparse.Namespace) -> int:
         hub=hub_settings(os.environ),
         openid=openid,
         local_accounts=not options.no_local_accounts,
+        administrators=tuple(options.administrator),
     )
 
-    def ready(address: str) -> None:
+    def ready(address: str, invitation: str | None) -> None:
         print(f"autograder: {course.root} is served at {address} (stored in {shown(database)}).", flush=True)
+        if invitation:
+            print(f"autograder: nobody administers it yet. To do so, set a password at {invitation}", flush=True)
 
     try:
         return serve(settings, form=options.log, ready=ready)
-    except StoreError as error:
+    except (BadRoster, StoreError) as error:
         return _fail(error, USAGE)
 
 

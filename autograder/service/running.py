@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -24,6 +24,7 @@ from autograder.course import CourseError
 from autograder.sandbox import SandboxUnavailable, die_with_parent, refuse_unconfined
 from autograder.service.opening import close_service, open_queue, open_service, version_cache
 from autograder.service.operations.logs import configure, logger
+from autograder.service.people.local import appoint, first_invitation
 from autograder.service.queue import LEASE_SECONDS
 from autograder.service.settings import ServiceSettings
 from autograder.service.store import Store, StoreError, models, open_store, shown
@@ -54,10 +55,12 @@ class Task:
     arguments: tuple[Any, ...]
 
 
-def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[str], None] = print) -> int:
-    """Serve until told to stop (SIGTERM, SIGINT); returns the exit status. `ready` is told the address.
+def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[str, str | None], None] = print) -> int:
+    """Serve until told to stop (SIGTERM, SIGINT); returns the exit status. `ready` is told the address, and the link
+    that invites the first administrator where there is none yet.
 
     Raises:
+        BadRoster: somebody of that name cannot administer the service.
         CourseError: the course cannot be used, and never could.
         SandboxUnavailable: graders are to run here, and this machine cannot confine students' code.
         StoreError: the database cannot be used.
@@ -71,8 +74,11 @@ def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[
     if settings.jobs:
         refuse_unconfined()
     listening = _listen(settings.host, settings.port)
-    service = open_service(settings)
+    service = open_service(replace(settings, port=listening.getsockname()[1]))
     try:
+        appoint(service, settings.administrators)
+        invites = settings.local_accounts and not settings.administrators
+        invitation = first_invitation(service) if invites else None
         tasks = [Task("keeper", keep, (settings.course, settings.database, service.course, form))]
         cache = version_cache(settings.course)
         worker = (settings.database, cache, settings.lease_seconds, form)
@@ -87,7 +93,7 @@ def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[
             server_header=False,
             date_header=True,
         )
-        server = _server(config, lambda: ready(address))
+        server = _server(config, lambda: ready(address, invitation))
         with supervised(tasks), _ending(lambda: server.started):
             server.run(sockets=[listening])
         return 0 if server.started else 3

@@ -110,7 +110,7 @@ class ServiceSettings:
     """All of it. `jobs` graders run beside the server; none where workers elsewhere do the work.
 
     `lease_seconds` is how long a worker that says nothing is believed to be alive: all that share a database need the
-    same.
+    same. `administrators` are people who administer the service; without any, a link invites the first one.
 
     `public_url` is the address that people use, where it differs from where the service listens; cookies are for
     HTTPS alone where it begins with https.
@@ -126,4 +126,5 @@ class ServiceSettings:
     hub: HubSettings | None = None
     openid: OpenIdSettings | None = None
     local_accounts: bool = True
+    administrators: tuple[str, ...] = ()
     max_upload_bytes: int = 50_000_000

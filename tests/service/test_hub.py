@@ -53,7 +53,7 @@ def me(browser, served):
 def test_a_user_of_the_hub_signs_in_and_is_who_the_roster_says(hub, served):
     with closing(hub.browser("ada")) as browser:
         assert me(browser, served).status_code == 401
-        answer = browser.get(f"{served}/sign-in/hub?then=/api/v1/me")
+        answer = browser.get(f"{served}/sign-in/hub?after={served}/api/v1/me")
         assert answer.status_code == 200, answer.text
         assert answer.url.path == f"{served}/api/v1/me"
         assert (answer.json()["name"], answer.json()["role"]) == ("ada", "student")
@@ -65,7 +65,7 @@ def test_a_user_of_the_hub_signs_in_and_is_who_the_roster_says(hub, served):
 
 def test_a_user_who_is_not_on_the_roster_has_no_role_and_is_told_whom_to_ask(hub, served, of_the_hub):
     with closing(hub.browser("newcomer")) as browser:
-        answer = browser.get(f"{served}/sign-in/hub?then=/api/v1/me")
+        answer = browser.get(f"{served}/sign-in/hub?after={served}/api/v1/me")
         assert (answer.json()["name"], answer.json()["role"]) == ("newcomer", None)
         refused = browser.get(f"{served}/api/v1/assignments")
         assert refused.status_code == 403
@@ -76,16 +76,16 @@ def test_a_user_who_is_not_on_the_roster_has_no_role_and_is_told_whom_to_ask(hub
 
 def test_a_user_whom_the_hub_does_not_let_in_is_not_signed_in(hub, served):
     with closing(hub.browser("outsider")) as browser:
-        answer = browser.get(f"{served}/sign-in/hub?then=/api/v1/me")
+        answer = browser.get(f"{served}/sign-in/hub?after={served}/api/v1/me")
         assert answer.status_code == 403
         assert me(browser, served).status_code == 401
 
 
-def callback_of(hub, served, user, then="/"):
+def callback_of(hub, served, user, after=""):
     """The address that the Hub sends the user's browser back to, and that browser, before it goes there."""
     browser = hub.browser(user)
     browser.follow_redirects = False
-    answer = browser.get(f"{served}/sign-in/hub", params={"then": then})
+    answer = browser.get(f"{served}/sign-in/hub", params={"after": after})
     while "/oauth_callback?" not in answer.headers["location"]:
         answer = browser.get(answer.headers["location"])
     return browser, answer.headers["location"]
@@ -116,24 +116,29 @@ def test_a_code_that_the_hub_does_not_know_signs_nobody_in(hub, served):
 
 
 def test_another_s_page_cannot_be_where_one_goes_afterwards(hub, served):
-    browser, address = callback_of(hub, served, "ada", then="//elsewhere.example/")
+    browser, address = callback_of(hub, served, "ada", after="//elsewhere.example/")
     assert browser.get(address).headers["location"] == f"{served}/"
 
 
+@pytest.mark.parametrize("base", ["", "/services/autograder"])
 @pytest.mark.parametrize(
-    ("asked", "page"),
+    ("asked", "is_ours"),
     [
-        ("/assignments/ps1?all=1", "/assignments/ps1?all=1"),
-        ("//elsewhere.example", "/"),
-        ("/\\elsewhere.example", "/"),
-        ("https://elsewhere.example", "/"),
-        ("/a\r\nSet-Cookie: b", "/"),
-        ("/a\\b", "/"),
-        ("", "/"),
+        ("/assignments/ps1?all=1", True),
+        ("//elsewhere.example", False),
+        ("/\\elsewhere.example", False),
+        ("https://elsewhere.example", False),
+        ("/a\r\nSet-Cookie: b", False),
+        ("/a\\b", False),
+        ("", False),
     ],
 )
-def test_only_a_path_of_the_service_s_own_is_a_page_to_go_to(asked, page):
-    assert outside.page(asked) == page
+def test_only_a_path_of_the_service_s_own_is_a_page_to_go_to(base, asked, is_ours):
+    assert outside.page(base + asked, base) == (base + asked if is_ours else f"{base}/")
+
+
+def test_a_path_of_another_service_of_the_same_hub_is_not_gone_to():
+    assert outside.page("/services/other/", "/services/autograder") == "/services/autograder/"
 
 
 @pytest.mark.parametrize("scheme", ["token", "Bearer"])
@@ -235,7 +240,7 @@ def test_a_hub_runs_the_service_itself_with_what_it_puts_into_the_environment(hu
         while browser.get(f"{served}/health").status_code != 200:
             assert time.monotonic() < until, hub.log()
             time.sleep(0.2)
-        answer = browser.get(f"{served}/sign-in/hub?then=/api/v1/me")
+        answer = browser.get(f"{served}/sign-in/hub?after={served}/api/v1/me")
         assert answer.status_code == 200, answer.text
         assert (answer.json()["name"], answer.json()["role"]) == ("ada", None)
 

@@ -186,7 +186,7 @@ def test_nothing_that_a_hostile_student_writes_is_logged_by_server_or_workers(co
                 student.post(path, content=PLANTED.encode(), headers={"Content-Type": PLANTED})
             student.get("/api/v1/me", headers={"Authorization": f"Bearer {PLANTED}"}, params={PLANTED: PLANTED})
             student.post("/api/v1/sign-in", json={"name": PLANTED, "password": PLANTED})
-            student.get("/sign-in/hub", params={"then": PLANTED})
+            student.get("/sign-in/hub", params={"after": PLANTED})
         assert len(taken) >= 4
         wait_for_outcomes(database, taken, 120, published=True)
         figures = httpx.get(f"{server.address}/metrics").text

@@ -59,7 +59,7 @@ def browser(serve):
 
 def back(browser, **changes):
     """Sign in there, and what we say to what comes back."""
-    address = browser.get("/sign-in/openid?then=/api/v1/me").headers["location"]
+    address = browser.get("/sign-in/openid?after=/api/v1/me").headers["location"]
     returned = httpx.URL(httpx.get(address).headers["location"])
     return browser.get(returned.raw_path.decode() if not changes else str(returned.copy_merge_params(changes)))
 

@@ -1,8 +1,10 @@
 """Local accounts, invitations, sessions, tokens, the roster, and the log of what was done with them."""
 
 import re
+import time
 from datetime import timedelta
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
@@ -10,7 +12,9 @@ from sqlalchemy import select
 from autograder.service.people import invitations, local, sessions, throttling
 from autograder.service.people.roster import BadRoster, parse_csv, to_csv
 from autograder.service.people.secrets import hashed
+from autograder.service.store import open_store
 from autograder.service.store.models import Account, Invitation, Person, SignedIn, Token, now
+from service.serving import Server
 
 PASSWORD = "correct horse battery"
 
@@ -274,3 +278,27 @@ def test_what_was_changed_stands_in_the_log_the_latest_first(ask):
         ("ines", "member.added"),
     ]
     assert ask.ines.get("/api/v1/audit").status_code == 403
+
+
+def test_serving_a_new_course_invites_its_first_administrator(course_folder, tmp_path):
+    with Server(course_folder, f"sqlite:///{course_folder}/service.db", jobs=0, log=tmp_path / "log") as server:
+        until = time.monotonic() + 20
+        while not (found := re.search(r"set a password at (http://\S+)\?secret=(\S+)", server.log.read_text())):
+            assert time.monotonic() < until, server.log.read_text()
+            time.sleep(0.05)
+        assert found[1] == f"{server.address}/invitation"
+        with httpx.Client(base_url=server.address, timeout=30) as browser:
+            acceptance = {"secret": found[2], "password": "a long one of four words"}
+            me = browser.post("/api/v1/invitations/accept", json=acceptance).json()
+    assert me["is_administrator"] is True
+
+
+def test_those_who_are_named_administer_without_a_local_account(course_folder, tmp_path):
+    database, log = f"sqlite:///{course_folder}/service.db", tmp_path / "log"
+    with Server(course_folder, database, "--administrator", "ines", jobs=0, log=log):
+        pass
+    assert "set a password" not in log.read_text()
+    store = open_store(database)
+    with store.reading() as session:
+        assert [(each.name, each.is_administrator) for each in session.query(Person)] == [("ines", True)]
+    store.close()

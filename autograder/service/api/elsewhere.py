@@ -17,16 +17,16 @@ from autograder.service.people.outside import NotSignedIn
 from autograder.service.settings import HubSettings
 
 router = APIRouter(tags=["account"], default_response_class=RedirectResponse)
-Then = Annotated[str, Query(max_length=2000, description="The page to go to afterwards, a path within the service.")]
+After = Annotated[str, Query(max_length=2000, description="The path of the service's page to go to afterwards.")]
 Code = Annotated[str, Query(max_length=5000)]
 _ANSWERS = {303: {"description": "On to the next page."}, **problems(403, 404)}
 
 
 @router.get("/sign-in/hub", status_code=303, responses=_ANSWERS)
-def by_hub(service: CurrentService, then: Then = "/") -> RedirectResponse:
+def by_hub(service: CurrentService, after: After = "") -> RedirectResponse:
     """Go to the Hub to sign in."""
     settings = _hub(service)
-    begun, cookie = outside.begin(service, "hub", then)
+    begun, cookie = outside.begin(service, "hub", outside.page(after, prefix_of(service.settings)))
     return _away(service, hub.address(settings, begun), cookie)
 
 
@@ -46,10 +46,10 @@ def back_from_hub(
 
 
 @router.get("/sign-in/openid", status_code=303, responses=_ANSWERS)
-def by_openid(service: CurrentService, then: Then = "/") -> RedirectResponse:
+def by_openid(service: CurrentService, after: After = "") -> RedirectResponse:
     """Go to the OpenID Connect provider to sign in."""
     _refuse_without_openid(service)
-    begun, cookie = outside.begin(service, "openid", then)
+    begun, cookie = outside.begin(service, "openid", outside.page(after, prefix_of(service.settings)))
     try:
         return _away(service, openid.address(service.settings, begun), cookie)
     except NotSignedIn as failure:
@@ -117,7 +117,7 @@ def _away(service: Service, address: str, cookie: str) -> RedirectResponse:
 
 
 def _home(service: Service, then: str, secret: str) -> RedirectResponse:
-    response = RedirectResponse(prefix_of(service.settings) + then, 303)
+    response = RedirectResponse(then, 303)
     response.delete_cookie(outside.COOKIE, path=f"{prefix_of(service.settings)}/")
     set_cookie(service, response, secret)
     return response

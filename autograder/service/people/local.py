@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -10,6 +11,7 @@ from autograder.service.context import Service
 from autograder.service.people import invitations, sessions, throttling
 from autograder.service.people.audit import audit
 from autograder.service.people.passwords import is_right, set_password
+from autograder.service.people.roster import checked_name
 from autograder.service.store.models import Account, Course, Membership, Person, now
 
 FIRST = "admin"
@@ -93,6 +95,23 @@ def first_invitation(service: Service) -> str | None:
         _, secret = invitations.invite(session, administrator.id)
         audit(session, "autograder serve", service.course, "invitation.created", administrator.name)
         return invitation_link(service, secret)
+
+
+def appoint(service: Service, names: Iterable[str]) -> None:
+    """Make these people administrators, who need not have been known before.
+
+    Raises:
+        BadRoster: one of the names cannot be a person's.
+    """
+    with service.store.writing() as session:
+        for name in names:
+            person = session.scalar(select(Person).where(Person.name == checked_name(name)))
+            if person is None:
+                person = Person(name=name)
+                session.add(person)
+            if not person.is_administrator:
+                person.is_administrator = True
+                audit(session, "autograder serve", service.course, "administrator.appointed", name)
 
 
 def invitation_link(service: Service, secret: str) -> str:

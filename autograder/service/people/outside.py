@@ -38,7 +38,7 @@ class NotSignedIn(Exception):
 class Begun:
     """What a sign-in that was begun is recognised by: in the browser's cookie alone, sealed, so any server can end it.
 
-    `verifier` is PKCE's, `nonce` OpenID Connect's; `then` is the page to go to, a path within the service.
+    `verifier` is PKCE's, `nonce` OpenID Connect's; `then` is the path of the page to go to.
     """
 
     method: str
@@ -56,9 +56,9 @@ class Begun:
 
 
 def begin(service: Service, method: str, then: str, at: datetime | None = None) -> tuple[Begun, str]:
-    """A sign-in, and the value of the cookie that it is ended with."""
+    """A sign-in, after which one goes to the page `then`; and the value of the cookie that it is ended with."""
     state, verifier, nonce = (secrets.token_urlsafe(32) for _ in range(3))
-    begun = Begun(method, state, verifier, nonce, page(then), (at or now()).timestamp())
+    begun = Begun(method, state, verifier, nonce, then, (at or now()).timestamp())
     content = base64.urlsafe_b64encode(json.dumps(asdict(begun)).encode()).decode()
     return begun, f"{content}.{_seal(service, content)}"
 
@@ -80,9 +80,9 @@ def ended(service: Service, method: str, cookie: str, state: str, at: datetime |
     return begun
 
 
-def page(then: str) -> str:
-    """The path, where it is one within the service; else the front page, for a link may have come from anybody."""
-    return then if re.fullmatch(r"/(?![/\\])[!-\[\]-~]*", then) else "/"
+def page(after: str, base: str) -> str:
+    """The path, where it is one of the service, which lies below `base`; else its front page: anybody makes links."""
+    return after if re.fullmatch(re.escape(base) + r"/(?![/\\])[!-\[\]-~]*", after) else f"{base}/"
 
 
 def signed_in(service: Service, name: str, method: str, address: str) -> str:
