@@ -150,3 +150,20 @@ def test_signing_out_ends_it(browser):
     ada = browser("ada")
     ada.post("/sign-out", data={"csrf_token": csrf(ada.get("/").text)})
     assert ada.get("/").url.path == "/sign-in"
+
+
+def test_a_token_is_made_shown_once_and_taken_back(browser, app):
+    ada = browser("ada")
+    token = csrf(ada.get("/tokens").text)
+    wish = {"csrf_token": token, "name": "my <laptop>", "scopes": ["read", "submit"], "days": "30"}
+    made = ada.post("/tokens", data=wish)
+    secret = re.search(r"<pre>([^<]+)</pre>", made.text)[1]
+    program = TestClient(app, headers={"Authorization": f"Bearer {secret}"})
+    assert program.get("/api/v1/me").json()["scopes"] == ["read", "submit"]
+    again = ada.get("/tokens").text
+    assert secret not in again
+    assert "my &lt;laptop&gt;" in again
+    # Not that of the test's own token, which was there before.
+    revoke = re.findall(r'action="(/tokens/[0-9a-f]+/revoke)"', again)[0]
+    assert ada.post(revoke, data={"csrf_token": token}).status_code == 200
+    assert program.get("/api/v1/me").status_code == 401

@@ -9,17 +9,18 @@ from fastapi.responses import RedirectResponse
 
 from autograder.service.api import account
 from autograder.service.api.account import address_of, set_cookie
-from autograder.service.api.dependencies import CurrentService, identity, refuse_foreign_page
+from autograder.service.api.dependencies import CurrentService, Identity, identity, refuse_foreign_page
 from autograder.service.api.middleware import prefix_of
 from autograder.service.context import Service
-from autograder.service.pages.reading import Writer
+from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import LANGUAGE_COOKIE, page
-from autograder.service.people import local
+from autograder.service.people import SCOPES, local
 from autograder.service.people.invitations import invited
 from autograder.service.people.passwords import WeakPassword
 from autograder.texts import LANGUAGES
 
 router = APIRouter()
+MANY = 500
 After = Annotated[str, Query(max_length=500)]
 Text = Annotated[str, Form(max_length=1000)]
 
@@ -95,6 +96,47 @@ def accept(request: Request, service: CurrentService, secret: Text = "", passwor
     answer = _to(service, "")
     set_cookie(service, answer, cookie)
     return answer
+
+
+@router.get("/tokens")
+def tokens_page(request: Request, reader: Reader, service: CurrentService) -> Any:
+    """My API tokens: for nbgrader's clients, and for programs."""
+    return _tokens(request, reader, service)
+
+
+@router.post("/tokens")
+def make_token(
+    request: Request,
+    writer: Writer,
+    service: CurrentService,
+    name: Annotated[str, Form(min_length=1, max_length=128, pattern=r"^[^\x00]*$")],
+    scopes: Annotated[list[account.Scope], Form(min_length=1)],
+    days: Annotated[int, Form(ge=1, le=3660)] = 90,
+) -> Any:
+    """Make a token, and show its secret this once."""
+    wish = account.TokenWish(name=name, scopes=scopes, days=days)
+    made = account.make_token(wish, writer.principal, service)
+    return _tokens(request, writer, service, made)
+
+
+@router.post("/tokens/{token_id}/revoke")
+def revoke_token(token_id: str, writer: Writer, service: CurrentService) -> Any:
+    """Take a token back."""
+    account.revoke_token(token_id, writer.principal, service)
+    return RedirectResponse(f"{prefix_of(service.settings)}/tokens", 303)
+
+
+def _tokens(request: Request, reader: Identity, service: Service, made: account.NewToken | None = None) -> Any:
+    found = account.list_tokens(reader.principal, service, None, MANY)
+    scopes = [scope for scope in SCOPES if reader.principal.may_use(scope)]
+    return page(
+        request,
+        "tokens.html",
+        reader,
+        tokens=[each for each in found.items if each.revoked_at is None],
+        scopes=scopes,
+        made=made,
+    )
 
 
 @router.post("/language")
