@@ -55,9 +55,10 @@ class Task:
     arguments: tuple[Any, ...]
 
 
-def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[str, str | None], None] = print) -> int:
-    """Serve until told to stop (SIGTERM, SIGINT); returns the exit status. `ready` is told the address, and the link
-    that invites the first administrator where there is none yet.
+def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[str, str | None], None]) -> int:
+    """Serve until told to stop (SIGTERM, SIGINT); returns the exit status.
+
+    `ready` is told the address, and the link that invites the first administrator where there is none yet.
 
     Raises:
         BadRoster: somebody of that name cannot administer the service.
@@ -74,7 +75,8 @@ def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[
     if settings.jobs:
         refuse_unconfined()
     listening = _listen(settings.host, settings.port)
-    service = open_service(replace(settings, port=listening.getsockname()[1]))
+    settings = replace(settings, port=listening.getsockname()[1])
+    service = open_service(settings)
     try:
         appoint(service, settings.administrators)
         invites = settings.local_accounts and not settings.administrators
@@ -83,8 +85,7 @@ def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[
         cache = version_cache(settings.course)
         worker = (settings.database, cache, settings.lease_seconds, form)
         tasks += [Task(f"worker-{number}", run_worker, worker) for number in range(1, settings.jobs + 1)]
-        host, port = listening.getsockname()[:2]
-        address = settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        address = settings.public_url or f"http://{_bracketed(settings.host)}:{settings.port}"
         config = uvicorn.Config(
             create_app(service),
             log_config=None,
@@ -313,11 +314,14 @@ def _patiently_opened(database: str) -> Store:
 
 def _listen(host: str, port: int) -> socket.socket:
     """A socket that listens, before anything else is begun."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except socket.gaierror as error:
+        raise OSError(error.errno, f"No address of this machine: {error.strerror}", host) from None
+    listening = socket.socket(family, kind)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((host, port))
+        listening.bind(place)
     except OSError as error:
         listening.close()
         raise OSError(
@@ -327,6 +331,10 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from None
     listening.set_inheritable(False)
     return listening
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 @contextmanager

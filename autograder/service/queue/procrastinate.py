@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from autograder.service.queue import LEASE_SECONDS, Claim, ClaimLost, Counts, Work
-from autograder.service.store import Store
+from autograder.service.store import NETWORK, Store
 
 QUEUE, TASK = "grading", "grade"
 _ONE_AT_A_TIME = 717172
@@ -243,7 +243,7 @@ class ProcrastinateQueue:
         if not hasattr(self._listening, "connection"):
             # Without the driver that SQLAlchemy puts between; outside any transaction, or nothing would be heard.
             url = self._store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-            connection = psycopg.connect(url, autocommit=True)
+            connection = psycopg.connect(url, autocommit=True, **NETWORK)
             connection.execute(queries["listen_queue"].format(channel_name=f'"{_channel()}"'))
             self._listening.connection = connection
             self._listeners.append(connection)

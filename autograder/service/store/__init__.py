@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,16 @@ from sqlalchemy.orm import Session
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
 """How long one process waits for another that writes to the same SQLite file."""
+
+
+NETWORK: Mapping[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""How soon a connection to PostgreSQL is given up when nothing comes over it any more."""
 
 
 class StoreError(Exception):
@@ -131,7 +141,11 @@ def shown(url: str) -> str:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        engine = create_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args=dict(NETWORK)
+        )
+        event.listen(engine, "connect", _notice_silence)
+        return engine
     if parsed.get_backend_name() != "sqlite":
         raise StoreError(f"The database {shown(url)} is neither SQLite nor PostgreSQL: expected sqlite:///... or "
                          "postgresql://...")  # fmt: skip
@@ -139,6 +153,16 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _notice_silence(connection: Any, _record: object) -> None:
+    """Have the server end what a machine that has vanished left open: nobody else would get its locks."""
+    connection.execute(
+        "SELECT set_config(name, value, false) FROM (VALUES ('tcp_keepalives_idle', '10'), "
+        "('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3'), ('tcp_user_timeout', '30000'), "
+        "('idle_in_transaction_session_timeout', '60000')) AS settings (name, value)"
+    )
+    connection.commit()
 
 
 def _prepare(connection: Any, _record: object) -> None:
