@@ -3,17 +3,21 @@
 import base64
 import hashlib
 import json
+import random
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from courses import STUB, code, dump, nbgrader, source, submission
 from sqlalchemy import select
 
+from autograder.service.exchange import assignments, roster, submissions
+from autograder.service.exchange import feedback as feedback_routes
 from autograder.service.exchange.trees import BadTree, packed, unpacked
 from autograder.service.opening import close_service, open_service
 from autograder.service.store.files import BadPath
-from autograder.service.store.models import Assignment, AuditEntry, Extension, Job, Submission, now
+from autograder.service.store.models import ROLES, Assignment, AuditEntry, Extension, Job, Submission, now
 from service.grading import grade
 
 NOTEBOOK = dump(submission())
@@ -472,3 +476,81 @@ def test_what_an_instructor_releases_takes_the_automatic_pages_place(ask, servic
     form = {"timestamp": graded, "files": tree(ps1_html=b"<p>By hand.")}
     given(ask.ines.post("/api/feedback/small/ps1/ada", data=form))
     assert feedback(ask.ada, graded) == "<p>By hand."
+
+
+KINDS = "course courses assignment assignments submission submissions feedback student students instructor instructors"
+NAMES = ["small", "ps1", "ada", "ines", "x" * 200, "..", "é", "\u202e", "%", "'", "\\", "*", "\x7f", "\n", "🐍"]
+TEXTS = [
+    *("", "x", "🐍", "\x00", "[]", "{}", "null", "[null]", "[[]]", "1e999", "NaN", "true", one(), one("\ud800.ipynb")),
+    *('[{"path": "a.ipynb", "content": null}]', '[{"path": "a.ipynb", "content": "e30=", "checksum": 7}]'),
+    *('[{"username": "\\u0000"}]', '[{"username": "z", "first_name": 3}]', "9999-12-31T23:59:59-23:59"),
+    *('[{"username": "z", "first_name": "\\ud800"}]', json.dumps([{"username": "y", "email": "x" * 500}])),
+]
+
+
+@on_each_database
+def test_no_request_makes_the_service_fail(ask):
+    chance = random.Random(7)
+    texts = [*TEXTS, submit(ask.ada)]
+    for _ in range(250):
+        names = [chance.choice([wanted, wanted, *NAMES]) for wanted in ("small", "ps1", "ada")[: chance.randrange(4)]]
+        address = "/".join(["/api", chance.choice(KINDS.split()), *(quote(name, safe="") for name in names)])
+        client = getattr(ask, chance.choice(["ada", "ines", "alan", "grace"]))
+        given_fields = {
+            field: chance.choice(texts) for field in ("files", "timestamp", "students", "email", "list_only")
+        }
+        method = chance.choice(["GET", "POST", "DELETE"])
+        response = client.request(method, address, **{"data" if method == "POST" else "params": given_fields})
+        assert response.status_code < 500, (method, address, given_fields)
+        if response.headers["content-type"] == "application/json":
+            assert ("message" in response.json()) != response.json()["success"]
+        else:  # there is no such address
+            assert response.status_code in (404, 405)
+
+
+LOWEST = {
+    "GET /courses": None,
+    "GET /assignments/{course}": "student",
+    "GET /assignment/{course}/{assignment}": "student",
+    "POST /assignment/{course}/{assignment}": "instructor",
+    "DELETE /assignment/{course}/{assignment}": "instructor",
+    "GET /submissions/{course}/{assignment}": "grader",
+    "GET /submissions/{course}/{assignment}/{student}": "grader",
+    "POST /submission/{course}/{assignment}": "student",
+    "GET /submission/{course}/{assignment}/{student}": "grader",
+    "POST /feedback/{course}/{assignment}/{student}": "instructor",
+    "GET /feedback/{course}/{assignment}/{student}": "grader",
+    "GET /students/{course}": "grader",
+    "POST /students/{course}": "instructor",
+    "GET /student/{course}/{name}": "grader",
+    "POST /student/{course}/{name}": "instructor",
+    "DELETE /student/{course}/{name}": "instructor",
+    "GET /instructors/{course}": "student",
+    "GET /instructor/{course}/{name}": "student",
+    "POST /instructor/{course}/{name}": "administrator",
+    "DELETE /instructor/{course}/{name}": "administrator",
+    "POST /course/{name}": "administrator",
+    "DELETE /course/{name}": "administrator",
+}
+"""Who may use each route, where it is about another student."""
+
+
+def test_every_route_answers_each_role_as_it_should(ask):
+    parts = (assignments, submissions, feedback_routes, roster)
+    routes = {f"{method} {route.path}" for part in parts for route in part.router.routes for method in route.methods}
+    assert routes == set(LOWEST)
+    submit(ask.ada)
+    values = {"course": "small", "assignment": "ps1", "student": "ada", "name": "ada"}
+    people = {"bob": "student", "grace": "grader", "ines": "instructor", "alan": "administrator"}
+    for route, lowest in LOWEST.items():
+        method, path = route.format(**values).split(" ")
+        kept = {"data": {"x": "y"}} if method == "POST" else {}
+
+        def asked(name, method=method, path=path, kept=kept):
+            return getattr(ask, name).request(method, f"/api{path}", **kept).status_code
+
+        assert asked("nobody") == 401, route
+        assert asked("stranger") == (403 if lowest else 200), route
+        for name, role in people.items():
+            allowed = lowest is None or ROLES.index(role) >= ROLES.index(lowest)
+            assert (asked(name) != 403) == allowed, (route, name)

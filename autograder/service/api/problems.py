@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 MEDIA_TYPE = "application/problem+json"
+MISTAKE = "The service made a mistake; nothing of this request was stored. Try again, and tell the staff if it stays."
 
 
 class Problem(HTTPException):
@@ -131,7 +132,4 @@ def _where(location: tuple[int | str, ...]) -> str:
 
 
 async def _unexpected(_request: Request, _error: Exception) -> JSONResponse:
-    detail = (
-        "The service made a mistake; nothing of this request was stored. Try again, and tell the staff if it stays."
-    )
-    return response(Problem(500, "internal", "Internal error", detail))
+    return response(Problem(500, "internal", "Internal error", MISTAKE))

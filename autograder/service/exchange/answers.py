@@ -16,10 +16,13 @@ from starlette.exceptions import HTTPException
 
 from autograder.service.api.dependencies import shown_token
 from autograder.service.api.middleware import upload_limit
+from autograder.service.api.problems import MISTAKE
 from autograder.service.exchange.trees import BadTimestamp, BadTree
+from autograder.service.operations.logs import logger
 from autograder.service.store.files import BadPath
 
 MAX_FIELDS = 100
+_log = logger(__name__)
 
 
 class Refusal(Exception):
@@ -67,6 +70,9 @@ class ExchangeRoute(APIRoute):
                 return failure(400, f"The request is not as the protocol has it: {said}.")
             except HTTPException as error:
                 return failure(error.status_code, error.detail, error.headers)
+            except Exception:
+                _log.exception("a request of the exchange failed", method=request.method, route=self.path)
+                return failure(500, MISTAKE)
 
         return answer
 

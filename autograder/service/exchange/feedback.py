@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from autograder.service import feedback_pages, policy
 from autograder.service.api.dependencies import CurrentService
 from autograder.service.context import Service
+from autograder.service.counting import alone
 from autograder.service.exchange.answers import ExchangeRoute, Fields, Refusal, success
 from autograder.service.exchange.finding import (
     AnyReader,
@@ -39,6 +40,7 @@ def release(
         submission = find_submission(
             session, find_assignment(session, service, assignment), person, _given(form.get("timestamp"))
         )
+        alone(session, person.id)
         tree, timestamp = put_tree(session, files), written(submission.submitted_at)
         row = session.get(FeedbackFile, (submission.assignment_id, person.id, timestamp))
         if row is None:

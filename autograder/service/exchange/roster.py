@@ -16,7 +16,7 @@ from autograder.service.api.dependencies import CurrentService, require
 from autograder.service.api.people import MemberWish
 from autograder.service.context import Service
 from autograder.service.exchange.answers import ExchangeRoute, Fields, Refusal, not_found, success
-from autograder.service.exchange.finding import AnyReader, InCourse, Instructor, StaffReader, checked
+from autograder.service.exchange.finding import AnyReader, InCourse, Instructor, StaffReader, checked, staff
 from autograder.service.people import Principal, roster
 from autograder.service.store.models import Course
 
@@ -43,7 +43,7 @@ def instructors(service: CurrentService, principal: AnyReader, course: InCourse)
 @router.get("/student/{course}/{name}")
 def student(service: CurrentService, principal: AnyReader, course: InCourse, name: str) -> JSONResponse:
     """One student: oneself, or for staff anybody."""
-    if name != principal.name and not principal.is_at_least("grader", course):
+    if name != principal.name and not staff(service, principal):
         raise Refusal(403, f"You have signed in as {principal.name}: who others are is for the course's staff.")
     return success(**_member(service, LEARNING, name))
 
