@@ -188,3 +188,16 @@ def test_scaling_asks_for_a_figure_that_there_is():
     (trigger,) = scaled["spec"]["triggers"]
     (figure,) = re.findall(r"autograder_\w+", trigger["metadata"]["query"])
     assert f'"{figure}"' in Path(REPOSITORY / "autograder/service/operations/metrics.py").read_text()
+
+
+def test_the_operations_page_speaks_of_figures_and_commands_that_there_are():
+    page = (REPOSITORY / "docs/operations.md").read_text()
+    metrics = (REPOSITORY / "autograder/service/operations/metrics.py").read_text()
+    for figure in set(re.findall(r"`(autograder_\w+)", page)):
+        assert f'"{figure.removesuffix("_total")}"' in metrics, figure
+    commands = re.findall(r"^(?:AUTOGRADER_\S+ )?(?:\.venv/bin/)?autograder (.*)$", page, re.MULTILINE)
+    assert len(commands) >= 6
+    for command in commands:
+        understood(shlex.split(command, comments=True))
+    for path in re.findall(r"\]\(\.\./(\S+)\)", page):
+        assert (REPOSITORY / path).is_file(), path
