@@ -176,3 +176,47 @@ def test_an_extension_takes_the_penalty_back(marked):
         ada = session.scalars(select(Person.id).where(Person.name == "ada")).one()
     extend(marked, ada, due_at=NOON + DAY)
     assert marks_now(marked)["ada"].penalty == 0
+
+
+@pytest.fixture
+def marked_over_http(service, people):
+    """Ada's work, late and marked by a person; bob has handed in nothing."""
+    set_policy(service, due_at=NOON, late=TEN_PERCENT)
+    attempt(service, people.ada.id, at=NOON + HOUR)
+    with Grader(CourseFolder(service.settings.course)) as grader:
+        publish(service, grader, "ada")
+    mark_by_hand(service, "ada", "why", 2.0)
+    mark_by_hand(service, "ada", "draw", 1.0)
+    return service
+
+
+def test_over_http_staff_see_everybodys_marks(marked_over_http, ask):
+    ada, bob = ask.grace.get("/api/v1/assignments/ps1/marks").json()["items"]
+    assert (ada["automatic"], ada["manual"], ada["penalty"], ada["total"], ada["max_score"]) == (3, 3, 0.7, 5.3, 7)
+    assert (ada["attempt"], ada["seconds_late"], ada["needs_marking"]) == (1, 3600, False)
+    assert (bob["student"], bob["attempts"], bob["total"], bob["max_score"]) == ("bob", 0, None, None)
+    page = ask.grace.get("/api/v1/assignments/ps1/marks?limit=1").json()
+    rest = ask.grace.get("/api/v1/assignments/ps1/marks", params={"limit": 1, "cursor": page["next"]}).json()
+    assert ([each["student"] for each in rest["items"]], rest["next"]) == (["bob"], None)
+    assert ask.ada.get("/api/v1/assignments/ps1/marks").status_code == 403
+
+
+def test_over_http_students_see_their_own_mark_as_far_as_they_may(marked_over_http, ask):
+    mine = "/api/v1/assignments/ps1/mark"
+    assert ask.ada.get(mine).json()["total"] == 5.3
+    assert ask.bob.get(mine).json()["total"] is None
+    mark_by_hand(marked_over_http, "ada", "draw", None)
+    seen = ask.ada.get(mine).json()
+    assert seen["total"] == 4.3
+    set_policy(marked_over_http, feedback={"when": "after_deadline"}, due_at=NOON + 999 * DAY)
+    seen = ask.ada.get(mine).json()
+    assert {name for name, value in seen.items() if value is not None} == {"student", "attempts"}
+
+
+def test_over_http_people_s_points_show_once_nobody_has_to_look_at_it_any_more(service, people, ask):
+    attempt(service, people.ada.id)
+    with Grader(CourseFolder(service.settings.course)) as grader:
+        publish(service, grader, "ada")
+    mark_by_hand(service, "ada", "why", 2.0)
+    seen = ask.ada.get("/api/v1/assignments/ps1/mark").json()
+    assert (seen["automatic"], seen["manual"], seen["total"], seen["needs_marking"]) == (3, None, None, True)

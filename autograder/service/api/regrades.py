@@ -200,11 +200,13 @@ def list_changes(
     _found(service, id)
     regrading.compare(service.store, id)
     after = tuple(from_cursor(cursor, str, int)) if cursor else ("", 0)
-    with service.store.writing() as session:
+    with service.store.reading() as session:
         regrade = session.get_one(Regrade, id)
+        assignment = _name(session, regrade)
         found = regrading.changes(session, regrade)
         items = sorted((_change(*each) for each in found), key=lambda item: (item.student, item.attempt))
-        audit(session, principal, service.course, "regrade.viewed", _name(session, regrade), id=id)
+    with service.store.writing() as session:
+        audit(session, principal, service.course, "regrade.viewed", assignment, id=id)
     rest = [item for item in items if (item.student, item.attempt) > after]
     last = rest[limit - 1] if len(rest) > limit else None
     return Page(items=rest[:limit], next=to_cursor(last.student, last.attempt) if last else None)
