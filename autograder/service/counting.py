@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -64,12 +64,13 @@ def net(attempt: Attempt, dates: Window, late: Late) -> float:
 
 def notebook_scores(outcome: Outcome) -> dict[str, tuple[float, float]]:
     """The automatic points of each notebook, and how many there are: penalties are taken notebook by notebook."""
-    return {report["notebook"]: (report["score"], report["max_score"]) for report in outcome.reports}
+    return {each["notebook"]: (each["score"], each["max_score"]) for each in outcome.summary}
 
 
-def alone(session: Session, person_id: int) -> None:
-    """Wait until no other transaction decides what counts for a person; none does before this one ends."""
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+def alone(session: Session, *people: int) -> None:
+    """Wait until no other transaction decides what counts for these people; none does before this one ends."""
+    held = select(Person.id).where(Person.id.in_(people)).order_by(Person.id)
+    session.execute(held.with_for_update(key_share=True)).all()
 
 
 def settle(session: Session, assignment: Assignment, person_id: int, *, again: bool = False) -> Submission | None:
@@ -77,19 +78,34 @@ def settle(session: Session, assignment: Assignment, person_id: int, *, again: b
 
     `again` has it published anew though it stands there: its penalty may be another now.
     """
-    alone(session, person_id)
-    own = (Submission.assignment_id == assignment.id, Submission.person_id == person_id)
-    query = select(Submission).where(*own).options(joinedload(Submission.outcome))
-    attempts = session.scalars(query.execution_options(populate_existing=True)).all()
-    chosen = counting(attempts, assignment, session.get(Extension, (assignment.id, person_id)))
-    publication = session.get(Publication, (assignment.id, person_id))
-    if publication is None:
-        if chosen is None:
-            return None
-        publication = Publication(assignment_id=assignment.id, person_id=person_id)
-        session.add(publication)
-    publication.wanted = chosen.outcome_id if chosen else None
-    if again and chosen is not None:
-        publication.done = None
+    return settle_many(session, assignment, [person_id], again=again)[person_id]
+
+
+def settle_many(
+    session: Session, assignment: Assignment, people: Collection[int], *, again: bool = False
+) -> dict[int, Submission | None]:
+    """The same for many students, by their ids."""
+    session.flush()
+    alone(session, *people)
+    mine = Submission.assignment_id == assignment.id, Submission.person_id.in_(people)
+    query = select(Submission).where(*mine).options(joinedload(Submission.outcome))
+    attempts: dict[int, list[Submission]] = {person_id: [] for person_id in people}
+    for attempt in session.scalars(query.execution_options(populate_existing=True)):
+        attempts[attempt.person_id].append(attempt)
+    of_these = Extension.assignment_id == assignment.id, Extension.person_id.in_(people)
+    extensions = {each.person_id: each for each in session.scalars(select(Extension).where(*of_these))}
+    there = Publication.assignment_id == assignment.id, Publication.person_id.in_(people)
+    publications = {each.person_id: each for each in session.scalars(select(Publication).where(*there))}
+    chosen = {person_id: counting(own, assignment, extensions.get(person_id)) for person_id, own in attempts.items()}
+    for person_id, submission in chosen.items():
+        publication = publications.get(person_id)
+        if publication is None:
+            if submission is None:
+                continue
+            publication = Publication(assignment_id=assignment.id, person_id=person_id)
+            session.add(publication)
+        publication.wanted = submission.outcome_id if submission else None
+        if again and submission is not None:
+            publication.done = None
     session.flush()
     return chosen

@@ -15,7 +15,7 @@ from autograder.course import Course
 from autograder.gradebook import OpenGradebook, open_gradebook
 from autograder.gradebook.manual import ByHand, by_hand, notebook_maxima
 from autograder.service.context import Service
-from autograder.service.counting import counting, notebook_scores, settle
+from autograder.service.counting import counting, notebook_scores, settle_many
 from autograder.service.policy import Late, late_from, late_penalty, seconds_late, window
 from autograder.service.store.models import Assignment, Extension, Outcome, Person, Submission
 
@@ -58,8 +58,7 @@ class GivenByPeople:
 def settle_all(session: Session, assignment: Assignment) -> None:
     """Decide anew for everybody with work in an assignment, since its dates or policies have changed."""
     people = select(Submission.person_id).where(Submission.assignment_id == assignment.id).distinct()
-    for person_id in session.scalars(people.order_by(Submission.person_id)).all():
-        settle(session, assignment, person_id, again=True)
+    settle_many(session, assignment, session.scalars(people).all(), again=True)
 
 
 @contextmanager

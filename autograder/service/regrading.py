@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, undefer
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from autograder.service.context import Service
-from autograder.service.counting import counting, net, settle
+from autograder.service.counting import alone, counting, net, settle_many
 from autograder.service.policy import late_from, window
 from autograder.service.queue import REGRADE, Work
 from autograder.service.store import Store
@@ -68,8 +68,8 @@ class Effect:
 
 _Before, _After, _Holding = aliased(Outcome), aliased(Outcome), aliased(Outcome)
 _HeldBy = aliased(CourseVersion)
-_AT_ONCE = 200
-"""How many reports are compared in one transaction."""
+_AT_ONCE = 500
+"""How many submissions are compared in one transaction."""
 
 
 def ask(
@@ -181,13 +181,10 @@ def compare(store: Store, regrade_id: str) -> None:
         fresh = RegradeItem.change.is_(None), _After.status != "ungraded"
         ids = session.scalars(_items(regrade, Submission.id).where(*fresh)).all()
     for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
         with store.writing() as session:
-            query = _items(regrade, RegradeItem, _Before, _After)
-            query = query.outerjoin(_Before, _Before.id == RegradeItem.before)
-            query = query.where(Submission.id.in_(ids[start : start + _AT_ONCE]))
-            for item, before, after in session.execute(
-                query.options(undefer(_Before.reports), undefer(_After.reports))
-            ):
+            query = _items(regrade, RegradeItem, _Before, _After).outerjoin(_Before, _Before.id == RegradeItem.before)
+            for item, before, after in session.execute(query.where(Submission.id.in_(some))):
                 item.change = change(before, after)
 
 
@@ -211,11 +208,10 @@ def change(before: Outcome | None, after: Outcome) -> dict[str, Any]:
 
 def _verdicts(outcome: Outcome | None) -> dict[tuple[str, str], dict[str, Any]]:
     """What is compared of each exercise. Sentences are not: they speak of inputs, which a changed card may change."""
-    kept = ("status", "score", "max_score", "misconception")
     return {
-        (report["notebook"], exercise["name"]): {name: exercise.get(name) for name in kept}
-        for report in (outcome.reports if outcome else [])
-        for exercise in report["exercises"]
+        (notebook["notebook"], exercise["name"]): {name: exercise[name] for name in exercise if name != "name"}
+        for notebook in (outcome.summary if outcome else [])
+        for exercise in notebook["exercises"]
     }
 
 
@@ -309,9 +305,8 @@ def apply(session: Session, regrade_id: str) -> int:
         )
     assignment = session.get_one(Assignment, regrade.assignment_id)
     submissions = select(Submission).join(RegradeItem).where(RegradeItem.regrade_id == regrade.id)
-    # First everybody whose work it is, in one order: what counts for a person is decided by one transaction at a time.
-    people = select(Person.id).where(Person.id.in_(submissions.with_only_columns(Submission.person_id)))
-    session.execute(people.order_by(Person.id).with_for_update(key_share=True)).all()
+    # First everybody whose work it is: what counts for a person is decided by one transaction at a time.
+    alone(session, *session.scalars(submissions.with_only_columns(Submission.person_id).distinct()))
     new = _applicable(session, regrade)
     changed: list[Submission] = []
     for submission in session.scalars(submissions.execution_options(populate_existing=True)):
@@ -320,8 +315,7 @@ def apply(session: Session, regrade_id: str) -> int:
             submission.outcome_id = outcome.id
             changed.append(submission)
     session.flush()
-    for person_id in sorted({submission.person_id for submission in changed}):
-        settle(session, assignment, person_id)
+    settle_many(session, assignment, {submission.person_id for submission in changed})
     regrade.applied_at = now()
     return len(changed)
 

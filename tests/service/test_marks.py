@@ -7,6 +7,7 @@ from sqlalchemy import select
 from autograder.course import Course as CourseFolder
 from autograder.grading import Grader
 from autograder.service import marks
+from autograder.service.counting import counting, settle
 from autograder.service.store.models import Assignment, Extension, Person, Publication, Submission
 from service.handing_in import DAY, HOUR, NOON, WRONG, attempt, enrol, mark_by_hand, publish, set_policy
 
@@ -20,7 +21,7 @@ def counts(service, person):
     with service.store.reading() as session:
         assignment = session.scalars(select(Assignment)).one()
         attempts = session.scalars(select(Submission).where(Submission.person_id == person)).all()
-        chosen = marks.counting(attempts, assignment, session.get(Extension, (assignment.id, person)))
+        chosen = counting(attempts, assignment, session.get(Extension, (assignment.id, person)))
         return chosen.number if chosen else None
 
 
@@ -92,12 +93,12 @@ def test_settling_notes_what_is_to_be_published(any_service):
     attempt(any_service, ada, 0.0)
     with any_service.store.writing() as session:
         assignment = session.scalars(select(Assignment)).one()
-        chosen = marks.settle(session, assignment, ada)
+        chosen = settle(session, assignment, ada)
         publication = session.get(Publication, (assignment.id, ada))
         assert (chosen.number, publication.wanted, publication.done) == (1, chosen.outcome_id, None)
         publication.done = publication.wanted
     with any_service.store.writing() as session:
-        marks.settle(session, assignment, ada)
+        settle(session, assignment, ada)
         assert session.get(Publication, (assignment.id, ada)).done == chosen.outcome_id
         marks.settle_all(session, assignment)
         assert session.get(Publication, (assignment.id, ada)).done is None
@@ -107,7 +108,7 @@ def test_settling_where_nothing_counts_publishes_nothing(service, ada):
     attempt(service, ada, status="ungraded")
     with service.store.writing() as session:
         assignment = session.scalars(select(Assignment)).one()
-        assert marks.settle(session, assignment, ada) is None
+        assert settle(session, assignment, ada) is None
         assert session.get(Publication, (assignment.id, ada)) is None
 
 

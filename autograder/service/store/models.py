@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -21,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
 ROLES = ("student", "grader", "instructor", "administrator")
 """What a person may be in a course; each may do what those before may."""
@@ -217,8 +218,9 @@ class Submission(Base):
 class Outcome(Base):
     """What grading a submission by one version of the course gave; there is one of each, whoever graded it how often.
 
-    `status` is `graded`, `unreadable` or `ungraded`; `reports` is a report for each notebook; `graded` what the
-    gradebook and the autograded notebooks need besides (compressed JSON).
+    `status` is `graded`, `unreadable` or `ungraded`; `reports` is a report for each notebook; `summary` what of them is
+    needed of a whole class at once, in a fortieth of the room; `graded` what the gradebook and the autograded notebooks
+    need besides (compressed JSON).
     """
 
     __tablename__ = "outcomes"
@@ -230,9 +232,30 @@ class Outcome(Base):
     score: Mapped[float]
     max_score: Mapped[float]
     reports: Mapped[list[Any]] = mapped_column(deferred=True)
+    summary: Mapped[list[Any]] = mapped_column(default=list)
     graded: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     worker: Mapped[str] = mapped_column(String(128), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+    @validates("reports")
+    def _summarize(self, _name: str, reports: list[Any]) -> list[Any]:
+        self.summary = summarized(reports)
+        return reports
+
+
+def summarized(reports: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Points, statuses and causes of reports, without sentences and evidence."""
+    of_notebook, of_exercise = ("notebook", "status", "score", "max_score"), ("name", "status", "score", "max_score")
+    return [
+        {name: report.get(name) for name in of_notebook}
+        | {
+            "exercises": [
+                {name: exercise.get(name) for name in (*of_exercise, "misconception")}
+                for exercise in report.get("exercises", [])
+            ]
+        }
+        for report in reports
+    ]
 
 
 class Publication(Base):

@@ -337,6 +337,7 @@ def upgrade() -> None:
         sa.Column("score", sa.Double(), nullable=False),
         sa.Column("max_score", sa.Double(), nullable=False),
         sa.Column("reports", sa.JSON(), nullable=False),
+        sa.Column("summary", sa.JSON(), nullable=False),
         sa.Column("graded", sa.LargeBinary(), nullable=False),
         sa.Column("worker", sa.String(length=128), server_default="", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
