@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test bench prove lint lock clean
+.PHONY: setup demo serve test bench prove lint lock clean
 
 setup: .venv/ready
 
@@ -16,6 +16,11 @@ setup: .venv/ready
 
 demo: setup
 	$(BIN)/python -m autograder.demo demo
+
+# The service with the demo's course; the first time, it prints a link by which its administrator sets a password.
+serve: setup
+	$(BIN)/python -m autograder.demo --course-only demo
+	$(BIN)/autograder serve --course demo
 
 lint: setup
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ the class's notebooks, grades them and shows the result. What each submission mu
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import random
@@ -145,12 +146,18 @@ def main(arguments: Sequence[str]) -> int:
     """Build the class in the given folder and grade it; returns the exit status of `autograder grade`."""
     from autograder.cli import main as autograder
 
-    root = Path(arguments[0] if arguments else "demo").resolve()
+    parser = argparse.ArgumentParser(prog="python -m autograder.demo", description=main.__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("demo"), help="default: demo")
+    parser.add_argument("--course-only", action="store_true", help="copy the course there, and nobody's work")
+    options = parser.parse_args(arguments)
+    root = options.folder.resolve()
     course = find_course()
     if root == course.root or root in course.root.parents:
         print(f"{root} is the course itself: name a folder of its own for the demo.", file=sys.stderr)
         return 2
     copy_course(course, root)
+    if options.course_only:
+        return 0
     submissions = build_class(course)
     hand_in(root, submissions)
     if not (root / "release").exists():
