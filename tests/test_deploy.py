@@ -199,5 +199,5 @@ def test_the_operations_page_speaks_of_figures_and_commands_that_there_are():
     assert len(commands) >= 6
     for command in commands:
         understood(shlex.split(command, comments=True))
-    for path in re.findall(r"\]\(\.\./(\S+)\)", page):
+    for path in re.findall(r"\]\(\.\./([^)]+)\)", page):
         assert (REPOSITORY / path).is_file(), path
