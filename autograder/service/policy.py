@@ -364,6 +364,8 @@ def parse_date(text: str, zone: tzinfo) -> datetime:
     if len(text.strip()) <= 10:
         raise BadPolicy(f"{text!r} has no time; {wanted}.")
     try:
+        if not 1970 <= given.year < 3000:
+            raise OverflowError
         if given.tzinfo is not None:
             return given.astimezone(UTC)
         moment = given.replace(tzinfo=zone, fold=1).astimezone(UTC)

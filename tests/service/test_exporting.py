@@ -163,6 +163,7 @@ def test_the_rows_are_made_while_they_are_sent(graded, service):
 def test_assignments_can_be_chosen_and_must_exist(graded, ask):
     assert len(rows(ask.ines.get(f"{MARKS}?assignment=ps1&assignment=ps1"))) == 3
     assert ask.ines.get(f"{MARKS}?assignment=ps9").status_code == 404
+    assert ask.ines.get(f"{MARKS}?assignment=").status_code == 404
 
 
 def test_who_took_marks_away_is_noted_and_only_instructors_may(graded, ask, service):

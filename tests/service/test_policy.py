@@ -361,6 +361,7 @@ def test_what_is_shown_of_a_moment_reads_back_as_it(moment, name):
         ("2026-02-28", "has no time"),
         ("", "is not a date"),
         ("0001-01-01 00:00", "out of the calendar's range"),
+        ("9999-12-31T23:59:59Z", "out of the calendar's range"),
         (5, "is not a date"),
     ],
 )

@@ -102,8 +102,9 @@ def _chosen(session: Session, service: Service, names: list[str]) -> list[Assign
     course = course_of(session, service)
     query = select(Assignment).where(Assignment.course_id == course.id).order_by(Assignment.name)
     known = {each.name: each for each in session.scalars(query)}
-    if missing := next((name for name in names if name not in known), None):
-        raise not_found(f"assignment {missing!r}")
+    for name in names:
+        if name not in known:
+            raise not_found(f"assignment {name!r}")
     return [known[name] for name in dict.fromkeys(names)] if names else list(known.values())
 
 
