@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
 
+from autograder.service.app import create_app
 from autograder.service.people.invitations import invite
 from autograder.service.people.passwords import set_password
 
@@ -167,3 +169,13 @@ def test_a_token_is_made_shown_once_and_taken_back(browser, app):
     revoke = re.findall(r'action="(/tokens/[0-9a-f]+/revoke)"', again)[0]
     assert ada.post(revoke, data={"csrf_token": token}).status_code == 200
     assert program.get("/api/v1/me").status_code == 401
+
+
+def test_pages_and_what_they_need_are_found_below_a_prefix(service, people):
+    below = replace(service, settings=replace(service.settings, public_url="https://hub.example/services/grading/"))
+    client = TestClient(create_app(below), headers=HTML)
+    page = client.get("/services/grading/assignments/ps1")
+    assert page.url.path == "/services/grading/sign-in"
+    for link in re.findall(r'(?:href|src|action)="(/[^"]+)"', page.text):
+        assert link.startswith("/services/grading/")
+    assert client.get("/services/grading/static/style.css").status_code == 200
