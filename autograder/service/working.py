@@ -106,6 +106,9 @@ def perform(place: Workplace, graders: _Graders, claim: Claim) -> None:
         heart.tell("started", worker=place.name)
         if claim.tries >= TRIES:
             graded = pack([_without_verdict(handed_in, _killed_its_workers(claim))])
+        elif handed_in.files is None:
+            message = say("What was handed in is missing from the database, so there is no verdict. Restore a backup.")
+            graded = pack([_without_verdict(handed_in, message)])
         else:
             graded = _graded(graders, claim, handed_in, heart)
     status = _store(place, claim, graded, heart.left())
@@ -115,11 +118,11 @@ def perform(place: Workplace, graders: _Graders, claim: Claim) -> None:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What is to be graded: whose it is, and its files."""
+    """What is to be graded: whose it is, and its files; None where they are lost."""
 
     student: str
     assignment: str
-    files: Mapping[str, bytes]
+    files: Mapping[str, bytes] | None
 
 
 def _handed_in(store: Store, claim: Claim) -> HandedIn | None:
@@ -127,7 +130,11 @@ def _handed_in(store: Store, claim: Claim) -> HandedIn | None:
         submission = session.get(models.Submission, claim.work.submission_id)
         if submission is None:
             return None
-        return HandedIn(submission.person.name, submission.assignment.name, read_tree(session, submission.tree))
+        try:
+            files = read_tree(session, submission.tree)
+        except KeyError:
+            files = None
+        return HandedIn(submission.person.name, submission.assignment.name, files)
 
 
 def _graded(graders: _Graders, claim: Claim, handed_in: HandedIn, heart: _Heart) -> Packed:
@@ -159,7 +166,7 @@ def _laid_out(handed_in: HandedIn) -> Iterator[Submission]:
     with tempfile.TemporaryDirectory(prefix="submission-") as temporary:
         folder = Path(temporary, "submitted", _one_name(handed_in.student), _one_name(handed_in.assignment))
         folder.mkdir(parents=True)
-        write_files(handed_in.files, folder)
+        write_files(handed_in.files or {}, folder)
         yield Submission(handed_in.student, handed_in.assignment, folder)
 
 

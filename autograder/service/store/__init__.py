@@ -149,6 +149,9 @@ def _engine(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         raise StoreError(f"The database {shown(url)} is neither SQLite nor PostgreSQL: expected sqlite:///... or "
                          "postgresql://...")  # fmt: skip
+    if parsed.database and parsed.database != ":memory:" and not parsed.database.startswith("file:"):
+        with suppress(OSError):  # for nobody else's eyes: everybody's work is in it, and the course's secret
+            os.close(os.open(parsed.database, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
