@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 from courses import dump, hand_in, submission
-from sqlalchemy import select, text
+from sqlalchemy import make_url, select, text
 
 from autograder.sandbox import Protection
 from autograder.service.opening import close_service, open_service
@@ -313,3 +313,12 @@ def test_a_copy_of_another_kind_of_database_is_refused(on_sqlite, settings, serv
     made = back_up(on_sqlite, settings.database, tmp_path / "copy")
     with pytest.raises(BackupError, match="give --database a sqlite URL"):
         restore(made.file, tmp_path / "a", "postgresql://nobody@127.0.0.1:1/none")
+
+
+def test_a_database_s_password_is_not_shown_to_other_users_of_the_machine():
+    connection, environment = backup._connection(
+        make_url("postgresql://ada:pl4nted@example.org:5433/marks?sslmode=require")
+    )
+    assert "pl4nted" not in connection
+    assert environment["PGPASSWORD"] == "pl4nted"
+    assert {"host=example.org", "port=5433", "dbname=marks", "user=ada", "sslmode=require"} <= set(connection.split())

@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from autograder.cli import main
+from autograder.sandbox import Protection
 from autograder.service.opening import close_service, open_service
 from autograder.service.operations import doctor
 from autograder.service.operations.doctor import FAILURE, OK, WARNING, Checkup, examine
+from autograder.service.store.models import now
+from autograder.service.workforce import seen
 from service.clients import running
 
 
@@ -125,6 +128,17 @@ def test_the_database_s_revision_is_compared_with_the_program_s(found, any_setti
     close_service(service)
     finding = found(database=any_settings.database)["database"]
     assert finding.level == level
+    assert said in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("level", "expected", "said"), [("full", OK, "1 workers grade"), ("reduced", WARNING, "there/2 has")]
+)
+def test_a_worker_anywhere_that_locks_in_less_than_fully_is_warned_of(found, any_service, level, expected, said):
+    with any_service.store.writing() as session:
+        seen(session, "there/2", Protection(level, () if level == "full" else ("fork",)), now())
+    finding = found(database=any_service.settings.database)["workers"]
+    assert finding.level == expected
     assert said in finding.sentence
 
 

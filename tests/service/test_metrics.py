@@ -38,8 +38,9 @@ def finished(service, name, at=None, **changes):
 def test_what_any_worker_graded_is_counted_once(any_service):
     metrics = Metrics(any_service)
     ada, bob = enrol(any_service, "ada", "bob").values()
-    finished(any_service, attempt(any_service, ada, at=now() - timedelta(seconds=0.4)))
-    finished(any_service, attempt(any_service, bob, double=0.0, at=now() - timedelta(seconds=20)))
+    at = now()
+    finished(any_service, attempt(any_service, ada, at=at), at + timedelta(seconds=0.4))
+    finished(any_service, attempt(any_service, bob, double=0.0, at=at - timedelta(seconds=20)), at)
     for _ in range(2):
         found = values(metrics.text())
     assert found["autograder_store_up",] == 1

@@ -293,7 +293,7 @@ def _connection(url: URL) -> tuple[str, dict[str, str]]:
     engine = create_engine(url.set(drivername="postgresql+psycopg"))
     _, given = engine.dialect.create_connect_args(engine.url)
     password = given.pop("password", None)
-    given = {name: value for name, value in given.items() if name not in ("context",)}
+    given.pop("context", None)  # the driver's, and no word of a connection's
     return make_conninfo(**given), {**os.environ, **({"PGPASSWORD": password} if password else {})}
 
 

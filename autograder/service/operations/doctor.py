@@ -25,7 +25,9 @@ from autograder.course import SECRET_VARIABLE, SHORTEST_SECRET, Course, CourseEr
 from autograder.sandbox import Sandbox, SandboxError
 from autograder.sandbox.lockdown import landlock_version
 from autograder.service.operations.backup import JOURNAL, sqlite_file
-from autograder.service.store import StoreError, known_revisions, revisions, shown
+from autograder.service.store import StoreError, known_revisions, open_store, revisions, shown
+from autograder.service.store.models import now
+from autograder.service.workforce import alive
 from autograder.settings import LEVELS
 
 OK, WARNING, FAILURE = "ok", "warning", "failure"
@@ -270,10 +272,30 @@ def _database(url: str) -> Iterator[Finding]:
         yield Finding("database", WARNING, f"{name} is at revision {found}, this program at {head}.", remedy)
     else:
         yield Finding("database", OK, f"{name} answers, and has this version's tables (revision {head}).")
+        yield _workers(url)
     if file is None:
         yield from _postgresql_programs()
     elif file.exists():
         yield from _sqlite(file)
+
+
+def _workers(url: str) -> Finding:
+    """Those that grade for this database, wherever they are."""
+    store = open_store(url)
+    try:
+        with store.reading() as session:
+            found = alive(session, now())
+    finally:
+        store.close()
+    if not found:
+        return Finding("workers", OK, "No worker grades for it at the moment.")
+    weak = [worker for worker in found if worker.protection != "full"]
+    if weak:
+        sentence = f"Of {len(found)} workers, {weak[0].name} has protection {weak[0].protection}."
+        return Finding(
+            "workers", WARNING, sentence, f"Open are {', '.join(weak[0].open)}: run `autograder doctor` there."
+        )
+    return Finding("workers", OK, f"{len(found)} workers grade for it, all with full protection.")
 
 
 def _sqlite(file: Path) -> Iterator[Finding]:
