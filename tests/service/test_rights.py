@@ -1,0 +1,261 @@
+"""Every route of the service, asked by every role and by nobody: who is refused where is declared here."""
+
+from __future__ import annotations
+
+import zlib
+from types import SimpleNamespace
+
+import pytest
+from courses import dump, make_course, submission
+from fastapi.routing import iter_route_contexts
+from sqlalchemy import delete, select, update
+
+from autograder.service.app import create_app
+from autograder.service.opening import close_service, open_service
+from autograder.service.people.tokens import create_token
+from autograder.service.settings import ServiceSettings
+from autograder.service.store.models import (
+    Assignment,
+    Course,
+    Event,
+    Membership,
+    Outcome,
+    Person,
+    Submission,
+    Token,
+    now,
+)
+from autograder.service.submitting import submit
+from service.clients import ROLES, Asking
+
+PEOPLE = ("nobody", "stranger", "ada", "bob", "grace", "ines", "alan")
+NOTEBOOK = dump(submission())
+NO_ID = "0" * 32
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """A service with somebody of each role, a submission of ada's, and what else there is to ask for."""
+    folder = make_course(tmp_path_factory.mktemp("rights") / "course")
+    service = open_service(ServiceSettings(course=folder, database=f"sqlite:///{folder}/service.db"))
+    people = SimpleNamespace()
+    with service.store.writing() as session:
+        course = session.scalars(select(Course)).one()
+        for name, role in {**ROLES, "kurt": "student"}.items():
+            person = Person(name=name, is_administrator=role == "administrator")
+            session.add(person)
+            session.flush()
+            if role is not None:
+                session.add(Membership(course_id=course.id, person_id=person.id, role=role))
+            token, secret = create_token(session, person.id, "test", ["read", "submit", "grade", "manage"])
+            setattr(people, name, SimpleNamespace(id=person.id, token=secret, token_id=token.id))
+    app = create_app(service)
+    ask = Asking(app, people)
+    assert ask.ines.post("/api/v1/assignments/ps1/release").status_code == 200
+    with service.store.writing() as session:
+        assignment = session.scalars(select(Assignment)).one()
+        files = {"ps1.ipynb": NOTEBOOK}
+        made = submit(service, session, assignment=assignment, person_id=people.ada.id, files=files, origin="api")
+        version = session.scalars(select(Course.version)).one()
+        verdict = {"status": "graded", "score": 1.0, "max_score": 3.0, "graded": zlib.compress(b"[]")}
+        outcome = Outcome(submission_id=made.id, version=version, reports=[], **verdict)
+        session.add(outcome)
+        session.flush()
+        session.get(Submission, made.id).outcome_id = outcome.id
+        session.execute(delete(Event))
+        released = assignment.released
+    yield SimpleNamespace(service=service, app=app, ask=ask, people=people, made=made.id, released=released)
+    ask.close()
+    close_service(service)
+
+
+def mend(world):
+    """Undo what a request has changed that others rest on."""
+    with world.service.store.writing() as session:
+        course = session.scalars(select(Course)).one()
+        for assignment in session.scalars(select(Assignment)):
+            assignment.released, assignment.released_at = world.released, now()
+        for name in ("kurt", "ada"):
+            if session.get(Membership, (course.id, getattr(world.people, name).id)) is None:
+                session.add(Membership(course_id=course.id, person_id=getattr(world.people, name).id, role="student"))
+        session.execute(update(Token).values(revoked_at=None))
+
+
+def routes(app):
+    """Each route as `METHOD path`."""
+    found = iter_route_contexts(app.routes)
+    return {f"{method} {each.path}" for each in found for method in each.methods or () if method != "HEAD"}
+
+
+ANYBODY: tuple[str, ...] = ()
+PERSON = ("nobody",)
+MEMBER = ("nobody", "stranger")
+OWN = ("nobody", "stranger", "bob")
+GRADER = ("nobody", "stranger", "ada", "bob")
+INSTRUCTOR = (*GRADER, "grace")
+ADMINISTRATOR = (*INSTRUCTOR, "ines")
+"""Who is refused: whoever is less than the name says; of what is `OWN`, which is ada's, other students."""
+
+DECLARED = {
+    "GET /openapi.json": ANYBODY,
+    "GET /health": ANYBODY,
+    "GET /ready": ANYBODY,
+    "GET /metrics": ADMINISTRATOR,
+    "GET /sign-in/hub": ANYBODY,
+    "GET /oauth_callback": ANYBODY,
+    "GET /sign-in/openid": ANYBODY,
+    "GET /sign-in/openid/callback": ANYBODY,
+    "GET /api/v1/me": PERSON,
+    "POST /api/v1/sign-in": ANYBODY,
+    "POST /api/v1/sign-out": PERSON,
+    "POST /api/v1/invitations/accept": ANYBODY,
+    "GET /api/v1/tokens": PERSON,
+    "POST /api/v1/tokens": PERSON,
+    "DELETE /api/v1/tokens/{token_id}": ("nobody", "stranger", "bob", "grace", "ines"),
+    "GET /api/v1/people": GRADER,
+    "GET /api/v1/people.csv": GRADER,
+    "POST /api/v1/people/import": INSTRUCTOR,
+    "GET /api/v1/people/{name}": GRADER,
+    "PUT /api/v1/people/{name}": INSTRUCTOR,
+    "DELETE /api/v1/people/{name}": INSTRUCTOR,
+    "POST /api/v1/people/{name}/invitation": INSTRUCTOR,
+    "GET /api/v1/course": MEMBER,
+    "PUT /api/v1/course/timezone": INSTRUCTOR,
+    "GET /api/v1/assignments": MEMBER,
+    "GET /api/v1/assignments/{assignment}": MEMBER,
+    "POST /api/v1/assignments/{assignment}/release": INSTRUCTOR,
+    "DELETE /api/v1/assignments/{assignment}/release": INSTRUCTOR,
+    "GET /api/v1/assignments/{assignment}/files": MEMBER,
+    "GET /api/v1/assignments/{assignment}/files.zip": MEMBER,
+    "GET /api/v1/assignments/{assignment}/files/{path:path}": MEMBER,
+    "POST /api/v1/assignments/{assignment}/submissions": MEMBER,
+    "GET /api/v1/assignments/{assignment}/policy": GRADER,
+    "PATCH /api/v1/assignments/{assignment}/policy": INSTRUCTOR,
+    "GET /api/v1/assignments/{assignment}/extensions": GRADER,
+    "PUT /api/v1/assignments/{assignment}/extensions/{name}": INSTRUCTOR,
+    "DELETE /api/v1/assignments/{assignment}/extensions/{name}": INSTRUCTOR,
+    "GET /api/v1/submissions": MEMBER,
+    "GET /api/v1/submissions/{submission_id}": OWN,
+    "GET /api/v1/submissions/{submission_id}/report": OWN,
+    "GET /api/v1/submissions/{submission_id}/files": OWN,
+    "GET /api/v1/submissions/{submission_id}/files.zip": OWN,
+    "GET /api/v1/submissions/{submission_id}/files/{path:path}": OWN,
+    "GET /api/v1/submissions/{submission_id}/feedback": OWN,
+    "GET /api/v1/submissions/{submission_id}/feedback/{notebook}": OWN,
+    "GET /api/v1/submissions/{submission_id}/events": OWN,
+    "POST /api/v1/submissions/{submission_id}/withhold": INSTRUCTOR,
+    "POST /api/v1/submissions/{submission_id}/restore": INSTRUCTOR,
+    "POST /api/v1/submissions/{submission_id}/requeue": GRADER,
+    "GET /api/v1/queue": GRADER,
+    "POST /api/v1/regrades": INSTRUCTOR,
+    "GET /api/v1/regrades": INSTRUCTOR,
+    "GET /api/v1/regrades/{id}": INSTRUCTOR,
+    "GET /api/v1/regrades/{id}/changes": INSTRUCTOR,
+    "GET /api/v1/regrades/{id}/students": INSTRUCTOR,
+    "POST /api/v1/regrades/{id}/apply": INSTRUCTOR,
+    "POST /api/v1/regrades/{id}/cancel": INSTRUCTOR,
+    "GET /api/v1/exports/marks.csv": INSTRUCTOR,
+    "GET /api/v1/exports/exercises.csv": INSTRUCTOR,
+    "GET /api/v1/exports/findings.csv": INSTRUCTOR,
+    "GET /api/v1/people/{name}/archive.zip": INSTRUCTOR,
+    "POST /api/v1/people/{name}/erase": ADMINISTRATOR,
+    "POST /api/v1/exercises/{exercise}/check": GRADER,
+    "POST /api/v1/validation": INSTRUCTOR,
+    "GET /api/v1/audit": ADMINISTRATOR,
+    "GET /api/courses": PERSON,
+    "DELETE /api/course/{name}": ADMINISTRATOR,
+    "POST /api/course/{name}": ADMINISTRATOR,
+    "GET /api/assignments/{course}": MEMBER,
+    "GET /api/assignment/{course}/{assignment}": MEMBER,
+    "POST /api/assignment/{course}/{assignment}": INSTRUCTOR,
+    "DELETE /api/assignment/{course}/{assignment}": INSTRUCTOR,
+    "GET /api/submissions/{course}/{assignment}": GRADER,
+    "GET /api/submissions/{course}/{assignment}/{student}": OWN,
+    "POST /api/submission/{course}/{assignment}": MEMBER,
+    "GET /api/submission/{course}/{assignment}/{student}": OWN,
+    "POST /api/feedback/{course}/{assignment}/{student}": INSTRUCTOR,
+    "GET /api/feedback/{course}/{assignment}/{student}": OWN,
+    "GET /api/students/{course}": GRADER,
+    "POST /api/students/{course}": INSTRUCTOR,
+    "GET /api/student/{course}/{name}": GRADER,
+    "POST /api/student/{course}/{name}": INSTRUCTOR,
+    "DELETE /api/student/{course}/{name}": INSTRUCTOR,
+    "GET /api/instructors/{course}": MEMBER,
+    "GET /api/instructor/{course}/{name}": MEMBER,
+    "POST /api/instructor/{course}/{name}": ADMINISTRATOR,
+    "DELETE /api/instructor/{course}/{name}": ADMINISTRATOR,
+    "GET /sign-in": ANYBODY,
+    "POST /sign-in": ANYBODY,
+    "POST /sign-out": ANYBODY,
+    "GET /invitation": ANYBODY,
+    "POST /invitation": ANYBODY,
+    "POST /language": ANYBODY,
+    "GET /": PERSON,
+    "GET /assignments/{assignment}": MEMBER,
+    "POST /assignments/{assignment}/submissions": MEMBER,
+    "GET /submissions/{submission_id}": OWN,
+    "GET /regrades": INSTRUCTOR,
+    "POST /assignments/{assignment}/regrades": INSTRUCTOR,
+    "GET /regrades/{id}": INSTRUCTOR,
+    "POST /regrades/{id}/apply": INSTRUCTOR,
+    "POST /regrades/{id}/cancel": INSTRUCTOR,
+}
+"""Who is refused at which route."""
+SENT = {"POST /api/v1/validation": {"json": []}}
+"""What is sent where nothing would have much done."""
+
+
+def address(world, path):
+    """The path with what there is to ask for: a submission and a token of ada's, a member who may be removed."""
+    values = {
+        "assignment": "ps1",
+        "submission_id": world.made,
+        "name": "kurt",
+        "path:path": "ps1.ipynb",
+        "course": "small",
+    }
+    values |= {"token_id": world.people.ada.token_id, "id": NO_ID, "exercise": "double", "student": "ada"}
+    for name, value in {**values, "notebook": "ps1"}.items():
+        path = path.replace(f"{{{name}}}", value)
+    return path
+
+
+def refusal(response):
+    """Whether the response refuses: `sign in`, `not allowed`, `unknown`, or None where the person was let in."""
+    if response.status_code == 303 and "/sign-in" in response.headers["location"]:
+        return "sign in"
+    return {401: "sign in", 403: "not allowed", 404: "unknown"}.get(response.status_code)
+
+
+def test_every_route_has_declared_whom_it_refuses(world):
+    assert routes(world.app) == set(DECLARED)
+
+
+@pytest.mark.parametrize("route", DECLARED)
+def test_a_route_refuses_whom_it_should_and_lets_in_the_others(world, route):
+    method, path = route.split(" ")
+    for person in PEOPLE:
+        client = getattr(world.ask, person)
+        response = client.request(method, address(world, path), **SENT.get(route, {}))
+        mend(world)
+        found = f"{route} as {person}: {response.status_code} {response.text[:200]}"
+        assert response.status_code < 500, found
+        if person not in DECLARED[route]:
+            unsound = ("not allowed",) if person == "nobody" else ("sign in", "not allowed")
+            assert refusal(response) not in unsound or path in ("/sign-in", "/sign-out"), found
+        elif person == "nobody":
+            assert refusal(response) == "sign in", found
+        else:
+            assert refusal(response) in ("not allowed", "unknown"), found
+
+
+@pytest.mark.parametrize("route", [route for route, refused in DECLARED.items() if refused == OWN and "/v1/" in route])
+def test_another_students_submission_is_as_unknown_as_one_that_is_not_there(world, route):
+    _, path = route.split(" ")
+    there = address(world, path)
+    other = world.ask.bob.get(there)
+    missing = world.ask.bob.get(there.replace(world.made, NO_ID))
+    assert other.status_code == missing.status_code == 404
+    assert other.json()["detail"].replace(world.made, NO_ID) == missing.json()["detail"]
+    if "feedback/" not in path:
+        assert world.ask.ada.get(there).status_code == 200
