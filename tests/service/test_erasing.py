@@ -5,7 +5,9 @@ import json
 import os
 import sqlite3
 import stat
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -240,3 +242,18 @@ def test_over_http_erasing_is_for_administrators_who_repeat_the_name(service, pe
     assert ask.ada.get("/api/v1/me").status_code == 401
     last = ask.alan.get("/api/v1/audit").json()["items"][0]
     assert (last["actor"], last["action"], last["subject"]) == ("alan", "person.erased", "(erased)")
+
+
+def test_files_that_somebody_hands_in_at_that_very_moment_stay(any_service, students):
+    with any_service.store.writing() as session:
+        unused = put_tree(session, {"ps1.ipynb": b"the same, again"})
+    with ThreadPoolExecutor(1) as thread:
+        with any_service.store.writing() as session:
+            assert put_tree(session, {"ps1.ipynb": b"the same, again"}) == unused
+            swept = thread.submit(erasing._sweep, any_service, {unused})
+            time.sleep(0.3)
+            bob = {"assignment_id": 1, "person_id": students["bob"], "number": 9}
+            session.add(Submission(**bob, tree=unused))
+        assert swept.result(timeout=20) == 0
+    with any_service.store.reading() as session:
+        assert read_tree(session, unused) == {"ps1.ipynb": b"the same, again"}
