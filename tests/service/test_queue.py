@@ -164,6 +164,16 @@ def test_how_many_workers_died_over_a_job_is_known(queue, line):
     assert queue.claim("w").tries == TRIES
 
 
+def test_a_job_over_which_two_workers_died_lets_the_others_go_first(queue, line):
+    doubtful = line("ada")
+    other = line("bob")
+    for _ in range(2):
+        assert _claimed(queue) == doubtful
+        time.sleep(LEASE * 1.2)
+        queue.recover()
+    assert [_claimed(queue), _claimed(queue)] == [other, doubtful]
+
+
 def test_a_job_that_was_put_aside_waits_for_somebody_to_ask_for_it(store, queue, line):
     aside = line("ada")
     with store.writing() as session:

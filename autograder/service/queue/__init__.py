@@ -11,6 +11,8 @@ WAITING, REGRADE = 10, 0
 """Priorities: a student waits for it; a class is graded again. The higher comes first."""
 TRIES = 5
 """How many workers may die over a job before it is put aside."""
+DOUBTFUL = 2
+"""After so many deaths over a job, it lets the others of its kind go first: it may be what kills."""
 LEASE_SECONDS = 30.0
 """How long a worker that says nothing is believed to be alive."""
 
@@ -85,7 +87,7 @@ class Queue(Protocol):
         """Put the job aside for staff to look at: it is tried again only when somebody asks for it."""
 
     def recover(self) -> int:
-        """Put jobs whose workers have died back in line; returns how many."""
+        """Put jobs whose workers have died back in line, doubtful ones behind the others; returns how many."""
 
     def requeue(self, session: Session, submission_id: str) -> int:
         """Put the jobs of a submission that were put aside back in line; returns how many there were."""

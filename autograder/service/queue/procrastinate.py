@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from autograder.service.queue import LEASE_SECONDS, Claim, ClaimLost, Counts, Work
+from autograder.service.queue import DOUBTFUL, LEASE_SECONDS, Claim, ClaimLost, Counts, Work
 from autograder.service.store import NETWORK, Store
 
 QUEUE, TASK = "grading", "grade"
@@ -130,7 +130,7 @@ class ProcrastinateQueue:
         self._end(session, claim, Status.FAILED)
 
     def recover(self) -> int:
-        """Put jobs whose workers have died back in line; returns how many."""
+        """Put jobs whose workers have died back in line, doubtful ones behind the others; returns how many."""
         with self._store.engine.begin() as connection:
             # One after the other, or the second would take back what has just been given to somebody alive.
             _rows(connection, "SELECT pg_advisory_xact_lock(%(lock)s)", lock=_ONE_AT_A_TIME)
@@ -258,7 +258,8 @@ def _channel() -> str:
 
 def _put_back(connection: Connection, row: Mapping[str, Any]) -> None:
     """One job back in line; where the same work waits there already, that job stands for both."""
-    again = {"retry_at": None, "new_priority": None, "new_queue_name": None, "new_lock": None}
+    priority = row["priority"] - 1 if row["attempts"] + 1 >= DOUBTFUL else None
+    again = {"retry_at": None, "new_priority": priority, "new_queue_name": None, "new_lock": None}
     try:
         with connection.begin_nested():
             _rows(connection, queries["retry_job"], job_id=row["id"], **again)

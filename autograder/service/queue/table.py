@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Executable, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from autograder.service.queue import LEASE_SECONDS, Claim, ClaimLost, Counts, Work
+from autograder.service.queue import DOUBTFUL, LEASE_SECONDS, Claim, ClaimLost, Counts, Work
 from autograder.service.store import Store
 from autograder.service.store.models import Job, now
 
@@ -103,13 +103,14 @@ class TableQueue:
         self._own(session, claim, values)
 
     def recover(self) -> int:
-        """Put jobs whose workers have died back in line; returns how many."""
+        """Put jobs whose workers have died back in line, doubtful ones behind the others; returns how many."""
         ended = and_(Job.state == RUNNING, Job.lease_until < now())
         with self._store.reading() as session:
             if session.execute(select(Job.id).where(ended).limit(1)).first() is None:
                 return 0
         with self._store.writing() as session:
-            values: dict[Any, Any] = {"state": QUEUED, "tries": Job.tries + 1, "lease_until": None}
+            yielding = case((Job.tries + 1 >= DOUBTFUL, Job.priority - 1), else_=Job.priority)
+            values = {"state": QUEUED, "tries": Job.tries + 1, "lease_until": None, "priority": yielding}
             return _changed(session.execute(update(Job).where(ended).values(values)))
 
     def requeue(self, session: Session, submission_id: str) -> int:
