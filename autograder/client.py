@@ -441,7 +441,7 @@ def _events(lines: Iterator[str]) -> Iterator[Event]:
 
 
 def _checked(response: httpx.Response) -> httpx.Response:
-    if not response.is_error and not response.is_redirect:
+    if response.is_success or response.status_code == httpx.codes.NOT_MODIFIED:
         return response
     document: Json = {}
     if "json" in response.headers.get("content-type", ""):
