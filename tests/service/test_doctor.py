@@ -37,7 +37,7 @@ def test_where_all_is_well_nothing_fails(found):
     assert {name for name, finding in findings.items() if finding.level == FAILURE} == set()
     assert all(finding.remedy for finding in findings.values() if finding.level != OK)
     assert "has this version's tables" in findings["database"].sentence
-    assert "1 assignments and 1 exercises load" in findings["course"].sentence
+    assert "1 assignment and 1 exercise, which load" in findings["course"].sentence
 
 
 def test_the_command_ends_with_0_and_one_finding_a_line(settings, capsys):
@@ -132,7 +132,7 @@ def test_the_database_s_revision_is_compared_with_the_program_s(found, any_setti
 
 
 @pytest.mark.parametrize(
-    ("level", "expected", "said"), [("full", OK, "1 workers grade"), ("reduced", WARNING, "there/2 has")]
+    ("level", "expected", "said"), [("full", OK, "1 worker at work"), ("reduced", WARNING, "there/2 has")]
 )
 def test_a_worker_anywhere_that_locks_in_less_than_fully_is_warned_of(found, any_service, level, expected, said):
     with any_service.store.writing() as session:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -171,11 +171,15 @@ def _course(course: Course) -> Iterator[Finding]:
         remedy = "Write one: `autograder new` begins it."
         yield Finding("course", WARNING, f"{course.root} has no assignment in source/.", remedy, of_course=True)
         return
-    sentence = f"{course.root}: {len(assignments)} assignments and {len(exercises)} exercises load."
+    sentence = f"{course.root}: {_count(assignments, 'assignment')} and {_count(exercises, 'exercise')}, which load."
     yield Finding("course", OK, sentence)
     if (course.root / JOURNAL).is_file():
         remedy = "Run the same `autograder restore` again: it takes back what was begun, and starts anew."
         yield Finding("restore", FAILURE, "A restore into this folder was interrupted.", remedy)
+
+
+def _count(things: Sized, name: str) -> str:
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
 
 
 def _secret(course: Course) -> Iterator[Finding]:
@@ -291,11 +295,11 @@ def _workers(url: str) -> Finding:
         return Finding("workers", OK, "No worker grades for it at the moment.")
     weak = [worker for worker in found if worker.protection != "full"]
     if weak:
-        sentence = f"Of {len(found)} workers, {weak[0].name} has protection {weak[0].protection}."
+        sentence = f"Of {_count(found, 'worker')}, {weak[0].name} has protection {weak[0].protection}."
         return Finding(
             "workers", WARNING, sentence, f"Open are {', '.join(weak[0].open)}: run `autograder doctor` there."
         )
-    return Finding("workers", OK, f"{len(found)} workers grade for it, all with full protection.")
+    return Finding("workers", OK, f"{_count(found, 'worker')} at work, with full protection.")
 
 
 def _sqlite(file: Path) -> Iterator[Finding]:
