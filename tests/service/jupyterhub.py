@@ -57,7 +57,13 @@ c.SimpleLocalProcessSpawner.home_dir_template = str(Path("homes/{username}").res
 c.Spawner.cmd = [sys.executable, str(Path("server.py").resolve())]
 c.JupyterHub.log_level = "WARN"
 c.JupyterHub.services = [
-    {"name": given["service"], "url": given["url"], "api_token": given["hub_token"], "oauth_no_confirm": True},
+    {
+        "name": given["service"],
+        "url": given["url"],
+        "api_token": given["hub_token"],
+        "oauth_no_confirm": True,
+        "timeout": 1,  # it is started later
+    },
     {
         "name": given["managed"],
         "url": given["managed_url"],
