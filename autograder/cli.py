@@ -251,14 +251,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     restore.set_defaults(run=_restore, in_course=False)
 
-    for command in (serve, worker, doctor, backup, restore):
+    invite = commands.add_parser(
+        "invite",
+        help="invite somebody to the course's service",
+        description="Adds a person to the course, or changes the role, and prints a link by which that person sets a "
+        "password, once, within a week. What the roster's page does, for whoever has the course's folder.",
+    )
+    invite.add_argument("name", metavar="NAME", help="the person's name, as in nbgrader's gradebook")
+    invite.add_argument("--role", choices=("student", "grader", "instructor", "administrator"), help="default: student")
+    invite.add_argument("--url", metavar="URL", default="", help="the address that people use (default: this machine)")
+    invite.set_defaults(run=_invite)
+
+    for command in (serve, worker, doctor, backup, restore, invite):
         command.add_argument(
             "--database",
             metavar="URL",
             help="the service's database (default: AUTOGRADER_DATABASE of the environment, or .autograder/service.db "
             "in the course's folder)",
         )
-    for command in (grade, check, validate, new, serve, doctor, backup, restore):
+    for command in (grade, check, validate, new, serve, doctor, backup, restore, invite):
         command.add_argument(
             "--course", type=Path, metavar="DIR", help="the course's folder (default: the working folder or above it)"
         )
@@ -517,6 +528,27 @@ def _doctor(options: argparse.Namespace) -> int:
     if not failures:
         return DONE
     return USAGE if all(finding.of_course for finding in failures) else OURS
+
+
+def _invite(course: Course, options: argparse.Namespace) -> int:
+    from autograder.service.opening import close_service, open_service
+    from autograder.service.people.local import add_and_invite
+    from autograder.service.people.roster import BadRoster
+    from autograder.service.settings import ServiceSettings, database_url
+    from autograder.service.store import StoreError
+
+    database = database_url(options.database, course.root)
+    try:
+        service = open_service(ServiceSettings(course=course.root, database=database, public_url=options.url))
+    except StoreError as error:
+        return _fail(error, OURS)
+    try:
+        print(add_and_invite(service, options.name, options.role))
+    except BadRoster as error:
+        return _fail(error, USAGE)
+    finally:
+        close_service(service)
+    return DONE
 
 
 def _backup(course: Course, options: argparse.Namespace) -> int:

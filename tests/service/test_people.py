@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from autograder.cli import main
 from autograder.service.people import invitations, local, sessions, throttling
 from autograder.service.people.roster import BadRoster, parse_csv, to_csv
 from autograder.service.people.secrets import hashed
@@ -165,6 +166,23 @@ def test_the_first_administrator_is_invited_until_there_is_one(service):
     assert local.first_invitation(service) is None
     with service.store.reading() as session:
         assert session.scalar(select(Person.is_administrator).where(Person.name == local.FIRST))
+
+
+def test_the_command_line_invites_whom_the_course_has_not_yet(course_folder, service, browser, capsys):
+    assert main(["invite", "emmy", "--role", "grader", "--course", str(course_folder), *at(service)]) == 0
+    secret = capsys.readouterr().out.strip().partition("=")[2]
+    me = browser.post("/api/v1/invitations/accept", json={"secret": secret, "password": PASSWORD}).json()
+    assert (me["name"], me["role"]) == ("emmy", "grader")
+
+
+def test_the_command_line_refuses_a_name_that_cannot_be_a_folders(course_folder, service, capsys):
+    assert main(["invite", "../emmy", "--course", str(course_folder), *at(service)]) == 2
+    assert "cannot be a person's name" in capsys.readouterr().err
+
+
+def at(service):
+    """The command line's words for the service's database."""
+    return ["--database", service.settings.database]
 
 
 def test_a_token_shows_its_secret_once_and_works_until_it_is_revoked(ask):

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 
 from autograder.service.context import Service
-from autograder.service.people import invitations, sessions, throttling
+from autograder.service.people import invitations, roster, sessions, throttling
 from autograder.service.people.audit import audit
 from autograder.service.people.passwords import is_right, set_password
 from autograder.service.people.roster import checked_name
@@ -112,6 +112,22 @@ def appoint(service: Service, names: Iterable[str]) -> None:
             if not person.is_administrator:
                 person.is_administrator = True
                 audit(session, "autograder serve", service.course, "administrator.appointed", name)
+
+
+def add_and_invite(service: Service, name: str, role: str | None) -> str:
+    """The link that invites a person, who is put into the course where they are not in it; for the command line.
+
+    Raises:
+        BadRoster: it cannot be a person's name.
+    """
+    with service.store.writing() as session:
+        course = session.scalars(select(Course).where(Course.name == service.course)).one()
+        person, outcome = roster.put(session, course, roster.Entry(name, role))
+        _, secret = invitations.invite(session, person.id)
+        if outcome != "unchanged":
+            audit(session, "autograder invite", service.course, f"member.{outcome}", name, role=role or "student")
+        audit(session, "autograder invite", service.course, "invitation.created", name)
+    return invitation_link(service, secret)
 
 
 def invitation_link(service: Service, secret: str) -> str:
