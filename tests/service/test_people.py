@@ -119,7 +119,9 @@ def test_the_csrf_token_may_be_a_forms_field(ada, browser):
     assert browser.post("/api/v1/sign-out", data={"csrf_token": me["csrf_token"]}).status_code == 204
 
 
-@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}])
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}]
+)
 def test_a_page_of_another_site_changes_nothing(ada, browser, headers):
     me = browser.post("/api/v1/sign-in", json=ada).json()
     response = browser.post("/api/v1/sign-out", headers=headers | {"X-CSRF-Token": me["csrf_token"]})

@@ -112,7 +112,7 @@ def refuse_foreign_page(request: Request) -> None:
     """
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
-    own = {request.headers.get("host", ""), urlsplit(service(request).settings.public_url).netloc}
+    own = {request.headers.get("host", ""), urlsplit(service(request).settings.public_url).netloc} - {""}
     if site not in ("same-origin", "none") or (origin is not None and urlsplit(origin).netloc not in own):
         detail = "The request was sent by a page of another site: open this service's own page, and try there."
         raise Problem(403, "foreign_page", "From another site", detail)
