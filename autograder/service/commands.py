@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -61,7 +64,9 @@ class Commands:
             raise Busy
         only = ["--assignment", assignment] if assignment else []
         with tempfile.TemporaryFile() as said:
-            process = subprocess.Popen(self._command("validate", *only), stdout=subprocess.PIPE, stderr=said)
+            process = subprocess.Popen(
+                self._command("validate", *only), stdout=subprocess.PIPE, stderr=said, start_new_session=True
+            )
             assert process.stdout is not None
             try:
                 first = process.stdout.readline()
@@ -71,7 +76,8 @@ class Commands:
                 lines = process.stdout
                 yield (json.loads(line) for lot in ([first] if first else [], lines) for line in lot)
             finally:
-                process.kill()
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # with the processes that it has begun
                 process.wait()
                 self._proving.release()
 

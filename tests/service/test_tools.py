@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 
+import httpx
 import pytest
+
+from autograder.service.commands import Busy
 
 
 @pytest.fixture
@@ -59,3 +63,17 @@ def test_an_assignment_that_is_none_is_not_proved(ask):
 def test_one_proof_at_a_time(ask, app):
     with app.state.commands.validating(None):
         assert ask.ines.post("/api/v1/validation").status_code == 409
+
+
+def test_a_proof_ends_with_the_request_that_asked_for_it(address, people, app):
+    headers = {"Authorization": f"Bearer {people.ines.token}"}
+    with httpx.stream("POST", f"{address}/api/v1/validation", headers=headers, timeout=60) as answer:
+        assert answer.status_code == 200
+    until = time.monotonic() + 20
+    while True:
+        try:
+            with app.state.commands.validating(None):
+                return
+        except Busy:
+            assert time.monotonic() < until, "the proof goes on though nobody waits for it"
+            time.sleep(0.1)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from typing import Annotated, Any
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import StreamingResponse
 
@@ -86,9 +87,9 @@ def validate(
     except Refused as error:
         raise Problem(404, "not_validated", "Not validated", str(error)) from None
 
-    def lines() -> Iterator[bytes]:
-        with stack:
-            for statement in statements:
+    async def lines() -> AsyncIterator[bytes]:
+        with stack:  # also where whoever asked has gone: the proof is ended then
+            while (statement := await to_thread.run_sync(next, statements, None, abandon_on_cancel=True)) is not None:
                 yield json.dumps(statement, ensure_ascii=False).encode() + b"\n"
 
     return StreamingResponse(lines(), media_type="application/x-ndjson")

@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
 """How long one process waits for another that writes to the same SQLite file."""
+MOST_CONNECTIONS = 60
+"""Beside the five that are kept: more than a server has threads that answer requests, each of which needs one."""
 
 
 NETWORK: Mapping[str, Any] = {
@@ -142,7 +144,10 @@ def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         engine = create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args=dict(NETWORK)
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            max_overflow=MOST_CONNECTIONS,
+            connect_args=dict(NETWORK),
         )
         event.listen(engine, "connect", _notice_silence)
         return engine
@@ -152,7 +157,7 @@ def _engine(url: str) -> Engine:
     if parsed.database and parsed.database != ":memory:" and not parsed.database.startswith("file:"):
         with suppress(OSError):  # for nobody else's eyes: everybody's work is in it, and the course's secret
             os.close(os.open(parsed.database, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(parsed, max_overflow=MOST_CONNECTIONS, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
