@@ -25,7 +25,15 @@ from autograder.service.api import (
     submissions,
     tools,
 )
-from autograder.service.api.middleware import BodyLimit, PlainAddress, Prefix, SecurityHeaders, body_limit, prefix_of
+from autograder.service.api.middleware import (
+    BodyLimit,
+    PlainAddress,
+    PlainForm,
+    Prefix,
+    SecurityHeaders,
+    body_limit,
+    prefix_of,
+)
 from autograder.service.commands import Commands
 from autograder.service.context import Service
 from autograder.service.exchange import router as exchange
@@ -70,6 +78,7 @@ def create_app(service: Service) -> FastAPI:
     problems.install(app)
     description.install(app)
     app.add_middleware(BodyLimit, limit=body_limit(settings))
+    app.add_middleware(PlainForm)
     app.add_middleware(PlainAddress)
     app.add_middleware(SecurityHeaders, is_https=settings.public_url.startswith("https:"))
     app.add_middleware(Requests, metrics=metrics)

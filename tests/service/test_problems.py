@@ -100,3 +100,21 @@ def test_a_real_server_answers(address):
     import httpx
 
     assert httpx.get(f"{address}/health").json()["status"] == "ok"
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "utf-7", "utf-16", "none-such"])
+@pytest.mark.parametrize("path", ["/sign-in", "/api/v1/assignments/ps1/submissions"])
+def test_a_form_in_an_encoding_that_could_stop_the_server_is_not_read(ask, path, charset):
+    kind = f"multipart/form-data; boundary=b; Charset={charset}"
+    field = b'--b\r\nContent-Disposition: form-data; name="files"; filename="\\ud800.txt"\r\n\r\n'
+    body = field + b"a" * 100_000 + b"-" + b"b" * 100_000 + b"\r\n--b--\r\n"
+    response = ask.ada.post(path, content=body, headers={"Content-Type": kind})
+    assert response.status_code == 415
+    assert "UTF-8" in document(response)["detail"]
+
+
+def test_a_form_that_says_that_it_is_in_utf_8_is_read(ask):
+    kind = 'multipart/form-data; boundary=b; charset="UTF-8"'
+    body = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nx\r\n--b--\r\n'
+    response = ask.ada.post("/api/v1/assignments/ps1/submissions", content=body, headers={"Content-Type": kind})
+    assert document(response)["code"] == "no_such_notebook"

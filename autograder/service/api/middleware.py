@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -61,6 +62,28 @@ class PlainAddress:
             detail = "The address has a NUL character in it, which no name has: take it out."
             await response(Problem(404, "not_found", "Not found", detail))(scope, receive, send)
             return
+        await self.app(scope, receive, send)
+
+
+class PlainForm:
+    """Refuses forms in another encoding than browsers send.
+
+    Some of Python's take time that grows with the square of the length, give what is no text, or fail: a form would
+    stop the server.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] == "http":
+            _, options = parse_options_header(Headers(scope=scope).get("content-type"))
+            charset = options.get(b"charset", b"utf-8").decode("latin-1").lower()
+            if b"boundary" in options and charset not in ("utf-8", "utf8"):
+                detail = "The form is in another encoding than UTF-8: send it without a charset, or with that one."
+                await response(Problem(415, "unsupported_media_type", "Not in UTF-8", detail))(scope, receive, send)
+                return
         await self.app(scope, receive, send)
 
 
