@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import random
+import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import quote
@@ -303,6 +304,17 @@ def one(path="ps1.ipynb", content="e30="):
 def test_what_is_no_folder_is_refused_with_a_sentence(files, words):
     with pytest.raises((BadTree, BadPath), match=words):
         unpacked(files, max_bytes=1000)
+
+
+def test_a_list_that_would_fill_the_memory_is_not_read():
+    files = f"[{'[],' * 1_000_000}[]]"
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadTree, match="more than a list"):
+            unpacked(files, max_bytes=1000)
+        assert tracemalloc.get_traced_memory()[1] < len(files)
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_folder_comes_back_as_it_was_sent():

@@ -13,6 +13,8 @@ from typing import Any
 from autograder.service.store.files import checked_path
 
 MAX_FILES = 2000
+MAX_COMMAS = 100 * MAX_FILES
+"""In the JSON of a folder. Each stands for a value, and empty lists take twenty times their size in memory."""
 
 
 class BadTree(ValueError):
@@ -55,6 +57,8 @@ def unpacked(text: str | None, *, max_bytes: int) -> dict[str, bytes]:
 def _entries(text: str | None) -> list[Any]:
     if not text:
         raise BadTree("The files are missing: expected the field `files` with the folder as JSON.")
+    if text.count(",") > MAX_COMMAS:
+        raise BadTree(f"The field `files` holds more than a list of at most {MAX_FILES} paths and contents.")
     try:
         entries = json.loads(text)
     except (ValueError, RecursionError):
