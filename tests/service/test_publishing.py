@@ -80,6 +80,13 @@ def test_the_attempt_that_counts_stands_in_the_folders_and_the_gradebook(service
     assert _publication(service).done == _publication(service).wanted
 
 
+def test_a_folder_called_as_the_timestamp_does_not_keep_work_from_being_published(hand_in, publisher, root):
+    hand_in("ada", RIGHT | {"timestamp.txt/mine.txt": b"x"})
+    assert publisher.publish() == 1
+    assert (root / "submitted" / "ada" / "ps1" / "timestamp.txt").read_text().endswith("UTC\n")
+    assert _gradebook(root) == {"ada": (3.0, 0.0)}
+
+
 def test_the_latest_counts_where_the_course_says_so(service, hand_in, publisher, root):
     with service.store.writing() as session:
         session.query(Assignment).one().counts = "latest"
