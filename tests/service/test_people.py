@@ -147,6 +147,15 @@ def test_throttling_ends_with_its_span_and_spares_other_addresses(service, ada):
     assert local.sign_in(service, "ada", PASSWORD, "198.51.100.1", start + throttling.SPAN + timedelta(seconds=2))
 
 
+def test_names_that_grow_when_folded_are_throttled_as_others_are(any_service):
+    name = "\u0390" * 128
+    for _ in range(throttling.BY_BOTH):
+        assert local.sign_in(any_service, name, "wrong", "198.51.100.1") is None
+    with pytest.raises(local.Throttled):
+        local.sign_in(any_service, name, "wrong", "198.51.100.1")
+    assert local.sign_in(any_service, name, "wrong", "198.51.100.2") is None
+
+
 def test_right_passwords_are_never_too_many(service, ada):
     for _ in range(throttling.BY_BOTH + 2):
         assert local.sign_in(service, "ada", PASSWORD, "198.51.100.1")

@@ -42,4 +42,6 @@ def forgive(session: Session, name: str, address: str, at: datetime) -> None:
 
 def _subjects(name: str, address: str) -> dict[str, int]:
     name = name[:128].casefold()
-    return {f"both:{name}@{address}"[:256]: BY_BOTH, f"address:{address}"[:256]: BY_ADDRESS, f"name:{name}": BY_NAME}
+    # Folded, a name may be three times as long as it was; the address comes first, so as not to be cut off.
+    subjects = {f"both:{address}@{name}": BY_BOTH, f"address:{address}": BY_ADDRESS, f"name:{name}": BY_NAME}
+    return {subject[:256]: allowed for subject, allowed in subjects.items()}
