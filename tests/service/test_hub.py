@@ -161,6 +161,7 @@ def test_a_token_of_an_administrator_s_server_may_not_do_what_administrators_may
         f"{hub.address}{served}/api/v1/me", headers={"Authorization": f"token {hub.server_token('alan')}"}
     )
     assert answer.json()["is_administrator"] is False
+    assert answer.json()["role"] == "instructor"
 
 
 def test_what_the_hub_said_of_a_token_is_remembered_for_a_minute(hub, of_the_hub):
