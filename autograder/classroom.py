@@ -15,7 +15,7 @@ from autograder.notebook import Notebook, Unreadable, read_notebook
 from autograder.sandbox import SandboxError, SandboxUnavailable, refuse_unconfined
 from autograder.settings import LEVELS
 from autograder.submission import closest_source
-from autograder.submission.handed_in import obstacle, read_submitted
+from autograder.submission.handed_in import folder_state, obstacle, read_submitted
 from autograder.submission.recognition import without_hidden
 from autograder.texts import say
 from autograder.verdict import Report
@@ -148,6 +148,9 @@ def _stored(gradebook: OpenGradebook, submission: Submission, outcome: Graded) -
         return report
     # What lies behind an obstacle, which may lead anywhere, is not touched.
     folder = None if submission.obstacle and report.status == "unreadable" else submission.folder
+    if outcome.folder is not None and outcome.folder != folder_state(submission.folder):
+        message = say("Other work was put in its place while it was graded; grade again. The former marks are kept.")
+        return replace(report, status="ungraded", message=message)
     try:
         taken = store(gradebook, outcome, student=submission.student, folder=folder)
     except Exception as error:  # whatever it is, it is ours, and the class goes on

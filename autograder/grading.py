@@ -80,13 +80,15 @@ class Graded:
     """A report with what the gradebook and the autograded notebook need beside it.
 
     `cell_scores` and `cell_max_scores` have an entry for each autograded test cell of the source, by `grade_id`.
-    `cells` is empty when the notebook was not run.
+    `cells` is empty when the notebook was not run. `folder` tells the submission's folder, as it was found, from any
+    other that takes its place.
     """
 
     report: Report
     cells: tuple[GradedCell, ...] = ()
     cell_scores: Mapping[str, float] | None = None
     cell_max_scores: Mapping[str, float] | None = None
+    folder: tuple[int, int] | None = None
 
 
 class Grader:

@@ -11,14 +11,14 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.grading import Graded, Grader, Told
 from autograder.sandbox import OutOfPatience, SandboxError, die_with_parent
-from autograder.submission.handed_in import find_notebooks
+from autograder.submission.handed_in import find_notebooks, folder_state
 from autograder.texts import say
 from autograder.verdict import Report
 
@@ -71,6 +71,7 @@ def grade_submission(
         return without_verdicts(course, submission, "unreadable", message)
     outcome = []
     assignment = course.assignment(submission.assignment)
+    found = folder_state(submission.folder)
     try:
         notebooks = find_notebooks(assignment, submission.folder)
     except OSError as error:
@@ -80,19 +81,18 @@ def grade_submission(
         return without_verdicts(course, submission, "ungraded", message)
     for handed_in in notebooks:
         path = handed_in.path or submission.folder / f"{handed_in.source.name}.ipynb"
-        outcome.append(
-            grader.grade(
-                submission.assignment,
-                handed_in.source.name,
-                path,
-                submission.student,
-                folder=handed_in.folder,
-                origin=str(path.relative_to(root or course.root)),
-                mended=handed_in.mended,
-                patience=patience,
-                told=told,
-            )
+        graded = grader.grade(
+            submission.assignment,
+            handed_in.source.name,
+            path,
+            submission.student,
+            folder=handed_in.folder,
+            origin=str(path.relative_to(root or course.root)),
+            mended=handed_in.mended,
+            patience=patience,
+            told=told,
         )
+        outcome.append(replace(graded, folder=found))
     return outcome
 
 

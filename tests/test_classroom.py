@@ -278,3 +278,25 @@ def test_a_profile_tells_where_the_time_went(graded_class, capsys):
 def test_a_grader_of_its_own_needs_no_gradebook_and_no_pages():
     code = "import sys, autograder.workers; print(*sorted({'nbgrader', 'sqlalchemy', 'jinja2'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "\n"
+
+
+def test_work_that_takes_the_place_of_what_is_being_graded_does_not_get_its_marks(tmp_path, monkeypatch):
+    root = courses.make_course(tmp_path / "course")
+    hand_in(root, "ada", submission())
+    course = Course(root)
+    folder = root / "submitted" / "ada" / "ps1"
+
+    def replaced(grader, found, **options):
+        outcome = grade_submission(grader, found, **options)
+        folder.rename(folder.with_name("former"))  # as the service does, which publishes another attempt
+        hand_in(root, "ada", submission(triple=HALF))
+        return outcome
+
+    grade_submission = workers.grade_submission
+    monkeypatch.setattr(workers, "grade_submission", replaced)
+    ((_, (report,)),) = grade_class(course, find_submissions(course), jobs=1)
+    assert (report.status, "put in its place" in report.message) == ("ungraded", True)
+    assert not (root / "autograded").exists()
+    monkeypatch.undo()
+    ((_, (report,)),) = grade_class(course, find_submissions(course, assignment="ps1"), jobs=1)
+    assert (report.status, score(course, "ada")) == ("graded", 2.0)

@@ -241,6 +241,14 @@ def _is_special(path: Path) -> bool:
     return False
 
 
+def folder_state(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from another of that name, and from itself with other files; None where there is none."""
+    with contextlib.suppress(OSError):
+        status = os.stat(folder)
+        return status.st_ino, status.st_mtime_ns
+    return None
+
+
 def has_files(folders: Sequence[Path]) -> bool:
     """Whether anything lies beside the notebooks of these folders that `stage_files` would copy, or leave out."""
     return any(any(_submitted_files(folder)) for folder in folders)
