@@ -9,7 +9,7 @@ import textwrap
 
 import nbformat
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -264,7 +264,16 @@ def perhaps_no_python():
 
 @given(lines=st.lists(LINES, min_size=1, max_size=6), end=st.sampled_from(["", "\n"]))
 @settings(deadline=None, max_examples=300)
+@example(lines=["if a != b:", "        f(", ")", "    return x"], end="")
+@example(lines=["def f(x):", "        y = 2", "    return x"], end="")
 def test_what_ipython_would_change_is_known_beforehand(lines, end, perhaps_no_python):
     cell = "\n".join(lines) + end
-    if cell and not perhaps_no_python.search(cell):
-        assert TransformerManager().transform_cell(cell) == cell.removesuffix("\n") + "\n"
+    if not cell or perhaps_no_python.search(cell):
+        return
+    try:
+        transformed = TransformerManager().transform_cell(cell)
+    except SyntaxError as error:  # IPython tells it, and so does Python, which compiles the cell as it is
+        with pytest.raises(type(error)):
+            compile(cell, "cell", "exec")
+    else:
+        assert transformed == cell.removesuffix("\n") + "\n"
