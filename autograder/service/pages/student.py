@@ -101,5 +101,5 @@ def submission_page(request: Request, submission_id: SubmissionId, reader: Reade
         reports=report.reports,
         files=files,
         feedback=[each.notebook for each in feedback if each.visible],
-        waits=found.status in ("queued", "running"),
+        waits=found.status in ("queued", "grading"),
     )
