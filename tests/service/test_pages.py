@@ -11,6 +11,8 @@ from fastapi.testclient import TestClient
 from autograder.service.app import create_app
 from autograder.service.people.invitations import invite
 from autograder.service.people.passwords import set_password
+from autograder.service.store.models import Assignment, Outcome
+from service.handing_in import attempt
 
 PASSWORD = "a long enough password, surely"
 HTML = {"Accept": "text/html"}
@@ -89,6 +91,42 @@ def test_a_student_sees_the_assignments_and_hands_in(browser):
     assert "/events" in answer.text
     assert "ps1.ipynb" in answer.text
     assert ">1</a>" in ada.get("/assignments/ps1").text
+
+
+def test_a_page_opened_while_its_work_is_graded_waits_for_the_verdicts(browser, service):
+    ada = browser("ada")
+    token = csrf(ada.get("/assignments/ps1").text)
+    made = ada.post("/assignments/ps1/submissions", data={"csrf_token": token}, files=[("files", ("ps1.ipynb", b"{}"))])
+    assert service.queue.claim("somebody") is not None
+    text = ada.get(made.url.path).text
+    assert "is being graded" in text
+    assert "/events" in text
+
+
+def test_what_failed_is_named_where_no_cause_may_be_told(browser, service, people):
+    failed = {"check": "labels <as a list>", "passed": False, "message": "", "counterexample": None}
+    made = attempt(service, people.ada.id, triple=0.5)
+    with service.store.writing() as session:
+        found = session.query(Outcome).one()
+        (report,) = found.reports
+        double, triple = report["exercises"]
+        found.reports = [report | {"exercises": [double, triple | {"findings": [failed]}]}]
+    assert "Not passed: labels &lt;as a list&gt;" in browser("ada").get(f"/submissions/{made}").text
+
+
+def test_an_instructor_releases_on_the_page_and_a_student_does_not(browser, service):
+    with service.store.writing() as session:
+        assignment = session.query(Assignment).filter_by(name="ps1").one()
+        assignment.released = assignment.released_at = None
+    ada, ines = browser("ada"), browser("ines")
+    page = ines.get("/assignments/ps1").text
+    assert "Show what would change" not in page
+    refused = ada.post("/assignments/ps1/release", data={"csrf_token": csrf(ada.get("/tokens").text)})
+    assert refused.status_code == 403
+    released = ines.post("/assignments/ps1/release", data={"csrf_token": csrf(page)})
+    assert released.url.path == "/assignments/ps1"
+    assert "Show what would change" in released.text
+    assert ada.get("/assignments/ps1").status_code == 200
 
 
 def test_handing_in_nothing_or_what_is_no_notebook_is_told_on_the_page(browser):

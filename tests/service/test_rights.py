@@ -200,6 +200,7 @@ DECLARED = {
     "POST /assignments/{assignment}/submissions": MEMBER,
     "GET /submissions/{submission_id}": OWN,
     "GET /regrades": INSTRUCTOR,
+    "POST /assignments/{assignment}/release": INSTRUCTOR,
     "POST /assignments/{assignment}/regrades": INSTRUCTOR,
     "GET /regrades/{id}": INSTRUCTOR,
     "POST /regrades/{id}/apply": INSTRUCTOR,

@@ -1,13 +1,14 @@
-"""What instructors see of regrades: which verdicts would change, before anything does."""
+"""What instructors do on pages: release, and see which verdicts a regrade would change, before anything does."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from autograder.service.api import regrades
+from autograder.service.api import assignments, regrades
 from autograder.service.api.dependencies import CurrentService, refuse_below
 from autograder.service.api.middleware import prefix_of
 from autograder.service.context import Service
@@ -24,6 +25,14 @@ def regrades_page(request: Request, reader: Reader, service: CurrentService) -> 
     refuse_below(reader.principal, "instructor", "manage", service.course)
     found = regrades.list_regrades(reader.principal, service, None, MANY)
     return page(request, "regrades.html", reader, regrades=found.items)
+
+
+@router.post("/assignments/{assignment}/release")
+def release(assignment: str, writer: Writer, service: CurrentService) -> Any:
+    """Release an assignment, made from the course's source."""
+    refuse_below(writer.principal, "instructor", "manage", service.course)
+    assignments.release(assignment, writer.principal, service)
+    return RedirectResponse(f"{prefix_of(service.settings)}/assignments/{quote(assignment, safe='')}", 303)
 
 
 @router.post("/assignments/{assignment}/regrades")
