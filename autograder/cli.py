@@ -255,7 +255,7 @@ def _parser() -> argparse.ArgumentParser:
         "invite",
         help="invite somebody to the course's service",
         description="Adds a person to the course, or changes the role, and prints a link by which that person sets a "
-        "password, once, within a week. What the roster's page does, for whoever has the course's folder.",
+        "password, once, within a week. It is for whoever has the course's folder; the API does the same for staff.",
     )
     invite.add_argument("name", metavar="NAME", help="the person's name, as in nbgrader's gradebook")
     invite.add_argument("--role", choices=("student", "grader", "instructor", "administrator"), help="default: student")
