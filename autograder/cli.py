@@ -283,7 +283,7 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
     from autograder.sandbox import SandboxError, SandboxUnavailable
     from autograder.showing.render import printable
     from autograder.showing.tables import progress, show_class, show_profile
-    from autograder.workers import without_verdicts
+    from autograder.workers import keep_for_good, without_verdicts
 
     if options.assignment is not None:
         course.assignment(options.assignment)
@@ -312,6 +312,7 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
     left = dict.fromkeys(submissions)
     listened = True
     started = time.perf_counter()
+    keep_for_good()
     with progress(len(submissions), shown=not options.json) as advance:
         try:
             for submission, outcome in grade_class(course, submissions, jobs=options.jobs or default_jobs()):
