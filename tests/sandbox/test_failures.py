@@ -211,7 +211,8 @@ def test_printing_without_end_in_a_call_is_a_limit(call):
 
 
 def test_an_answer_too_large_to_be_judged_is_a_limit(open_session):
-    session = open_session("import numpy as np\ndef f(n): return np.ones(n)", notebook=False)
+    patient = {"call_seconds": 60.0, "exercise_seconds": 60.0}  # on a busy machine so much memory takes its time
+    session = open_session("import numpy as np\ndef f(n): return np.ones(n)", notebook=False, limits=patient)
     large, small = session.ask("f", cases(10_000_000, 3))
     assert large.failure.kind == "limit"
     assert small.value.shape == (3,)
