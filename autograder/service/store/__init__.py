@@ -70,7 +70,7 @@ class Store:
         """Nothing, where the database answers.
 
         Raises:
-            StoreError: it does not, or its file is not in its place any more, which whoever has it open goes on without.
+            StoreError: it does not, or its file is not in its place any more, which who has it open does not see.
         """
         url = self.engine.url
         if (
@@ -87,7 +87,7 @@ class Store:
             raise _unusable(str(url), error) from error
 
     def scrub(self) -> None:
-        """Have SQLite's file and the log beside it hold nothing that was removed; PostgreSQL does that in its own time."""
+        """Leave nothing of what was removed in SQLite's log; PostgreSQL clears up in its own time."""
         if self.is_sqlite:
             with closing(self.engine.raw_connection()) as connection:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
