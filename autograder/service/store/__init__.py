@@ -155,10 +155,13 @@ def _make_private(url: URL) -> None:
 
 
 def _unusable(url: str, error: SQLAlchemyError) -> StoreError:
-    return StoreError(
-        f"The database {shown(url)} cannot be used: {getattr(error, 'orig', None) or error}. Check that its server "
-        "runs and that the URL names a database and a user that may make tables in it."
-    )
+    remedy = "Check that its server runs and that the URL names a database and a user that may make tables in it."
+    if make_url(url).get_backend_name() == "sqlite":
+        remedy = (
+            "Check that the file is there, and is this user's to write; where it is damaged, restore the last copy."
+        )
+    said = str(getattr(error, "orig", None) or error).strip().rstrip(".?")
+    return StoreError(f"The database {shown(url)} cannot be used: {said}. {remedy}")
 
 
 def shown(url: str) -> str:
