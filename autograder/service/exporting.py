@@ -73,11 +73,11 @@ def students(session: Session, course_id: int) -> list[Person]:
 
 
 def marked(
-    session: Session, assignment: Assignment, given: GivenByPeople, people: Iterable[Person], automatic: float
+    session: Session, assignment: Assignment, given: GivenByPeople, people: Iterable[Person], worth: float
 ) -> Marked:
-    """The marks of an assignment; `automatic` are the points that it is worth where the gradebook does not know it."""
+    """The marks of an assignment; `worth` is how many points there are, where the gradebook does not know it."""
     found = list(marks(session, assignment, given, people))
-    return Marked(assignment.name, sum(given.maxima.values()) or automatic, found)
+    return Marked(assignment.name, sum(given.maxima.values()) or worth, found)
 
 
 def plain(people: Sequence[Person], all_marked: Iterable[Marked]) -> Iterator[Row]:

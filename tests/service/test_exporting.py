@@ -52,14 +52,14 @@ def test_plain_marks_say_what_each_is_made_of(graded, ask):
         "2026-03-10T13:00:00+00:00", "3600", "graded",
     )  # fmt: skip
     empty = dict(zip(header, bob, strict=True))
-    assert (empty["student"], empty["attempts"], empty["total"], empty["max_score"]) == ("bob", "0", "", "3")
+    assert (empty["student"], empty["attempts"], empty["total"], empty["max_score"]) == ("bob", "0", "", "7")
 
 
 def test_canvas_gets_its_columns_its_points_and_logins(service, graded, ask):
     named(service, "ada", first_name="Ada", last_name="Lovelace")
     assert rows(ask.ines.get(f"{MARKS}?format=canvas")) == [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "ps1"],
-        ["    Points Possible", "", "", "", "", "3"],
+        ["    Points Possible", "", "", "", "", "7"],
         ["Lovelace, Ada", "", "", "ada", "", "2.7"],
         ["bob", "", "", "bob", "", ""],
     ]
