@@ -18,9 +18,10 @@ demo: setup
 	$(BIN)/python -m autograder.demo demo
 
 # The service with the demo's course; the first time, it prints a link by which its administrator sets a password.
+# `make serve SERVE="--port 8080"` gives it another port, or whatever else `autograder serve` knows.
 serve: setup
 	$(BIN)/python -m autograder.demo --course-only demo
-	$(BIN)/autograder serve --course demo
+	$(BIN)/autograder serve --course demo $(SERVE)
 
 lint: setup
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import importlib.machinery
 import importlib.util
+import math
 import os
 import secrets
 import sys
@@ -55,6 +56,11 @@ class SourceNotebook:
     def max_scores(self) -> Mapping[str, float]:
         """For each autograded test cell, by `grade_id`: its points."""
         return {cell.grade_id: cell.points for cell in self.notebook.cells if cell.is_test and cell.grade_id}
+
+    @cached_property
+    def worth(self) -> float:
+        """All of its points, those that people give among them."""
+        return math.fsum(cell.points for cell in self.notebook.cells if cell.grade_id and (cell.grade or cell.task))
 
     @cached_property
     def imports(self) -> tuple[str, ...]:

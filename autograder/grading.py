@@ -193,6 +193,7 @@ class Grader:
             origin or (str(data) if isinstance(data, Path) else ""),
             "graded",
             max_score=sum(source.max_scores.values()),
+            worth=source.worth,
             mended=tuple(mended),
             protection=self.protection.level,
             open_properties=self.protection.open,

@@ -106,6 +106,7 @@ class Verdict:
 class Report:
     """A submitted notebook's verdicts, with the total and how it was obtained.
 
+    `worth` is all that there is for the notebook, points that people give included; None where that was not looked up.
     `seconds` is what grading took, `timings` how long each phase of it and of storing the outcome did (`PHASES`).
     """
 
@@ -124,6 +125,7 @@ class Report:
     seconds: float = 0.0
     versions: Mapping[str, str] | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
+    worth: float | None = None
 
     @property
     def score(self) -> float:
@@ -144,6 +146,7 @@ class Report:
             "flags": list(self.flags),
             "score": self.score,
             "max_score": self.max_score,
+            "worth": self.worth,
             "protection": self.protection,
             "open": list(self.open_properties),
             "seconds": round(self.seconds, 3),

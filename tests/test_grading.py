@@ -35,6 +35,11 @@ def test_a_right_notebook_gets_full_marks_for_what_is_graded_automatically(grade
     assert (report.mended, report.flags) == ((), ())
 
 
+def test_the_report_says_what_the_notebook_is_worth_with_what_people_give(grader):
+    report = graded(grader, submission()).report
+    assert (report.max_score, report.worth, report.to_json()["worth"]) == (3.0, 7.0, 7.0)
+
+
 def test_each_verdict_is_told_as_it_falls_and_is_that_of_the_report(grader):
     told = []
     report = graded(grader, submission(double="def double(x): return 3 * x"), told=told.append).report

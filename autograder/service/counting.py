@@ -63,8 +63,11 @@ def net(attempt: Attempt, dates: Window, late: Late) -> float:
 
 
 def notebook_scores(outcome: Outcome) -> dict[str, tuple[float, float]]:
-    """The automatic points of each notebook, and how many there are: penalties are taken notebook by notebook."""
-    return {each["notebook"]: (each["score"], each["max_score"]) for each in outcome.summary}
+    """The automatic points of each notebook, and what it is worth: penalties are taken notebook by notebook.
+
+    Outcomes of former versions do not know what people can give: there it is worth its automatic points.
+    """
+    return {each["notebook"]: (each["score"], each.get("worth") or each["max_score"]) for each in outcome.summary}
 
 
 def alone(session: Session, *people: int) -> None:

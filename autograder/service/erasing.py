@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from nbgrader.api import MissingEntry
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,7 @@ from autograder.gradebook import OpenGradebook
 from autograder.gradebook import marks as marks_in_gradebook
 from autograder.service.context import Service
 from autograder.service.marks import given_by_people, gradebook_of, mark
+from autograder.service.people import throttling
 from autograder.service.store.files import BadPath, checked_path, forget_trees, read_tree
 from autograder.service.store.models import (
     Assignment,
@@ -110,6 +111,7 @@ def erase(service: Service, name: str, *, keep_archive: bool = True) -> Erased:
     submissions, trees = _remove_rows(service, name)
     removed += _remove_from_nbgrader(service, name)  # what was being published when it was stopped
     removed += _sweep(service, trees)
+    service.store.scrub()
     kept_until = datetime.fromtimestamp(archive.stat().st_mtime + KEPT_DAYS * 86400, now().tzinfo) if archive else None
     return Erased(submissions, removed, archive, kept_until)
 
@@ -283,6 +285,8 @@ def _remove_from_nbgrader(service: Service, name: str) -> int:
     with gradebook_of(service) as gradebook, service.store.reading() as session:
         course = session.scalars(select(Course).where(Course.name == service.course)).one()
         with suppress(MissingEntry):
+            if gradebook.database.engine.dialect.name == "sqlite":
+                gradebook.database.db.execute(text("PRAGMA secure_delete = ON"))
             gradebook.database.remove_student(name)
         for step in ("submitted", "autograded", "feedback"):
             for folder in _folders(session, gradebook, course, step, name):
@@ -337,6 +341,7 @@ def _remove_rows(service: Service, name: str) -> tuple[int, set[str]]:
         session.delete(session.get_one(Membership, (course.id, person.id)))
         session.flush()
         _forget_in_audit(session, name, course)
+        throttling.forget(session, name)
         if not _is_needed_elsewhere(session, person):
             session.delete(person)
     return len(ids), trees

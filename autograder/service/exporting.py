@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from autograder.service.store.models import Assignment, Extension, Membership, O
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the beginning of a formula, in the widths of East Asian scripts too."""
+_FORMULA_WITHIN = re.compile(r"""(\A|[;\t\r\n])(?=[\s"]*[-=+@\uff1d\uff0b\uff0d\uff20])""")
+"""Where one would begin also if the text were parted: at semicolons, say, where a comma is the decimal point."""
 BYTE_ORDER_MARK = "\ufeff"
 _AT_ONCE = 50
 
@@ -36,7 +39,7 @@ class Marked:
 
 
 def as_csv(rows: Iterable[Row], *, for_excel: bool = False) -> Iterator[str]:
-    """The rows as lines of CSV. Texts in which a spreadsheet would see a formula have an apostrophe before them.
+    """The rows as lines of CSV. Where a spreadsheet would see a formula in a text, an apostrophe stands before it.
 
     `for_excel` puts a mark before the first line, by which Excel knows that the text is in UTF-8.
     """
@@ -58,7 +61,8 @@ def written(cell: Cell) -> str:
         return cell.isoformat(timespec="seconds")
     if isinstance(cell, (int, float)):
         return f"{cell:.6f}".rstrip("0").rstrip(".")
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    safe = _FORMULA_WITHIN.sub(r"\1'", cell)
+    return f"'{safe}" if safe.startswith(FORMULA) else safe
 
 
 def students(session: Session, course_id: int) -> list[Person]:
@@ -69,11 +73,11 @@ def students(session: Session, course_id: int) -> list[Person]:
 
 
 def marked(
-    session: Session, assignment: Assignment, given: GivenByPeople, people: Iterable[Person], automatic: float
+    session: Session, assignment: Assignment, given: GivenByPeople, people: Iterable[Person], worth: float
 ) -> Marked:
-    """The marks of an assignment; `automatic` are the points that it is worth where the gradebook does not know it."""
+    """The marks of an assignment; `worth` is how many points there are, where the gradebook does not know it."""
     found = list(marks(session, assignment, given, people))
-    return Marked(assignment.name, sum(given.maxima.values()) or automatic, found)
+    return Marked(assignment.name, sum(given.maxima.values()) or worth, found)
 
 
 def plain(people: Sequence[Person], all_marked: Iterable[Marked]) -> Iterator[Row]:

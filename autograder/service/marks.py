@@ -108,7 +108,7 @@ def mark(
         automatic=chosen.outcome.score,
         manual=round(math.fsum(each.points for each in manual.values()), 6),
         penalty=_penalty(chosen.outcome, seconds, late_from(assignment.late), manual, given.maxima),
-        max_score=most or chosen.outcome.max_score,
+        max_score=most or math.fsum(worth for _, worth in notebook_scores(chosen.outcome).values()),
         seconds_late=seconds,
         needs_marking=any(each.needs_marking for each in manual.values()),
     )

@@ -140,6 +140,7 @@ def _report(data: Mapping[str, Any]) -> Report:
         seconds=data["seconds"],
         versions=data["versions"],
         timings=data["timings"],
+        worth=data.get("worth"),
     )
 
 

@@ -385,6 +385,12 @@ def local(at: datetime, zone: tzinfo) -> str:
     return at.astimezone(zone).isoformat()
 
 
+def minute_from(at: datetime) -> datetime:
+    """The first whole minute at which a moment has come: what clocks without seconds show then."""
+    whole = at.replace(second=0, microsecond=0)
+    return whole if whole == at else whole + timedelta(minutes=1)
+
+
 def in_words(at: datetime, zone: tzinfo) -> str:
     """The moment as a person reads it: Sunday 29 March 2026, 23:59 CEST."""
     there = at.astimezone(zone)

@@ -122,7 +122,7 @@ def _check_policy(session: Session, assignment: Assignment, person_id: int, at: 
         raise Refused("not_released", f"{assignment.name} is not released yet.")
     if not policy.is_released(window, at):
         assert window.release_at is not None
-        opens = policy.in_words(window.release_at, zone)
+        opens = policy.in_words(policy.minute_from(window.release_at), zone)
         raise Refused("not_released", f"{assignment.name} opens on {opens}. Submit after that.", window.release_at)
     if policy.is_closed(window, at):
         assert window.close_at is not None
@@ -135,7 +135,9 @@ def _check_policy(session: Session, assignment: Assignment, person_id: int, at: 
     times = session.scalars(select(Submission.submitted_at).where(*mine)).all()
     left, next_at = policy.attempts_left(times, attempts, at)
     if left == 0:
-        again = f"The next one is possible on {policy.in_words(next_at, zone)}." if next_at else "There are no more."
+        again = "There are no more."
+        if next_at is not None:
+            again = f"The next one is possible on {policy.in_words(policy.minute_from(next_at), zone)}."
         used = f"All attempts at {assignment.name} are used up for now ({len(times)} so far). {again}"
         raise Refused("no_attempts_left", used, next_at)
 

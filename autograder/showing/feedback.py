@@ -371,6 +371,7 @@ def report_from_json(stored: Mapping[str, Any]) -> Report:
         flags=tuple(stored["flags"]),
         open_properties=tuple(stored.get("open", ())),
         versions=stored["versions"],
+        worth=stored.get("worth"),
     )
 
 

@@ -43,21 +43,34 @@ def set_policy(service, **values):
             setattr(assignment, name, value)
 
 
-def report(student, double=2.0, triple=1.0, status="graded", message="Three times is not twice."):
+def report(student, double=2.0, triple=1.0, status="graded", message="Three times is not twice.", worth=None):
     """A report on the small course's notebook."""
     verdicts = (
         Verdict("double", _status(double, 2.0), double, 2.0, "" if double == 2.0 else message),
         Verdict("triple", _status(triple, 1.0), triple, 1.0, "", isolated=False),
     )
     source = f"submitted/{student}/ps1/ps1.ipynb"
-    return Report("ps1", student, "ps1", source, status, exercises=verdicts, max_score=3.0, protection="full")
+    return Report(
+        "ps1", student, "ps1", source, status, exercises=verdicts, max_score=3.0, protection="full", worth=worth
+    )
 
 
 def _status(score, most):
     return "correct" if score == most else "partial" if score else "wrong"
 
 
-def attempt(service, person, double=2.0, triple=1.0, at=NOON, status="graded", version=None, notebook=None, **columns):
+def attempt(
+    service,
+    person,
+    double=2.0,
+    triple=1.0,
+    at=NOON,
+    status="graded",
+    version=None,
+    notebook=None,
+    worth=None,
+    **columns,
+):
     """An attempt that is graded: these points, this verdict; `status` None leaves it waiting. Returns its id."""
     with service.store.writing() as session:
         assignment = session.scalars(select(Assignment)).one()
@@ -71,15 +84,15 @@ def attempt(service, person, double=2.0, triple=1.0, at=NOON, status="graded", v
         session.flush()
         if status is not None:
             version = version or assignment.course.version
-            found = outcome(session, handed_in, version, double, triple, status)
+            found = outcome(session, handed_in, version, double, triple, status, worth)
             handed_in.outcome_id = found.id
         return handed_in.id
 
 
-def outcome(session, handed_in, version, double=2.0, triple=1.0, status="graded"):
+def outcome(session, handed_in, version, double=2.0, triple=1.0, status="graded", worth=None):
     """What grading a submission by a version gave."""
     name = session.get(Person, handed_in.person_id).name
-    made = report(name, double, triple, status)
+    made = report(name, double, triple, status, worth=worth)
     found = Outcome(
         submission_id=handed_in.id,
         version=version,

@@ -151,6 +151,15 @@ def test_a_damaged_database_is_found(found, settings):
     assert finding.level == FAILURE
 
 
+def test_of_a_database_whose_beginning_is_lost_nobody_looks_for_a_server(found, settings):
+    file = settings.course / "service.db"
+    file.write_bytes(bytes(1000) + file.read_bytes()[1000:])
+    finding = found()["database"]
+    assert finding.level == FAILURE
+    assert "server" not in finding.sentence + finding.remedy
+    assert "restore the last backup" in finding.remedy
+
+
 def test_a_database_that_others_can_read_is_warned_of(found, settings):
     assert "database rights" not in found()  # it was made so
     (settings.course / "service.db").chmod(0o644)

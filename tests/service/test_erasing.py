@@ -19,6 +19,7 @@ from autograder.course import Course as CourseFolder
 from autograder.grading import Grader
 from autograder.service import erasing
 from autograder.service.erasing import NoSuchPerson, erase, write_archive
+from autograder.service.people import throttling
 from autograder.service.people.audit import audit
 from autograder.service.queue import Work
 from autograder.service.store.files import forget_trees, put_tree, read_tree
@@ -34,6 +35,7 @@ from autograder.service.store.models import (
     Person,
     Regrade,
     RegradeItem,
+    SignInFailure,
     Submission,
     Tree,
     now,
@@ -48,6 +50,10 @@ OWN, SAME = submission(why="My own words."), submission(why="Everybody's words."
 @pytest.fixture
 def students(any_service):
     """Ada has two attempts, one of them with the same files as bob's, and everything else that there can be."""
+    return with_everything(any_service)
+
+
+def with_everything(any_service):
     ids = enrol(any_service, "ada", "bob")
     first = attempt(any_service, ids["ada"], notebook=OWN)
     attempt(any_service, ids["ada"], notebook=SAME, status=None)
@@ -121,6 +127,32 @@ def test_after_erasing_no_table_speaks_of_the_student(any_service, students):
         assert [person.name for person in session.scalars(select(Person))] == ["bob"]
         assert any_service.queue.counts(session).queued == 0
         assert session.scalars(select(Regrade)).one().person_id is None
+
+
+def test_after_erasing_wrong_passwords_are_nobodys(any_service, students):
+    with any_service.store.writing() as session:
+        for name in ("Ada", "adam", "bob"):
+            throttling.note(session, name, "192.0.2.1", now())
+    erase(any_service, "ada")
+    with any_service.store.reading() as session:
+        left = set(session.scalars(select(SignInFailure.subject)))
+    named = {f"{kind}{name}" for name in ("adam", "bob") for kind in ("both:192.0.2.1@", "name:")}
+    assert left == {*named, "address:192.0.2.1"}
+
+
+def test_after_erasing_no_file_of_the_course_holds_a_word_of_the_student(service):
+    """Also not where a database has written over nothing yet: in its free pages, or in the log beside it."""
+    with_everything(service)
+    words = [b"ada@example.org", b"My own words.", b"Well done"]
+    assert found_in_files(service.settings.course, words) == set(words)
+    erase(service, "ada", keep_archive=False)
+    assert found_in_files(service.settings.course, words) == set()
+
+
+def found_in_files(folder, words):
+    """Which of these words stand in any file below a folder."""
+    contents = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    return {word for word in words if any(word in content for content in contents)}
 
 
 def read_all(service):

@@ -87,6 +87,16 @@ def test_the_best_is_the_best_after_the_penalty(service, ada):
     assert counts(service, ada) == 2
 
 
+def test_the_best_is_so_by_the_penalty_that_is_taken_of_people_s_points_too(service, ada):
+    """A late attempt that a smaller penalty would let count, but for which the student would get less."""
+    set_policy(service, due_at=NOON, late={"percent_per_day": 15})
+    attempt(service, ada, 1.0, 1.0, at=NOON, worth=7.0)  # 2
+    attempt(service, ada, 2.0, 1.0, at=NOON + HOUR, worth=7.0)  # 3 less 1.05
+    assert counts(service, ada) == 1
+    attempt(service, ada, 2.0, 1.0, at=NOON + HOUR)  # as a former version stored it: 3 less 0.45
+    assert counts(service, ada) == 3
+
+
 def test_settling_notes_what_is_to_be_published(any_service):
     ada = enrol(any_service, "ada")["ada"]
     attempt(any_service, ada, 2.0)

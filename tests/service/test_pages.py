@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,7 +12,7 @@ from fastapi.testclient import TestClient
 from autograder.service.app import create_app
 from autograder.service.people.invitations import invite
 from autograder.service.people.passwords import set_password
-from autograder.service.store.models import Assignment, Outcome
+from autograder.service.store.models import Assignment, Outcome, now
 from service.handing_in import attempt
 
 PASSWORD = "a long enough password, surely"
@@ -217,3 +218,13 @@ def test_pages_and_what_they_need_are_found_below_a_prefix(service, people):
     for link in re.findall(r'(?:href|src|action)="(/[^"]+)"', page.text):
         assert link.startswith("/services/grading/")
     assert client.get("/services/grading/static/style.css").status_code == 200
+
+
+def test_the_minute_from_which_there_is_one_more_attempt_is_one_at_which_there_is(browser, service, people):
+    at = now().replace(second=0, microsecond=0) + timedelta(seconds=1, microseconds=1)
+    with service.store.writing() as session:
+        session.query(Assignment).one().attempts = {"burst": 2, "minutes_per_attempt": 600}
+    attempt(service, people.ada.id, at=at)
+    page = browser("ada").get("/assignments/ps1").text
+    shown = re.search(r"one more from\s*<time datetime=\"([^\"]+)\"", page)[1]
+    assert datetime.fromisoformat(shown) == at.replace(second=0, microsecond=0) + timedelta(minutes=601)

@@ -1,12 +1,17 @@
 """Every error is a problem document that a person can act on."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import pytest
 from fastapi import Depends
+from fastapi.testclient import TestClient
 
 from autograder.service.api.dependencies import require
+from autograder.service.app import create_app
+from autograder.service.opening import close_service, open_service
 from autograder.service.people import Principal
+from service.postgres import Postgres, missing
 
 
 @pytest.fixture
@@ -36,6 +41,33 @@ def document(response):
 def test_the_service_answers_that_it_runs_and_is_ready(ask):
     assert ask.nobody.get("/health").json()["status"] == "ok"
     assert ask.nobody.get("/ready").status_code == 200
+
+
+def test_without_its_database_it_is_alive_and_not_ready(settings, service, ask):
+    assert ask.nobody.get("/ready").status_code == 200
+    file = settings.course / "service.db"
+    file.rename(settings.course / "elsewhere.db")
+    problem = document(ask.nobody.get("/ready"))
+    assert (problem["status"], problem["code"]) == (503, "not_ready")
+    assert ask.nobody.get("/health").status_code == 200
+    assert not file.exists(), "an empty database was made in the place of the one that is gone"
+    (settings.course / "elsewhere.db").rename(file)
+    assert ask.nobody.get("/ready").status_code == 200
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing())
+def test_without_its_server_it_is_not_ready_until_that_is_back(settings):
+    with Postgres() as postgres:
+        service = open_service(replace(settings, database=postgres.new_database()))
+        client = TestClient(create_app(service), raise_server_exceptions=False)
+        assert client.get("/ready").status_code == 200
+        postgres.kill()
+        answer = client.get("/ready")
+        assert (document(answer)["code"], answer.headers["retry-after"]) == ("not_ready", "5")
+        assert client.get("/health").status_code == 200
+        postgres.start()
+        assert client.get("/ready").status_code == 200
+        close_service(service)
 
 
 def test_an_unknown_address_is_named(ask):

@@ -1,6 +1,8 @@
 """What is taken, what is refused and why, and that it is stored with its job or not at all."""
 
-from datetime import timedelta
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from courses import dump, submission
@@ -107,6 +109,39 @@ def test_one_attempt_too_many_is_refused_and_told_when_the_next_is(service, ada_
     refused = _refused(service, ada_of)
     assert refused.code == "no_attempts_left"
     assert now() < refused.retry_at < now() + timedelta(minutes=11)
+
+
+def test_at_the_time_that_the_sentence_names_the_next_attempt_is_there(service, ada_of):
+    policy = {"attempts": {"burst": 1, "minutes_per_attempt": 10}}
+    first = datetime(2026, 3, 10, 12, 0, 37, tzinfo=UTC)
+    _submit(service, ada_of, policy=policy, at=first)
+    at = first + timedelta(minutes=10)
+    refused = _refused(service, ada_of, at=at - timedelta(microseconds=1))
+    assert refused.retry_at == at
+    # A clock without seconds shows 12:10 already when there is none yet.
+    assert "Tuesday 10 March 2026, 12:11 UTC" in refused.sentence
+    assert _submit(service, ada_of, at=at).number == 2
+
+
+def test_at_the_time_that_the_sentence_names_the_assignment_is_open(service, ada_of):
+    opens = datetime(2026, 3, 10, 12, 0, 0, 1, tzinfo=UTC)
+    refused = _refused(service, ada_of, policy={"release_at": opens}, at=opens - timedelta(seconds=1))
+    assert "12:01 UTC" in refused.sentence
+
+
+def test_of_attempts_at_the_same_moment_no_more_are_taken_than_there_are(any_service, ada):
+    with any_service.store.writing() as session:
+        session.query(Assignment).one().attempts = {"burst": 3, "minutes_per_attempt": 60}
+
+    def attempt(number):
+        try:
+            return _submit(any_service, ada, {"ps1.ipynb": dump(submission(why=f"Attempt {number}."))}).number
+        except Refused as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(8) as threads:
+        taken = list(threads.map(attempt, range(12)))
+    assert Counter(taken) == {1: 1, 2: 1, 3: 1, "no_attempts_left": 9}
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,8 @@ router = APIRouter(tags=["people"])
 Administrator = Annotated[Principal, Depends(require("administrator", "manage"))]
 _IN_MEMORY = 5_000_000
 _REMAINING = (
-    "Backups that were made before still have it, and so has a folder that nbgrader's own exchange may use: remove "
-    "these, or let them expire."
+    "Backups that were made before still have it, and so have folders .before-restore-... that a restore moved aside, "
+    "and a folder that nbgrader's own exchange may use: remove these, or let them expire."
 )
 _ZIP: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}

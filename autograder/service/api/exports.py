@@ -109,10 +109,10 @@ def _chosen(session: Session, service: Service, names: list[str]) -> list[Assign
 
 
 def _worth(service: Service, assignment: Assignment) -> float:
-    """The points that the machine can give for an assignment; 0 where its source is no more."""
+    """The points that there are for an assignment; 0 where its source is no more."""
     try:
         notebooks = CourseFolder(service.settings.course).assignment(assignment.name).notebooks.values()
-        return sum(sum(source.max_scores.values()) for source in notebooks)
+        return sum(source.worth for source in notebooks)
     except (CourseError, OSError):
         return 0.0
 

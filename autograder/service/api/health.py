@@ -6,12 +6,11 @@ from typing import Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from autograder import __version__
 from autograder.service.api.dependencies import CurrentService
 from autograder.service.api.problems import Problem, problems
+from autograder.service.store import StoreError
 
 router = APIRouter(tags=["health"])
 
@@ -33,9 +32,8 @@ def health() -> Health:
 def ready(service: CurrentService) -> Health:
     """Whether the database answers, so that the service can do its work."""
     try:
-        with service.store.reading() as session:
-            session.execute(text("SELECT 1"))
-    except SQLAlchemyError:
+        service.store.check()
+    except StoreError:
         detail = "The database does not answer: look at its server, and at `autograder doctor`."
         raise Problem(503, "not_ready", "Not ready", detail, headers={"Retry-After": "5"}) from None
     return Health()

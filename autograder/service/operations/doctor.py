@@ -262,7 +262,12 @@ def _database(url: str) -> Iterator[Finding]:
     try:
         found, head = revisions(url)
     except StoreError as error:
-        remedy = "Start the database's server, or mend --database; for SQLite, the folder's rights."
+        remedy = "Start the database's server, or mend --database."
+        if make_url(url).get_backend_name() == "sqlite":
+            remedy = (
+                "Mend the folder's rights, or --database. Where the file is damaged: stop the service, keep the file, "
+                "and restore the last backup."
+            )
         yield Finding("database", FAILURE, str(error), remedy)
         return
     file = sqlite_file(make_url(url))

@@ -101,6 +101,7 @@ class _FromStore(Collector):
         up = GaugeMetricFamily("autograder_store_up", "Whether the database answered this scrape.")
         with self._lock:
             try:
+                self._service.store.check()
                 with self._service.store.reading() as session:
                     found = [*self._gauges(session)]
                     self._look(session)

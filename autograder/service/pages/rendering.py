@@ -52,6 +52,7 @@ def page(request: Request, template: str, identity: Identity | None = None, stat
             languages=LANGUAGES,
             here=request.url.path,
             moment=moment,
+            minute_from=policy.minute_from,
             spoken=spoken,
             tr=tr,
             **values,

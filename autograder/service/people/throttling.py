@@ -40,6 +40,13 @@ def forgive(session: Session, name: str, address: str, at: datetime) -> None:
         session.execute(delete(SignInFailure).where(SignInFailure.id == this.scalar_subquery()))
 
 
+def forget(session: Session, name: str) -> None:
+    """Remove what names somebody; the addresses' failures stay."""
+    folded = name[:128].casefold()
+    both = SignInFailure.subject.startswith("both:") & SignInFailure.subject.endswith(f"@{folded}", autoescape=True)
+    session.execute(delete(SignInFailure).where(both | (SignInFailure.subject == f"name:{folded}")))
+
+
 def _subjects(name: str, address: str) -> dict[str, int]:
     name = name[:128].casefold()
     # Folded, a name may be three times as long as it was; the address comes first, so as not to be cut off.

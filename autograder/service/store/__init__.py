@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -65,6 +65,32 @@ class Store:
             connection = plain.execution_options(immediate=True)
             with Session(connection, expire_on_commit=False) as session, session.begin():
                 yield session
+
+    def check(self) -> None:
+        """Nothing, where the database answers.
+
+        Raises:
+            StoreError: it does not, or its file is not in its place any more, which who has it open does not see.
+        """
+        url = self.engine.url
+        if (
+            self.is_sqlite
+            and url.database
+            and not url.database.startswith("file:")
+            and not Path(url.database).is_file()
+        ):
+            raise StoreError(f"The database {shown(str(url))} is gone. Put it back, from a copy where it is lost.")
+        try:
+            with self.reading() as session:
+                session.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            raise _unusable(str(url), error) from error
+
+    def scrub(self) -> None:
+        """Leave nothing of what was removed in SQLite's log; PostgreSQL clears up in its own time."""
+        if self.is_sqlite:
+            with closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """End all connections."""
@@ -129,10 +155,13 @@ def _make_private(url: URL) -> None:
 
 
 def _unusable(url: str, error: SQLAlchemyError) -> StoreError:
-    return StoreError(
-        f"The database {shown(url)} cannot be used: {getattr(error, 'orig', None) or error}. Check that its server "
-        "runs and that the URL names a database and a user that may make tables in it."
-    )
+    remedy = "Check that its server runs and that the URL names a database and a user that may make tables in it."
+    if make_url(url).get_backend_name() == "sqlite":
+        remedy = (
+            "Check that the file is there, and is this user's to write; where it is damaged, restore the last copy."
+        )
+    said = str(getattr(error, "orig", None) or error).strip().rstrip(".?")
+    return StoreError(f"The database {shown(url)} cannot be used: {said}. {remedy}")
 
 
 def shown(url: str) -> str:
@@ -175,7 +204,7 @@ def _notice_silence(connection: Any, _record: object) -> None:
 
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver would begin, and end, transactions by rules of its own
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -245,7 +245,10 @@ class Outcome(Base):
 
 def summarized(reports: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Points, statuses and causes of reports, without sentences and evidence."""
-    of_notebook, of_exercise = ("notebook", "status", "score", "max_score"), ("name", "status", "score", "max_score")
+    of_notebook, of_exercise = (
+        ("notebook", "status", "score", "max_score", "worth"),
+        ("name", "status", "score", "max_score"),
+    )
     return [
         {name: report.get(name) for name in of_notebook}
         | {
