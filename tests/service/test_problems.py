@@ -65,7 +65,13 @@ def test_without_its_server_it_is_not_ready_until_that_is_back(settings):
         answer = client.get("/ready")
         assert (document(answer)["code"], answer.headers["retry-after"]) == ("not_ready", "5")
         assert client.get("/health").status_code == 200
+        answer = client.get("/api/v1/me", headers={"Authorization": "Bearer unknown"})
+        assert (answer.status_code, document(answer)["code"], answer.headers["retry-after"]) == (503, "store_away", "5")
+        read = client.get("/sign-in", headers={"Accept": "text/html"})
+        assert (read.status_code, read.headers["retry-after"]) == (503, "5")
+        assert read.text.endswith("Try again in a few seconds.")
         postgres.start()
+        assert client.get("/sign-in").status_code == 200
         assert client.get("/ready").status_code == 200
         close_service(service)
 

@@ -48,6 +48,7 @@ def _add_common(operation: dict[str, Any], *, in_api: bool) -> None:
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: with_body,
         HTTPStatus.UNPROCESSABLE_ENTITY: with_body or "parameters" in operation,
         HTTPStatus.INTERNAL_SERVER_ERROR: True,
+        HTTPStatus.SERVICE_UNAVAILABLE: True,  # without its database
     }
     for status, applies in common.items():
         if applies and (str(status.value) not in responses or status == HTTPStatus.UNPROCESSABLE_ENTITY):

@@ -13,12 +13,21 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette._utils import get_route_path
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
+from autograder.service.operations.logs import logger
+
 MEDIA_TYPE = "application/problem+json"
 MISTAKE = "The service made a mistake; nothing of this request was stored. Try again, and tell the staff if it stays."
+
+AWAY = "The service's database does not answer; nothing of this request was stored. Try again in a few seconds."
+STORE_AWAY = (OperationalError, InterfaceError, NoConnection)
+"""What is raised where the database cannot be reached, or is too busy."""
+_log = logger(__name__)
 
 
 class Problem(HTTPException):
@@ -89,6 +98,8 @@ def install(app: FastAPI) -> None:
     """Make every error of the application's a problem document."""
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+    for kind in STORE_AWAY:
+        app.add_exception_handler(kind, _away)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -129,6 +140,11 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
 
 def _where(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location)
+
+
+async def _away(_request: Request, error: Exception) -> JSONResponse:
+    _log.error("The database does not answer.", exc_info=error)
+    return response(Problem(503, "store_away", "Database away", AWAY, headers={"Retry-After": "5"}))
 
 
 async def _unexpected(_request: Request, _error: Exception) -> JSONResponse:

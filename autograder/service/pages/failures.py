@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse
+from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from autograder.service.api.dependencies import identity
 from autograder.service.api.middleware import prefix_of
-from autograder.service.api.problems import Problem, document_of
+from autograder.service.api.problems import STORE_AWAY, Problem, document_of
 from autograder.service.pages.reading import SignInFirst
 from autograder.service.pages.rendering import page
 
@@ -21,7 +21,7 @@ NO_PAGES = ("/api/", "/health", "/ready", "/metrics", "/openapi.json")
 
 def install(app: FastAPI) -> None:
     """Show a page where a page was asked for."""
-    for kind in (HTTPException, RequestValidationError, Exception):
+    for kind in (HTTPException, RequestValidationError, *STORE_AWAY, Exception):
         app.add_exception_handler(kind, _shown_or(app.exception_handlers[kind]))
     app.add_exception_handler(SignInFirst, _to_sign_in)
 
@@ -30,8 +30,13 @@ def _shown_or(otherwise: Any) -> Any:
     async def handler(request: Request, error: Exception) -> Any:
         if not wants_page(request):
             return await otherwise(request, error)
-        problem = document_of(await otherwise(request, error))
-        return page(request, "problem.html", _known(request), problem["status"], problem=problem)
+        answer = await otherwise(request, error)
+        problem = document_of(answer)
+        try:
+            return page(request, "problem.html", _known(request), problem["status"], problem=problem)
+        except STORE_AWAY:  # a page says whose it is, which nobody knows now
+            kept = {name: value for name, value in answer.headers.items() if name == "retry-after"}
+            return PlainTextResponse(problem["detail"], problem["status"], kept)
 
     return handler
 
