@@ -56,6 +56,11 @@ class Host:
         with contextlib.suppress(subprocess.CalledProcessError):
             _ip("netns", "del", self.name)
 
+    @property
+    def prefix(self):
+        """What a command begins with to run there, without the folder that is named next: no disk is shared."""
+        return "ip", "netns", "exec", self.name, "sh", "-c", 'mount -t tmpfs none "$0" && exec "$@"'
+
     def vanish(self):
         """Pull the cable: no goodbye is heard."""
         _ip("link", "set", self.cable, "down")
@@ -111,7 +116,7 @@ def _two_hosts(hosts, course_folder, tmp_path, submissions):
             before = set(_workers(database))
             options = {"lease": LEASE, "log": tmp_path / f"{host.name}.log"}
             program = Worker(
-                database, tmp_path / f"cache{host.number}", prefix=("ip", "netns", "exec", host.name), **options
+                database, tmp_path / f"cache{host.number}", prefix=(*host.prefix, course_folder), **options
             )
             stack.enter_context(program)
             until = time.monotonic() + 120
