@@ -120,10 +120,14 @@ def find_course(session: Session, name: str, *, lock: bool = False) -> models.Co
 def fetch(store: Store, digest: str, cache: Path) -> Version:
     """A version by its digest, from this machine's cache or from the store.
 
+    What is in the cache is looked at as well: a disk that filled or a machine that lost its power may have spoilt it.
+
     Raises:
         KeyError: there is no such version.
     """
     folder = cache / _folder_name(digest)
+    if folder.is_dir() and not _is_whole(folder, digest):
+        shutil.rmtree(folder, ignore_errors=True)
     with store.reading() as session:
         version = session.get(models.CourseVersion, digest)
         if version is None:
@@ -138,6 +142,13 @@ def fetch(store: Store, digest: str, cache: Path) -> Version:
     with contextlib.suppress(OSError):
         os.utime(folder)
     return Version(digest, Course(folder, secret=secret))
+
+
+def _is_whole(folder: Path, digest: str) -> bool:
+    try:
+        return _digest(read_folder(folder, course_files(folder))) == digest
+    except OSError:
+        return False
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

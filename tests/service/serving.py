@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import random
 import signal
@@ -62,8 +63,11 @@ class Program:
 
     def children(self):
         """The processes that it has started: the keeper and the workers, and what multiprocessing needs."""
+        process = self.process
+        if process is None:  # it has just been killed
+            return []
         try:
-            found = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+            found = Path(f"/proc/{process.pid}/task").glob("*/children")
             return [int(pid) for path in found for pid in path.read_text().split()]
         except OSError:
             return []
@@ -85,12 +89,9 @@ class Server(Program):
         options = ["--course", course, "--database", database, "--port", self.port, "--jobs", jobs, "--lease", lease]
         super().__init__("serve", *options, *arguments, log=log)
 
-    def start(self):
+    def start(self, *, patient=False):
+        """Start it, and wait until it answers; where it is patient, as a supervisor that starts it again if it ends."""
         super().start()
-        self.wait_until_ready()
-
-    def wait_until_ready(self):
-        """Return when it answers."""
         until = time.monotonic() + READY_SECONDS
         while True:
             try:
@@ -98,6 +99,9 @@ class Server(Program):
                     return
             except httpx.HTTPError:
                 pass
+            if patient and self.process.poll() is not None:
+                time.sleep(0.5)
+                super().start()
             assert self.process.poll() is None, self.log.read_text()[-3000:]
             assert time.monotonic() < until, self.log.read_text()[-3000:]
             time.sleep(0.1)
@@ -134,25 +138,30 @@ class Class:
         self.address, self.tokens, self.assignment, self.notebooks = address, tokens, assignment, notebooks
         self.rng = random.Random(seed)
         self.acknowledged = {}
+        self.written = {}
         self.refused = []
         self.seconds = []
         self._lock = threading.Lock()
 
-    def hand_in(self, count, *, threads=8, over=0.0, stopped=None):
-        """Hand in `count` submissions, spread over so many seconds; returns when all are acknowledged."""
+    def hand_in(self, count, *, threads=8, over=0.0, until=lambda: True):
+        """Hand in `count` submissions, spread over so many seconds, and more at that pace until it is time to end.
+
+        Returns when all are acknowledged.
+        """
         names = list(self.tokens)
         begin = time.monotonic()
-        work = [(begin + over * number / max(1, count), names[number % len(names)]) for number in range(count)]
+        numbers = itertools.count()
 
         def student():
             with httpx.Client(base_url=self.address, timeout=30) as client:
                 while True:
                     with self._lock:
-                        if not work:
-                            return
-                        at, name = work.pop(0)
+                        number = next(numbers)
                         data = self.rng.choice(self.notebooks)
-                    time.sleep(max(0.0, at - time.monotonic()))
+                    if number >= count and until():
+                        return
+                    name = names[number % len(names)]
+                    time.sleep(max(0.0, begin + over * number / count - time.monotonic()))
                     self._hand_in(client, name, data)
 
         running = [threading.Thread(target=student) for _ in range(threads)]
@@ -183,27 +192,39 @@ class Class:
                 self.seconds.append(time.monotonic() - begin)
                 if answer.status_code == 201:
                     self.acknowledged[key] = answer.json()["id"]
+                    self.written[answer.json()["id"]] = data
                 else:
                     self.refused.append(answer.text)
             return
 
 
 def wait_for_outcomes(database, ids, seconds, published=False):
-    """Return when all of them have an outcome (and it is published), with how many each has."""
+    """Return when all of them have an outcome that holds (and it is published), with that of each submission."""
     store = open_store(database)
     until = time.monotonic() + seconds
     try:
         while True:
             with store.reading() as session:
                 submissions = {each.id: each.outcome_id for each in session.query(Submission)}
-                counts = {}
-                for outcome in session.query(Outcome.submission_id, Outcome.status):
-                    counts.setdefault(outcome.submission_id, []).append(outcome.status)
                 pending = [p for p in session.query(Publication) if p.wanted != p.done]
             missing = [each for each in ids if submissions.get(each) is None]
             if not missing and not (published and pending):
-                return submissions, counts
+                return submissions
             assert time.monotonic() < until, f"{len(missing)} of {len(ids)} have no outcome; {len(pending)} pending"
             time.sleep(0.2)
     finally:
         store.close()
+
+
+def assert_each_has_its_verdict(database, students, points):
+    """What was acknowledged has one outcome each, with the points that its notebook deserves; no key made two."""
+    store = open_store(database)
+    with store.reading() as session:
+        found = {}
+        for outcome in session.query(Outcome):
+            found.setdefault(outcome.submission_id, []).append((outcome.status, outcome.score))
+    store.close()
+    assert len(set(students.acknowledged.values())) == len(students.acknowledged)
+    assert not students.refused
+    expected = {made: [("graded", points[data])] for made, data in students.written.items()}
+    assert {made: found.get(made) for made in expected} == expected

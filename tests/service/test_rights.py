@@ -201,6 +201,7 @@ DECLARED = {
     "GET /submissions/{submission_id}": OWN,
     "GET /regrades": INSTRUCTOR,
     "POST /assignments/{assignment}/release": INSTRUCTOR,
+    "POST /submissions/{submission_id}/requeue": GRADER,
     "POST /assignments/{assignment}/regrades": INSTRUCTOR,
     "GET /regrades/{id}": INSTRUCTOR,
     "POST /regrades/{id}/apply": INSTRUCTOR,

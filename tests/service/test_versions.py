@@ -90,6 +90,18 @@ def test_a_version_that_is_not_what_its_digest_says_is_not_used(own_store, root,
         fetch(own_store, _version(own_store), tmp_path / "elsewhere")
 
 
+def test_a_version_that_was_spoilt_in_the_cache_is_fetched_again(own_store, root, tmp_path):
+    def fetched():
+        return fetch(own_store, _version(own_store), tmp_path / "elsewhere").course.root
+
+    card = fetched() / "reference/ps1/double.py"
+    whole = card.read_bytes()
+    card.write_bytes(b"")
+    assert (fetched() / "reference/ps1/double.py").read_bytes() == whole
+    card.unlink()
+    assert (fetched() / "reference/ps1/double.py").read_bytes() == whole
+
+
 def test_an_unknown_version_is_not_found(own_store, root, tmp_path):
     with pytest.raises(KeyError):
         fetch(own_store, "sha256:nothing", tmp_path)

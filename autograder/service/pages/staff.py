@@ -1,4 +1,4 @@
-"""What instructors do on pages: release, and see which verdicts a regrade would change, before anything does."""
+"""What staff do on pages: release, have work graded again, and see what a regrade would change before it does."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from autograder.service.api import assignments, regrades
+from autograder.service.api import assignments, regrades, submissions
 from autograder.service.api.dependencies import CurrentService, refuse_below
 from autograder.service.api.middleware import prefix_of
+from autograder.service.api.submissions import SubmissionId
 from autograder.service.context import Service
 from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import page
@@ -33,6 +34,14 @@ def release(assignment: str, writer: Writer, service: CurrentService) -> Any:
     refuse_below(writer.principal, "instructor", "manage", service.course)
     assignments.release(assignment, writer.principal, service)
     return RedirectResponse(f"{prefix_of(service.settings)}/assignments/{quote(assignment, safe='')}", 303)
+
+
+@router.post("/submissions/{submission_id}/requeue")
+def requeue(submission_id: SubmissionId, writer: Writer, service: CurrentService) -> Any:
+    """Grade work again that was put aside without a verdict."""
+    refuse_below(writer.principal, "grader", "grade", service.course)
+    submissions.requeue(submission_id, writer.principal, service)
+    return RedirectResponse(f"{prefix_of(service.settings)}/submissions/{submission_id}", 303)
 
 
 @router.post("/assignments/{assignment}/regrades")

@@ -27,7 +27,11 @@ def home(request: Request, reader: Reader, service: CurrentService) -> Any:
     if service.course not in reader.principal.roles and not reader.principal.is_administrator:
         return page(request, "stranger.html", reader)
     found = assignments.list_assignments(reader.principal, service, limit=MANY)
-    return page(request, "home.html", reader, assignments=found.items)
+    aside = []
+    if submissions.is_staff(reader.principal, service):
+        listed = submissions.list_submissions(reader.principal, service, status="ungraded", limit=MANY)
+        aside = [each for each in listed.items if each.status == "ungraded"]
+    return page(request, "home.html", reader, assignments=found.items, aside=aside)
 
 
 @router.get("/assignments/{assignment}")
