@@ -222,6 +222,14 @@ def test_a_token_gives_no_more_than_it_has(ask):
     assert ask.nobody.get("/api/v1/people", headers=headers).json()["code"] == "scope_missing"
 
 
+def test_a_token_gives_no_longer_than_it_has(ask):
+    made = ask.ines.post("/api/v1/tokens", json={"name": "short", "scopes": ["manage"], "days": 1}).json()
+    headers = {"Authorization": f"Bearer {made['secret']}"}
+    for days in (None, 90):
+        wish = {"name": "long", "scopes": ["manage"], "days": days}
+        assert ask.nobody.post("/api/v1/tokens", json=wish, headers=headers).json()["expires_at"] == made["expires_at"]
+
+
 def test_anothers_token_is_unknown_but_to_an_administrator(ask):
     made = ask.ada.post("/api/v1/tokens", json={"name": "laptop", "scopes": ["read"]}).json()
     assert ask.ines.delete(f"/api/v1/tokens/{made['id']}").status_code == 404
