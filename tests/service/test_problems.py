@@ -1,5 +1,8 @@
 """Every error is a problem document that a person can act on."""
 
+import json
+import re
+from base64 import urlsafe_b64encode
 from typing import Annotated
 
 import pytest
@@ -118,3 +121,24 @@ def test_a_form_that_says_that_it_is_in_utf_8_is_read(ask):
     body = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nx\r\n--b--\r\n'
     response = ask.ada.post("/api/v1/assignments/ps1/submissions", content=body, headers={"Content-Type": kind})
     assert document(response)["code"] == "no_such_notebook"
+
+
+RUBBISH = {
+    "no text of Unicode's": ["\ud800", "\udfff"],
+    "before the calendar begins": ["0001-01-01T00:00:00+14:00", "a"],
+    "after it ends": ["9999-12-31T23:59:59-14:00", "a"],
+    "numbers beyond all": [10**30],
+    "nothing": [],
+}
+
+
+@pytest.mark.parametrize("position", RUBBISH.values(), ids=RUBBISH)
+def test_a_cursor_that_no_list_gave_is_refused_by_every_list(app, ask, position):
+    lists = [path for path, found in app.openapi()["paths"].items() if "cursor" in str(found.get("get"))]
+    assert len(lists) > 8
+    for path in lists:
+        for values in {(*position,), (*position[:1],), (*position[1:],)}:
+            cursor = urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+            answer = ask.alan.get(re.sub("{.*?}", "ps1", path), params={"cursor": cursor})
+            assert answer.status_code < 500, f"{path} {values}"
+    assert document(ask.alan.get("/api/v1/people", params={"cursor": "\U0001f600"}))["code"] == "bad_cursor"
