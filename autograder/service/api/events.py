@@ -128,6 +128,7 @@ class Poller:
             if told.id > listener.last:
                 listener.last = told.id
                 listener.waits = told.kind == "queued"
+                listener.position = told.data.get("position", listener.position)
                 listener.inbox.put_nowait(told)
         position = positions.get(listener.submission_id)
         if listener.waits and position is not None and position != listener.position:
@@ -197,7 +198,8 @@ def _begin(
         is_done = submission.outcome is not None and (ended is None or queued is None or ended > queued)
         if is_done and after is not None and after >= (ended or _BEGINNING):
             return None
-        if after is None:
+        if after is None or after > (session.scalar(select(func.max(Event.id))) or _BEGINNING):
+            # Also where it names an event of another database, or none that ever was: nothing would come after that.
             after = _BEGINNING if queued is None else queued - 1
         listener = Listener(principal.person_id, submission.id, after)
         return listener, shown, _outcome_told(submission) if is_done and ended is None else None
