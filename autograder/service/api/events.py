@@ -20,7 +20,7 @@ from autograder.service import policy
 from autograder.service.api.assignments import Member
 from autograder.service.api.dependencies import CurrentService
 from autograder.service.api.problems import Problem, problems
-from autograder.service.api.submissions import SubmissionId, feedback_of, is_staff, submission_for
+from autograder.service.api.submissions import SubmissionId, feedback_of, is_staff, note_view, submission_for
 from autograder.service.context import Service
 from autograder.service.people import Principal
 from autograder.service.store.models import Event, Submission, now
@@ -191,6 +191,7 @@ def _begin(
     """Who listens from where on, and, where there is a verdict, what to end with; None where all has been told."""
     with service.store.reading() as session:
         submission = submission_for(session, service, principal, submission_id)
+        note_view(service, principal, submission, "report.viewed")
         shown = None if is_staff(principal, service) else Shown(*feedback_of(session, submission))
         after = int(last_event_id) if last_event_id and last_event_id.isdecimal() else None
         ended = _last(session, submission.id, "done")

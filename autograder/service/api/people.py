@@ -17,7 +17,7 @@ from autograder.service.api.problems import Problem, not_found, problems
 from autograder.service.api.shapes import Cursor, Limit, Line, Page, PersonName, from_cursor, to_cursor
 from autograder.service.context import Service
 from autograder.service.people import Principal, roster
-from autograder.service.people.audit import audit
+from autograder.service.people.audit import audit, seen
 from autograder.service.people.invitations import invite
 from autograder.service.people.local import invitation_link
 from autograder.service.people.roster import BadRoster, Entry
@@ -75,6 +75,7 @@ def list_people(principal: Grader, service: CurrentService, limit: Limit = 200, 
         if cursor:
             query = query.where(Person.name > from_cursor(cursor, str)[0])
         found = session.execute(query.limit(limit + 1)).all()
+    seen(service, principal, "roster.viewed", service.course)
     items = [_member(person, role) for person, role in found[:limit]]
     return Page(items=items, next=to_cursor(items[-1].name) if len(found) > limit else None)
 
@@ -136,6 +137,8 @@ def get_member(name: PersonName, principal: Grader, service: CurrentService) -> 
     """One of the course's people."""
     with service.store.reading() as session:
         person, role = member_of(session, course_of(session, service), name)
+    if person.id != principal.person_id:
+        seen(service, principal, "member.viewed", name)
     return _member(person, role)
 
 
