@@ -299,6 +299,24 @@ def test_nothing_that_another_student_is_shown_speaks_of_adas_work(world, route)
             assert not re.search(r"\bada\b", answer.text)
 
 
+def test_every_download_has_an_etag_by_which_it_is_not_sent_twice(world):
+    files = {
+        path: set(operations["get"]["responses"]["200"].get("content", {}))
+        for path, operations in world.app.openapi()["paths"].items()
+        if "get" in operations and path.startswith("/api/v1/")
+    }
+    found = {path for path, kinds in files.items() if not kinds & {"application/json", "text/event-stream"}}
+    assert len(found) > 8
+    for path in found - {"/api/v1/submissions/{submission_id}/feedback/{notebook}"}:
+        there = address(world, path.replace("{path}", "{path:path}"))
+        first = world.ask.ines.get(there)
+        assert first.status_code == 200, there
+        etag = first.headers["etag"]
+        if not path.endswith("archive.zip"):  # which holds that it was made
+            again = world.ask.ines.get(there, headers={"If-None-Match": etag})
+            assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag), there
+
+
 @pytest.mark.parametrize("route", DECLARED)
 def test_a_browser_changes_nothing_without_the_csrf_token(world, route):
     method, path = route.split(" ")

@@ -12,6 +12,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from autograder.service.api import downloads
 from autograder.service.api.dependencies import CurrentService, require
 from autograder.service.api.problems import Problem, not_found, problems
 from autograder.service.api.shapes import Cursor, Limit, Line, Page, PersonName, from_cursor, to_cursor
@@ -80,15 +81,14 @@ def list_people(principal: Grader, service: CurrentService, limit: Limit = 200, 
     return Page(items=items, next=to_cursor(items[-1].name) if len(found) > limit else None)
 
 
-@router.get("/people.csv", responses=problems(403) | {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}})
-def export_people(principal: Grader, service: CurrentService) -> Response:
+@router.get("/people.csv", response_class=Response, responses=problems(403) | downloads.downloads("text/csv"))
+def export_people(request: Request, principal: Grader, service: CurrentService) -> Response:
     """The roster as CSV: name, role, first name, last name, e-mail."""
     with service.store.writing() as session:
         course = course_of(session, service)
         text = roster.to_csv(roster.members(session, course))
         audit(session, principal, service.course, "roster.exported", course.name)
-    headers = {"Content-Disposition": 'attachment; filename="roster.csv"'}
-    return Response(text, headers=headers, media_type="text/csv")
+    return downloads.send_made(request, [text], "roster.csv", "text/csv")
 
 
 async def _sent_csv(request: Request) -> str:
