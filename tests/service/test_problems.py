@@ -2,7 +2,9 @@
 
 import json
 import re
+import socket
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from typing import Annotated
 
 import pytest
@@ -130,6 +132,37 @@ RUBBISH = {
     "numbers beyond all": [10**30],
     "nothing": [],
 }
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"rubbish\r\n\r\n",
+        b"GET /health HTTP/1.1\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: here\r\n\r\n",
+        b"POST /api/v1/sign-in HTTP/1.1\r\nHost: here\r\nContent-Length: many\r\n\r\n",
+        b"GET /health HTTP/1.1\r\nHost: here\r\n" + b"Cookie: " + b"a=b; " * 400_000,
+    ],
+    ids=["rubbish", "no host", "no ASCII", "no length", "endless"],
+)
+def test_what_is_no_request_is_refused_with_a_problem_too(address, sent):
+    with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), timeout=10) as connection:
+        reader = connection.makefile("rb")
+        with suppress(OSError):  # it is answered, and the connection ended, before everything was sent
+            connection.sendall(sent)
+        with suppress(ConnectionResetError):
+            head, _, body = reader.read().partition(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 400 ")
+            assert b"application/problem+json" in head
+            assert json.loads(body)["code"] == "bad_request"
+            return
+    assert len(sent) > 1_000_000
+
+
+def test_a_wrong_method_for_a_file_of_the_pages_is_told_with_those_that_there_are(ask):
+    response = ask.nobody.post("/static/style.css")
+    assert document(response)["code"] == "method_not_allowed"
+    assert response.headers["allow"] == "GET, HEAD"
 
 
 @pytest.mark.parametrize("position", RUBBISH.values(), ids=RUBBISH)
