@@ -223,6 +223,14 @@ class Client:
         """Whose token it is."""
         return _made(Me, self._json("GET", "me"))
 
+    def course(self) -> Json:
+        """The course: `name` and `timezone`; for staff also the `version` that is graded by, and its `trouble`."""
+        return self._json("GET", "course")
+
+    def set_timezone(self, timezone: str) -> Json:
+        """By whose clocks dates are meant: an IANA name, such as Europe/Vienna."""
+        return self._json("PUT", "course/timezone", json={"timezone": timezone})
+
     def assignments(self) -> Iterator[Assignment]:
         """The assignments, by name; students see those that are released."""
         return (_made(Assignment, each) for each in self.pages("assignments"))
@@ -238,6 +246,14 @@ class Client:
             FileExistsError: a file is there already; nothing was written.
         """
         return _kept(self.request("GET", f"assignments/{_part(name)}/files.zip").content, folder)
+
+    def released_files(self, name: str) -> Iterator[Json]:
+        """Which files were released: `path`, `size` and `digest` of each."""
+        return self.pages(f"assignments/{_part(name)}/files")
+
+    def released_file(self, name: str, path: str) -> bytes:
+        """One of the released files."""
+        return self.request("GET", f"assignments/{_part(name)}/files/{quote(path)}").content
 
     def submit(
         self,
@@ -285,6 +301,18 @@ class Client:
     def files(self, submission_id: str, folder: Path | None = None) -> dict[str, bytes]:
         """What was handed in, by path; written below `folder` where one is given, never over what is there."""
         return _kept(self.request("GET", f"submissions/{_part(submission_id)}/files.zip").content, folder)
+
+    def file_list(self, submission_id: str) -> Iterator[Json]:
+        """Which files were handed in: `path`, `size` and `digest` of each."""
+        return self.pages(f"submissions/{_part(submission_id)}/files")
+
+    def file(self, submission_id: str, path: str) -> bytes:
+        """One of the files that were handed in."""
+        return self.request("GET", f"submissions/{_part(submission_id)}/files/{quote(path)}").content
+
+    def feedback_pages(self, submission_id: str) -> Iterator[Json]:
+        """For which notebooks there is a feedback page, and whether it may be seen now."""
+        return self.pages(f"submissions/{_part(submission_id)}/feedback")
 
     def feedback(self, submission_id: str, notebook: str) -> str:
         """The feedback page of one notebook, as HTML."""
@@ -336,6 +364,68 @@ class Client:
         """Give a student other dates: `due_at`, `close_at`, and a `reason`."""
         return self._json("PUT", f"assignments/{_part(assignment)}/extensions/{_part(student)}", json=dates)
 
+    def extensions(self, assignment: str) -> Iterator[Json]:
+        """Who has other dates, by name."""
+        return self.pages(f"assignments/{_part(assignment)}/extensions")
+
+    def end_extension(self, assignment: str, student: str) -> None:
+        """Take a student's other dates back."""
+        self.request("DELETE", f"assignments/{_part(assignment)}/extensions/{_part(student)}")
+
+    def mark(self, assignment: str) -> Json:
+        """The owner's own mark, as far as it may be seen."""
+        return self._json("GET", f"assignments/{_part(assignment)}/mark")
+
+    def marks(self, assignment: str) -> Iterator[Json]:
+        """Every student's mark, by name."""
+        return self.pages(f"assignments/{_part(assignment)}/marks")
+
+    def ask_for_regrade(self, **wish: Any) -> Json:
+        """Grade again, without anything being written yet: `assignment`, and what else the API describes."""
+        return self._json("POST", "regrades", json=wish)
+
+    def regrades(self) -> Iterator[Json]:
+        """The regrades so far, the newest first."""
+        return self.pages("regrades")
+
+    def regrade(self, regrade_id: str) -> Json:
+        """How far a regrade is, and which verdicts it would change."""
+        return self._json("GET", f"regrades/{_part(regrade_id)}")
+
+    def regrade_changes(self, regrade_id: str) -> Iterator[Json]:
+        """The submissions of which something would change."""
+        return self.pages(f"regrades/{_part(regrade_id)}/changes")
+
+    def regrade_students(self, regrade_id: str) -> Iterator[Json]:
+        """What it would do for each student."""
+        return self.pages(f"regrades/{_part(regrade_id)}/students")
+
+    def apply_regrade(self, regrade_id: str) -> Json:
+        """Let the new verdicts hold."""
+        return self._json("POST", f"regrades/{_part(regrade_id)}/apply")
+
+    def cancel_regrade(self, regrade_id: str) -> None:
+        """Drop a regrade."""
+        self.request("POST", f"regrades/{_part(regrade_id)}/cancel")
+
+    def check(self, exercise: str, file: Path) -> Json:
+        """The verdict on one function in a `.py` or `.ipynb` file; nothing is stored."""
+        path = f"exercises/{_part(exercise)}/check"
+        timeout = httpx.Timeout(self._http.timeout.connect, read=None)
+        return self._json("POST", path, params={"filename": file.name}, content=file.read_bytes(), timeout=timeout)
+
+    def validate(self, assignment: str | None = None) -> Iterator[Json]:
+        """Prove the course sound: each statement as soon as it is decided."""
+        timeout = httpx.Timeout(self._http.timeout.connect, read=None)
+        params = {} if assignment is None else {"assignment": assignment}
+        try:
+            with self._http.stream("POST", "validation", params=params, timeout=timeout) as response:
+                if response.is_error:
+                    response.read()
+                yield from (json.loads(line) for line in _checked(response).iter_lines() if line)
+        except httpx.TransportError as error:
+            raise Unreachable(_unreachable(self._http.base_url, error)) from error
+
     def withhold(self, submission_id: str) -> Submission:
         """Exclude an attempt from those that may count."""
         return _made(Submission, self._json("POST", f"submissions/{_part(submission_id)}/withhold"))
@@ -355,6 +445,18 @@ class Client:
     def people(self) -> Iterator[Member]:
         """The roster, by name."""
         return (_made(Member, each) for each in self.pages("people"))
+
+    def person(self, name: str) -> Member:
+        """One of the course's people."""
+        return _made(Member, self._json("GET", f"people/{_part(name)}"))
+
+    def archive(self, name: str) -> bytes:
+        """Everything of one student, as a zip file."""
+        return self.request("GET", f"people/{_part(name)}/archive.zip").content
+
+    def erase(self, name: str, *, keep_archive: bool = True) -> Json:
+        """Remove everything of one person, for good; an archive is kept for a while, unless not wished."""
+        return self._json("POST", f"people/{_part(name)}/erase", json={"confirm": name, "keep_archive": keep_archive})
 
     def put_person(self, name: str, **what: str) -> Member:
         """Add somebody, or change what they are: `role`, `first_name`, `last_name`, `email`."""

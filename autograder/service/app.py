@@ -25,6 +25,7 @@ from autograder.service.api import (
     submissions,
     tools,
 )
+from autograder.service.api.crowding import LargeRequests
 from autograder.service.api.middleware import (
     BodyLimit,
     PlainAddress,
@@ -78,6 +79,7 @@ def create_app(service: Service) -> FastAPI:
     problems.install(app)
     description.install(app)
     app.add_middleware(BodyLimit, limit=body_limit(settings))
+    app.add_middleware(LargeRequests, settings=settings)
     app.add_middleware(PlainForm)
     app.add_middleware(PlainAddress)
     app.add_middleware(SecurityHeaders, is_https=settings.public_url.startswith("https:"))

@@ -69,6 +69,7 @@ def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[
     """
     import uvicorn
 
+    from autograder.service.api.unreadable import HttpProtocol
     from autograder.service.app import create_app
 
     configure(form)
@@ -88,6 +89,7 @@ def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[
         address = settings.public_url or f"http://{_bracketed(settings.host)}:{settings.port}"
         config = uvicorn.Config(
             create_app(service),
+            http=HttpProtocol,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=5,

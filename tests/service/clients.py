@@ -9,6 +9,8 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi.testclient import TestClient
 
+from autograder.service.api.unreadable import HttpProtocol
+
 ROLES = {
     "ada": "student",
     "bob": "student",
@@ -46,7 +48,9 @@ class Asking:
 def running(app, port=0):
     """The address of a server that runs the application, until the block ends."""
     server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=2)
+        uvicorn.Config(
+            app, host="127.0.0.1", port=port, http=HttpProtocol, log_level="warning", timeout_graceful_shutdown=2
+        )
     )
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -1,6 +1,11 @@
 """The Python client against a real server."""
 
+import inspect
+import re
 import threading
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
 
 import httpx
 import pytest
@@ -128,6 +133,45 @@ def test_staff_do_with_it_what_the_pages_do(clients, service):
     assert [entry["actor"] for entry in clients("alan").audit(action="submission.withheld")] == ["ines"]
     with service.store.reading() as session:
         assert session.scalars(select(Submission.withheld)).all() == [False]
+
+
+BROWSERS_ALONE = {"POST /api/v1/sign-in", "POST /api/v1/sign-out", "POST /api/v1/invitations/accept"}
+"""What makes and ends a browser's session: a client has a token instead."""
+
+
+def used(method, what):
+    """Call the method with something for whatever it needs, and read what it gives to its end."""
+    values = {"file": Path(__file__), "files": {"x.ipynb": b""}, "what": what}
+    parameters = inspect.signature(method).parameters.values()
+    needed = [each.name for each in parameters if each.default is each.empty and each.kind is not each.VAR_KEYWORD]
+    found = method(**{name: values.get(name, "x") for name in needed})
+    return list(found) if isinstance(found, Iterator) else found
+
+
+def test_it_has_a_method_for_everything_that_the_api_does(app):
+    asked = []
+
+    def answer(request):
+        asked.append((request.method, request.url.path))
+        raise httpx.ConnectError("only what is asked for is looked at")
+
+    with Client("http://service", "token", tries=1, transport=httpx.MockTransport(answer)) as client:
+        for name, method in inspect.getmembers(client, inspect.ismethod):
+            if not name.startswith("_") and name not in ("close", "request", "pages"):
+                for what in ("marks", "exercises", "findings"):
+                    with pytest.raises(Unreachable):
+                        used(method, what)
+    missing = set()
+    for path, operations in app.openapi()["paths"].items():
+        pattern = re.compile(re.sub("{.*?}", "[^/]+", path))
+        for method in operations:
+            if path.startswith("/api/v1/") and not any(m == method.upper() and pattern.fullmatch(p) for m, p in asked):
+                missing.add(f"{method.upper()} {path}")
+    assert missing == BROWSERS_ALONE
+
+
+def test_type_checkers_read_the_types_of_what_is_installed():
+    assert files("autograder").joinpath("py.typed").is_file()
 
 
 def test_a_token_made_by_it_works_until_it_is_revoked(clients, address):

@@ -1,6 +1,7 @@
 """The progress of a submission, told as it happens."""
 
 import json
+import time
 from contextlib import ExitStack
 
 import httpx
@@ -8,7 +9,7 @@ import pytest
 from courses import dump, submission
 from sqlalchemy import select
 
-from autograder.service.api.events import MOST_STREAMS
+from autograder.service.api.events import MOST_STREAMS, POSITION_SECONDS
 from autograder.service.store.models import Assignment, Course, Event, Outcome, Submission
 from autograder.service.submitting import submit, tell
 
@@ -67,6 +68,7 @@ def events(response):
     """The events of a stream."""
     event = {}
     for line in response.iter_lines():
+        assert not line.startswith(": ping"), "nothing has happened for long"
         name, _, value = line.partition(": ")
         if line:
             event[name] = value
@@ -111,6 +113,22 @@ def test_a_stream_goes_on_where_it_was_broken_off(listen, happens):
     happens("done", status="graded", score=0.0, max_score=2.0)
     with listen(last=last) as stream:
         assert kinds(stream) == ["verdict", "done"]
+
+
+@pytest.mark.parametrize("last", ["7000", "99999999999999999999"])
+def test_whoever_names_an_event_that_never_was_is_told_all_of_it(listen, happens, last):
+    with listen(last=last) as stream:
+        assert next(stream)[1] == "queued"
+        happens("done", status="graded", score=0.0, max_score=2.0)
+        assert "done" in kinds(stream)
+
+
+def test_a_place_in_line_is_told_once(listen, happens):
+    with listen() as stream:
+        assert next(stream)[1:] == ("queued", {"position": 0})
+        time.sleep(POSITION_SECONDS + 0.3)
+        happens("started", worker="host/1")
+        assert next(stream)[1] == "started"
 
 
 def test_whoever_has_been_told_all_is_told_not_to_come_again(listen, happens):

@@ -164,6 +164,15 @@ def test_a_token_of_an_administrator_s_server_may_not_do_what_administrators_may
     assert answer.json()["role"] == "instructor"
 
 
+def test_a_token_of_a_user_s_server_makes_none_that_would_outlive_it_or_do_more(hub, served):
+    headers = {"Authorization": f"token {hub.server_token('alan')}"}
+    answer = httpx.post(
+        f"{hub.address}{served}/api/v1/tokens", headers=headers, json={"name": "mine", "scopes": ["manage"]}
+    )
+    assert answer.status_code == 403
+    assert "browser" in answer.json()["detail"]
+
+
 def test_what_the_hub_said_of_a_token_is_remembered_for_a_minute(hub, of_the_hub):
     clock = [0.0]
     tokens = signing_in.HubTokens(of_the_hub.settings.hub, clock=lambda: clock[0])

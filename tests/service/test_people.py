@@ -13,8 +13,9 @@ from autograder.cli import main
 from autograder.service.people import invitations, local, sessions, throttling
 from autograder.service.people.roster import BadRoster, parse_csv, to_csv
 from autograder.service.people.secrets import hashed
+from autograder.service.people.tokens import create_token
 from autograder.service.store import open_store
-from autograder.service.store.models import Account, Invitation, Person, SignedIn, Token, now
+from autograder.service.store.models import Account, Course, Invitation, Membership, Person, SignedIn, Token, now
 from service.serving import Server
 
 PASSWORD = "correct horse battery"
@@ -222,6 +223,14 @@ def test_a_token_gives_no_more_than_it_has(ask):
     assert ask.nobody.get("/api/v1/people", headers=headers).json()["code"] == "scope_missing"
 
 
+def test_a_token_gives_no_longer_than_it_has(ask):
+    made = ask.ines.post("/api/v1/tokens", json={"name": "short", "scopes": ["manage"], "days": 1}).json()
+    headers = {"Authorization": f"Bearer {made['secret']}"}
+    for days in (None, 90):
+        wish = {"name": "long", "scopes": ["manage"], "days": days}
+        assert ask.nobody.post("/api/v1/tokens", json=wish, headers=headers).json()["expires_at"] == made["expires_at"]
+
+
 def test_anothers_token_is_unknown_but_to_an_administrator(ask):
     made = ask.ada.post("/api/v1/tokens", json={"name": "laptop", "scopes": ["read"]}).json()
     assert ask.ines.delete(f"/api/v1/tokens/{made['id']}").status_code == 404
@@ -290,6 +299,51 @@ def test_only_an_administrator_makes_and_changes_administrators(ask):
     assert ask.ines.delete("/api/v1/people/alan").json()["code"] == "not_allowed"
     assert ask.ines.post("/api/v1/people/alan/invitation").json()["code"] == "not_allowed"
     assert ask.alan.put("/api/v1/people/ada", json={"role": "administrator"}).json()["role"] == "administrator"
+
+
+@pytest.fixture
+def invited_by(ask):
+    """`invited_by("ines", "olga")` is the status of the answer, once olga is in the course."""
+
+    def invited(inviter, name):
+        getattr(ask, inviter).put(f"/api/v1/people/{name}", json={})
+        return getattr(ask, inviter).post(f"/api/v1/people/{name}/invitation").status_code
+
+    return invited
+
+
+@pytest.mark.parametrize("signs_in", ["here", "elsewhere"])
+@pytest.mark.parametrize("rights", ["in another course", "everywhere"])
+def test_nobody_sets_the_password_of_who_has_rights_beyond_this_course(service, ask, invited_by, rights, signs_in):
+    ask.alan.put("/api/v1/people/cora", json={"role": "administrator"})
+    with service.store.writing() as session:
+        olga = Person(name="olga", is_administrator=rights == "everywhere")
+        session.add(olga)
+        other = Course(name="other", secret=b"other")
+        session.add(other)
+        session.flush()
+        if rights == "in another course":
+            session.add(Membership(course_id=other.id, person_id=olga.id, role="administrator"))
+        if signs_in == "here":
+            session.add(Account(person_id=olga.id, password="hash"))
+        cora = session.scalars(select(Person).where(Person.name == "cora")).one()
+        _, secret = create_token(session, cora.id, "test", ["grade", "manage"])
+    assert invited_by("ines", "olga") in (403, 404)
+    headers = {"Authorization": f"Bearer {secret}"}
+    ask.nobody.put("/api/v1/people/olga", json={}, headers=headers)
+    assert ask.nobody.post("/api/v1/people/olga/invitation", headers=headers).status_code == 403
+    assert invited_by("alan", "olga") == 201
+
+
+def test_an_instructor_invites_a_new_colleague_but_not_one_who_has_begun(ask, invited_by, service, people):
+    ask.ines.put("/api/v1/people/nora", json={"role": "instructor"})
+    assert invited_by("ines", "nora") == 201
+    with service.store.writing() as session:
+        nora = session.scalars(select(Person).where(Person.name == "nora")).one()
+        sessions.begin(session, nora.id, "openid")
+    assert invited_by("ines", "nora") == 403
+    assert invited_by("ines", "grace") == 201
+    assert invited_by("alan", "nora") == 201
 
 
 def test_a_removed_member_is_in_the_course_no_more(ask):

@@ -1,5 +1,10 @@
 """Every error is a problem document that a person can act on."""
 
+import json
+import re
+import socket
+from base64 import urlsafe_b64encode
+from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated
 
@@ -156,3 +161,55 @@ def test_a_form_that_says_that_it_is_in_utf_8_is_read(ask):
     body = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nx\r\n--b--\r\n'
     response = ask.ada.post("/api/v1/assignments/ps1/submissions", content=body, headers={"Content-Type": kind})
     assert document(response)["code"] == "no_such_notebook"
+
+
+RUBBISH = {
+    "no text of Unicode's": ["\ud800", "\udfff"],
+    "before the calendar begins": ["0001-01-01T00:00:00+14:00", "a"],
+    "after it ends": ["9999-12-31T23:59:59-14:00", "a"],
+    "numbers beyond all": [10**30],
+    "nothing": [],
+}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"rubbish\r\n\r\n",
+        b"GET /health HTTP/1.1\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: here\r\n\r\n",
+        b"POST /api/v1/sign-in HTTP/1.1\r\nHost: here\r\nContent-Length: many\r\n\r\n",
+        b"GET /health HTTP/1.1\r\nHost: here\r\n" + b"Cookie: " + b"a=b; " * 400_000,
+    ],
+    ids=["rubbish", "no host", "no ASCII", "no length", "endless"],
+)
+def test_what_is_no_request_is_refused_with_a_problem_too(address, sent):
+    with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), timeout=10) as connection:
+        reader = connection.makefile("rb")
+        with suppress(OSError):  # it is answered, and the connection ended, before everything was sent
+            connection.sendall(sent)
+        with suppress(ConnectionResetError):
+            head, _, body = reader.read().partition(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 400 ")
+            assert b"application/problem+json" in head
+            assert json.loads(body)["code"] == "bad_request"
+            return
+    assert len(sent) > 1_000_000
+
+
+def test_a_wrong_method_for_a_file_of_the_pages_is_told_with_those_that_there_are(ask):
+    response = ask.nobody.post("/static/style.css")
+    assert document(response)["code"] == "method_not_allowed"
+    assert response.headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("position", RUBBISH.values(), ids=RUBBISH)
+def test_a_cursor_that_no_list_gave_is_refused_by_every_list(app, ask, position):
+    lists = [path for path, found in app.openapi()["paths"].items() if "cursor" in str(found.get("get"))]
+    assert len(lists) > 8
+    for path in lists:
+        for values in {(*position,), (*position[:1],), (*position[1:],)}:
+            cursor = urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+            answer = ask.alan.get(re.sub("{.*?}", "ps1", path), params={"cursor": cursor})
+            assert answer.status_code < 500, f"{path} {values}"
+    assert document(ask.alan.get("/api/v1/people", params={"cursor": "\U0001f600"}))["code"] == "bad_cursor"

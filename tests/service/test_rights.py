@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from types import SimpleNamespace
 
@@ -12,10 +13,12 @@ from sqlalchemy import delete, select, update
 
 from autograder.service.app import create_app
 from autograder.service.opening import close_service, open_service
+from autograder.service.people import sessions
 from autograder.service.people.tokens import create_token
 from autograder.service.settings import ServiceSettings
 from autograder.service.store.models import (
     Assignment,
+    AuditEntry,
     Course,
     Event,
     Membership,
@@ -208,8 +211,12 @@ DECLARED = {
     "POST /regrades/{id}/cancel": INSTRUCTOR,
 }
 """Who is refused at which route."""
-SENT = {"POST /api/v1/validation": {"json": []}}
-"""What is sent where nothing would have much done."""
+SENT = {
+    "POST /api/v1/validation": {"json": []},
+    "POST /api/v1/tokens": {"json": {"name": "more", "scopes": ["read"]}},
+    "POST /tokens": {"data": {"name": "more", "scopes": ["read"]}},
+}
+"""What is sent where nothing would have much done, or be refused for what it is."""
 
 
 def address(world, path):
@@ -254,6 +261,89 @@ def test_a_route_refuses_whom_it_should_and_lets_in_the_others(world, route):
             assert refusal(response) == "sign in", found
         else:
             assert refusal(response) in ("not allowed", "unknown"), found
+
+
+QUIET = {
+    "GET /api/v1/queue": "how many wait",
+    "GET /api/v1/assignments/{assignment}/policy": "what holds for everybody",
+    "GET /api/v1/submissions/{submission_id}/files": "names of files",
+    "GET /api/v1/submissions/{submission_id}/feedback": "names of notebooks",
+    "GET /api/v1/regrades": "which there were, and how many verdicts they changed",
+    "GET /api/v1/regrades/{id}": "how many verdicts would change",
+    "GET /regrades": "which there were, and how many verdicts they changed",
+}
+"""What staff look at that is no one student's, and why."""
+OTHERS = [route for route, refused in DECLARED.items() if refused in (OWN, GRADER, INSTRUCTOR) and route[:4] == "GET "]
+
+
+@pytest.mark.parametrize("route", [route for route in OTHERS if route not in QUIET])
+def test_what_staff_see_of_others_stands_in_the_audit_log(world, route):
+    regrade = world.ask.ines.post("/api/v1/regrades", json={"assignment": "ps1"}).json()
+    with world.service.store.writing() as session:
+        session.execute(delete(AuditEntry))
+    path = address(world, route.split(" ")[1]).replace(NO_ID, regrade["id"])
+    answer = world.ask.ines.get(path)
+    with world.service.store.reading() as session:
+        noted = session.scalars(select(AuditEntry.action).where(AuditEntry.actor == "ines")).all()
+    world.ask.ines.post(f"/api/v1/regrades/{regrade['id']}/cancel")
+    assert noted or answer.status_code != 200, answer.text[:200]
+    assert answer.status_code == 200 or "feedback" in path, answer.text[:200]
+
+
+@pytest.mark.parametrize("route", [route for route in DECLARED if route.startswith("GET ")])
+def test_nothing_that_another_student_is_shown_speaks_of_adas_work(world, route):
+    path = address(world, route.split(" ")[1])
+    for client in (world.ask.bob, world.ask.stranger, world.ask.nobody):
+        answer = client.get(path)
+        if answer.status_code == 200:
+            assert world.made not in answer.text
+            assert not re.search(r"\bada\b", answer.text)
+
+
+def test_every_download_has_an_etag_by_which_it_is_not_sent_twice(world):
+    files = {
+        path: set(operations["get"]["responses"]["200"].get("content", {}))
+        for path, operations in world.app.openapi()["paths"].items()
+        if "get" in operations and path.startswith("/api/v1/")
+    }
+    found = {path for path, kinds in files.items() if not kinds & {"application/json", "text/event-stream"}}
+    assert len(found) > 8
+    for path in found - {"/api/v1/submissions/{submission_id}/feedback/{notebook}"}:
+        there = address(world, path.replace("{path}", "{path:path}"))
+        first = world.ask.ines.get(there)
+        assert first.status_code == 200, there
+        etag = first.headers["etag"]
+        if not path.endswith("archive.zip"):  # which holds that it was made
+            again = world.ask.ines.get(there, headers={"If-None-Match": etag})
+            assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag), there
+
+
+@pytest.mark.parametrize("route", DECLARED)
+def test_a_browser_changes_nothing_without_the_csrf_token(world, route):
+    method, path = route.split(" ")
+    if method == "GET" or DECLARED[route] == ANYBODY:
+        return
+    with world.service.store.writing() as session:
+        cookie = sessions.begin(session, world.people.alan.id, "local")
+    answer = world.ask.nobody.request(method, address(world, path), cookies={sessions.COOKIE: cookie})
+    world.ask.nobody.cookies.clear()
+    by_token_alone = path.startswith("/api/") and not path.startswith("/api/v1/")
+    assert answer.status_code == (401 if by_token_alone else 403), answer.text[:200]
+
+
+@pytest.mark.parametrize("route", DECLARED)
+def test_a_token_that_only_reads_changes_nothing_and_sees_nobody_elses(world, route):
+    method, path = route.split(" ")
+    own = ("POST /api/v1/sign-out", "DELETE /api/v1/tokens/{token_id}", "POST /tokens/{token_id}/revoke")
+    looks = (method == "GET" and DECLARED[route] in (PERSON, MEMBER)) or path == "/metrics"
+    if looks or DECLARED[route] == ANYBODY or route in own:
+        return
+    with world.service.store.writing() as session:
+        _, secret = create_token(session, world.people.alan.id, "reads", ["read"])
+    headers = {"Authorization": f"Bearer {secret}"}
+    answer = world.ask.nobody.request(method, address(world, path), headers=headers, **SENT.get(route, {}))
+    mend(world)
+    assert answer.status_code in (403, 404), answer.text[:200]
 
 
 @pytest.mark.parametrize("route", [route for route, refused in DECLARED.items() if refused == OWN and "/v1/" in route])

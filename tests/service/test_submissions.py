@@ -1,6 +1,8 @@
 """Submissions over HTTP: handing in, seeing one's own, what feedback shows, and what staff do with them."""
 
 import socket
+import time
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 
 import httpx
@@ -8,6 +10,8 @@ import pytest
 from courses import dump, submission
 from sqlalchemy import select
 
+from autograder.service.api.crowding import MOST_LARGE
+from autograder.service.api.middleware import SMALL_BODY_BYTES
 from autograder.service.settings import ServiceSettings
 from autograder.service.store.models import Assignment, Course, Job, Outcome, Submission, now
 
@@ -168,6 +172,40 @@ def test_what_is_too_large_is_answered_before_its_end(address, people):
         for _ in range(30):
             connection.sendall(b"%x\r\n%s\r\n" % (100_000, b"x" * 100_000))
         assert connection.recv(100).startswith(b"HTTP/1.1 413 ")  # and the last chunk was never sent
+
+
+@pytest.mark.parametrize("path", ["/api/v1/assignments/ps1/submissions", "/api/submission/small/ps1"])
+def test_nobody_fills_the_memory_with_many_large_uploads_at_once(address, people, path):
+    def begin(person, opened):
+        connection = opened.enter_context(
+            socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), timeout=5)
+        )
+        kind = "application/x-ipynb+json" if "v1" in path else "application/x-www-form-urlencoded"
+        token = getattr(people, person).token
+        connection.sendall(
+            f"POST {path} HTTP/1.1\r\nHost: here\r\nAuthorization: token {token}\r\nContent-Type: {kind}\r\n"
+            f"Content-Length: {SMALL_BODY_BYTES + 1}\r\n\r\n".encode()
+        )
+        return connection
+
+    def is_refused(person):
+        with ExitStack() as opened:
+            connection = begin(person, opened)
+            connection.settimeout(2)
+            answer = b""
+            with suppress(TimeoutError):
+                answer = connection.recv(100)
+            assert not answer or answer.startswith(b"HTTP/1.1 429 "), answer
+            return bool(answer)
+
+    with ExitStack() as opened:
+        for _ in range(MOST_LARGE):
+            begin("ada", opened)
+        assert httpx.get(f"{address}/health").status_code == 200  # by now both have come
+        assert is_refused("ada")
+        assert not is_refused("bob")
+    time.sleep(0.3)
+    assert not is_refused("ada")
 
 
 def test_nothing_is_taken_before_its_release_or_after_its_end(ask, change):

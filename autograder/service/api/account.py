@@ -156,13 +156,17 @@ def list_tokens(
 
 @router.post("/tokens", status_code=201, responses=problems(403))
 def make_token(wish: TokenWish, principal: Current, service: CurrentService) -> NewToken:
-    """Make an API token of mine. By a token, no more can be given than that token may."""
+    """Make an API token of mine. By a token, no more can be given than that token may, and not for longer."""
+    if not principal.lends:
+        detail = "A token of the Hub's makes no tokens: sign in with a browser, and make one on the page API tokens."
+        raise Problem(403, "not_allowed", "Not allowed", detail)
     if principal.scopes is not None and ("manage" not in principal.scopes or not principal.scopes >= set(wish.scopes)):
         detail = (
             "A token makes others only if it has the scope manage, and no scope that it lacks itself: use a browser."
         )
         raise Problem(403, "scope_missing", "The token does not suffice", detail)
-    expires_at = None if wish.days is None else now() + timedelta(days=wish.days)
+    wished = None if wish.days is None else now() + timedelta(days=wish.days)
+    expires_at = min((each for each in (wished, principal.until) if each), default=None)
     with service.store.writing() as session:
         token, secret = create_token(session, principal.person_id, wish.name, wish.scopes, expires_at)
         audit(session, principal, service.course, "token.created", wish.name, token=token.id, scopes=wish.scopes)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +23,8 @@ from autograder.service.store.models import Blob, TreeFile
 
 SANDBOXED = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """What a browser may do with somebody's file: show it, and nothing else."""
+_IN_MEMORY = 5_000_000
+"""What is made for a download lies on the disk beyond this."""
 _ANY_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -79,18 +84,60 @@ def send(
     disposition: str = "attachment",
 ) -> Response:
     """The content under the name; or, where the client has this digest's already, that it is the same."""
-    etag = f'"{digest}"'
+    headers = _headers(digest, name, disposition)
+    if _has(request, headers["ETag"]):
+        return _unchanged(headers)
+    return Response(content(), headers=headers, media_type=media_type)
+
+
+def send_made(request: Request, lines: Iterable[str], name: str, media_type: str) -> Response:
+    """A text under the name; it is made as a whole first: what fails on the way is an error, and no half of a file."""
+    file = spooled()
+    try:
+        for line in lines:
+            file.write(line.encode("utf-8", "replace"))
+    except BaseException:
+        file.close()
+        raise
+    return send_spooled(request, file, name, media_type)
+
+
+def spooled() -> IO[bytes]:
+    """A file to write what is to be sent; `send_spooled` closes it."""
+    return tempfile.SpooledTemporaryFile(_IN_MEMORY)
+
+
+def send_spooled(request: Request, file: IO[bytes], name: str, media_type: str) -> Response:
+    """What was written to the file under the name; or, where the client has it already, that it is the same."""
+    size = file.tell()
+    file.seek(0)
+    headers = _headers(hashlib.file_digest(file, "sha256").hexdigest(), name, "attachment")  # type: ignore[arg-type]
+    if _has(request, headers["ETag"]):
+        file.close()
+        return _unchanged(headers)
+    file.seek(0)
+    return StreamingResponse(_chunks(file), headers=headers | {"Content-Length": str(size)}, media_type=media_type)
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(1 << 16):
+            yield chunk
+
+
+def _headers(digest: str, name: str, disposition: str) -> dict[str, str]:
     plain = "".join(sign if sign.isascii() and sign.isprintable() and sign not in '"\\%' else "_" for sign in name)
-    headers = {
-        "ETag": etag,
+    return {
+        "ETag": f'"{digest}"',
         "Cache-Control": "private, no-cache",
         "Vary": "Authorization, Cookie",
         "Content-Security-Policy": SANDBOXED,
+        "Content-Disposition": f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
     }
-    if _has(request, etag):
-        return Response(status_code=304, headers=headers)
-    headers["Content-Disposition"] = f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content(), headers=headers, media_type=media_type)
+
+
+def _unchanged(headers: Mapping[str, str]) -> Response:
+    return Response(status_code=304, headers={key: headers[key] for key in headers if key != "Content-Disposition"})
 
 
 def _has(request: Request, etag: str) -> bool:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
 from datetime import datetime
-from typing import IO, Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from autograder.gradebook import GradebookError
+from autograder.service.api import downloads
 from autograder.service.api.dependencies import CurrentService, require
 from autograder.service.api.people import Instructor, course_of, member_of
 from autograder.service.api.problems import Problem, not_found, problems
@@ -22,14 +20,10 @@ from autograder.service.people.audit import audit
 
 router = APIRouter(tags=["people"])
 Administrator = Annotated[Principal, Depends(require("administrator", "manage"))]
-_IN_MEMORY = 5_000_000
 _REMAINING = (
     "Backups that were made before still have it, and so have folders .before-restore-... that a restore moved aside, "
     "and a folder that nbgrader's own exchange may use: remove these, or let them expire."
 )
-_ZIP: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}
-}
 
 
 class ErasureWish(BaseModel):
@@ -49,10 +43,14 @@ class Erasure(BaseModel):
     remaining: str = Field(description="What is not in the service's hands.")
 
 
-@router.get("/people/{name}/archive.zip", response_class=StreamingResponse, responses=problems(403, 404, 503) | _ZIP)
-def get_archive(name: PersonName, principal: Instructor, service: CurrentService) -> StreamingResponse:
+@router.get(
+    "/people/{name}/archive.zip",
+    response_class=Response,
+    responses=problems(403, 404, 503) | downloads.downloads("application/zip"),
+)
+def get_archive(request: Request, name: PersonName, principal: Instructor, service: CurrentService) -> Response:
     """Everything of one student: who they are, their work, its reports and marks, and what was noted of them."""
-    file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (it is closed once it has been sent)
+    file = downloads.spooled()
     try:
         with service.store.writing() as session:
             member_of(session, course_of(session, service), name)
@@ -61,10 +59,7 @@ def get_archive(name: PersonName, principal: Instructor, service: CurrentService
     except BaseException as error:
         file.close()
         raise _problem(error, name) from None
-    size = file.tell()
-    file.seek(0)
-    headers = {"Content-Disposition": 'attachment; filename="archive.zip"', "Content-Length": str(size)}
-    return StreamingResponse(_chunks(file), media_type="application/zip", headers=headers)
+    return downloads.send_spooled(request, file, "archive.zip", "application/zip")
 
 
 @router.post("/people/{name}/erase", responses=problems(403, 404, 409, 503))
@@ -99,9 +94,3 @@ def _problem(error: BaseException, name: str) -> BaseException:
     if isinstance(error, GradebookError):
         return Problem(503, "gradebook", "No gradebook", str(error), headers={"Retry-After": "5"})
     return error
-
-
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(1 << 16):
-            yield chunk

@@ -20,7 +20,7 @@ from autograder.service import policy
 from autograder.service.api.assignments import Member
 from autograder.service.api.dependencies import CurrentService
 from autograder.service.api.problems import Problem, problems
-from autograder.service.api.submissions import SubmissionId, feedback_of, is_staff, submission_for
+from autograder.service.api.submissions import SubmissionId, feedback_of, is_staff, note_view, submission_for
 from autograder.service.context import Service
 from autograder.service.people import Principal
 from autograder.service.store.models import Event, Submission, now
@@ -128,6 +128,7 @@ class Poller:
             if told.id > listener.last:
                 listener.last = told.id
                 listener.waits = told.kind == "queued"
+                listener.position = told.data.get("position", listener.position)
                 listener.inbox.put_nowait(told)
         position = positions.get(listener.submission_id)
         if listener.waits and position is not None and position != listener.position:
@@ -190,6 +191,7 @@ def _begin(
     """Who listens from where on, and, where there is a verdict, what to end with; None where all has been told."""
     with service.store.reading() as session:
         submission = submission_for(session, service, principal, submission_id)
+        note_view(service, principal, submission, "report.viewed")
         shown = None if is_staff(principal, service) else Shown(*feedback_of(session, submission))
         after = int(last_event_id) if last_event_id and last_event_id.isdecimal() else None
         ended = _last(session, submission.id, "done")
@@ -197,7 +199,8 @@ def _begin(
         is_done = submission.outcome is not None and (ended is None or queued is None or ended > queued)
         if is_done and after is not None and after >= (ended or _BEGINNING):
             return None
-        if after is None:
+        if after is None or after > (session.scalar(select(func.max(Event.id))) or _BEGINNING):
+            # Also where it names an event of another database, or none that ever was: nothing would come after that.
             after = _BEGINNING if queued is None else queued - 1
         listener = Listener(principal.person_id, submission.id, after)
         return listener, shown, _outcome_told(submission) if is_done and ended is None else None

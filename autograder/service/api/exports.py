@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,7 @@ from autograder.course import Course as CourseFolder
 from autograder.course import CourseError
 from autograder.gradebook import GradebookError
 from autograder.service import exporting
+from autograder.service.api import downloads
 from autograder.service.api.dependencies import CurrentService
 from autograder.service.api.people import Instructor, course_of
 from autograder.service.api.problems import Problem, not_found, problems
@@ -31,18 +31,19 @@ _Assignments = Annotated[
 ]
 _ForExcel = Annotated[bool, Query(description="Begin with a byte order mark, by which Excel knows UTF-8.")]
 _Which = Annotated[Literal["counting", "all"], Query(description="The attempts that count, or all.")]
-_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+_CSV = downloads.downloads("text/csv")
 _FORMATS = {"plain": exporting.plain, "canvas": exporting.canvas, "moodle": exporting.moodle}
 
 
-@router.get("/exports/marks.csv", response_class=StreamingResponse, responses=problems(403, 404, 503) | _CSV)
+@router.get("/exports/marks.csv", response_class=Response, responses=problems(403, 404, 503) | _CSV)
 def export_marks(
+    request: Request,
     principal: Instructor,
     service: CurrentService,
     format: Literal["plain", "canvas", "moodle"] = "plain",
     assignment: _Assignments = [],  # noqa: B006
     excel: _ForExcel = False,
-) -> StreamingResponse:
+) -> Response:
     """Everybody's marks, the points that people gave among them, less late penalties."""
     try:
         with gradebook_of(service) as gradebook, service.store.reading() as session:
@@ -54,33 +55,35 @@ def export_marks(
     except GradebookError as error:
         raise Problem(503, "gradebook", "No gradebook", str(error), headers={"Retry-After": "5"}) from None
     _note(service, principal, "marks.exported", [each.assignment for each in marked], format=format)
-    return _sent(_FORMATS[format](people, marked), f"marks-{format}", excel)
+    return _sent(request, _FORMATS[format](people, marked), f"marks-{format}", excel)
 
 
-@router.get("/exports/exercises.csv", response_class=StreamingResponse, responses=problems(403, 404) | _CSV)
+@router.get("/exports/exercises.csv", response_class=Response, responses=problems(403, 404) | _CSV)
 def export_exercises(
+    request: Request,
     principal: Instructor,
     service: CurrentService,
     assignment: _Assignments = [],  # noqa: B006
     which: _Which = "counting",
     excel: _ForExcel = False,
-) -> StreamingResponse:
+) -> Response:
     """A line for each exercise of each attempt: status, points, misconception, message."""
     found = _attempts(principal, service, assignment, which, "exercises.exported")
-    return _sent(exporting.exercises(service.store, found), "exercises", excel)
+    return _sent(request, exporting.exercises(service.store, found), "exercises", excel)
 
 
-@router.get("/exports/findings.csv", response_class=StreamingResponse, responses=problems(403, 404) | _CSV)
+@router.get("/exports/findings.csv", response_class=Response, responses=problems(403, 404) | _CSV)
 def export_findings(
+    request: Request,
     principal: Instructor,
     service: CurrentService,
     assignment: _Assignments = [],  # noqa: B006
     which: _Which = "counting",
     excel: _ForExcel = False,
-) -> StreamingResponse:
+) -> Response:
     """A line for each finding: which check, whether it passed, and what was said."""
     found = _attempts(principal, service, assignment, which, "findings.exported")
-    return _sent(exporting.findings(service.store, found), "findings", excel)
+    return _sent(request, exporting.findings(service.store, found), "findings", excel)
 
 
 def _attempts(
@@ -122,6 +125,5 @@ def _note(service: Service, principal: Principal, action: str, assignments: Iter
         audit(session, principal, service.course, action, service.course, assignments=list(assignments), **detail)
 
 
-def _sent(rows: Iterator[Row], name: str, excel: bool) -> StreamingResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return StreamingResponse(as_csv(rows, for_excel=excel), media_type="text/csv; charset=utf-8", headers=headers)
+def _sent(request: Request, rows: Iterator[Row], name: str, excel: bool) -> Response:
+    return downloads.send_made(request, as_csv(rows, for_excel=excel), f"{name}.csv", "text/csv; charset=utf-8")

@@ -8,20 +8,21 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from autograder.service.api import downloads
 from autograder.service.api.dependencies import CurrentService, require
 from autograder.service.api.problems import Problem, not_found, problems
 from autograder.service.api.shapes import Cursor, Limit, Line, Page, PersonName, from_cursor, to_cursor
 from autograder.service.context import Service
 from autograder.service.people import Principal, roster
-from autograder.service.people.audit import audit
+from autograder.service.people.audit import audit, seen
 from autograder.service.people.invitations import invite
 from autograder.service.people.local import invitation_link
 from autograder.service.people.roster import BadRoster, Entry
-from autograder.service.store.models import ROLES, Account, Course, Membership, Person
+from autograder.service.store.models import ROLES, Account, Course, Membership, Person, SignedIn, Token
 
 router = APIRouter(tags=["people"])
 Role = Literal["student", "grader", "instructor", "administrator"]
@@ -75,19 +76,19 @@ def list_people(principal: Grader, service: CurrentService, limit: Limit = 200, 
         if cursor:
             query = query.where(Person.name > from_cursor(cursor, str)[0])
         found = session.execute(query.limit(limit + 1)).all()
+    seen(service, principal, "roster.viewed", service.course)
     items = [_member(person, role) for person, role in found[:limit]]
     return Page(items=items, next=to_cursor(items[-1].name) if len(found) > limit else None)
 
 
-@router.get("/people.csv", responses=problems(403) | {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}})
-def export_people(principal: Grader, service: CurrentService) -> Response:
+@router.get("/people.csv", response_class=Response, responses=problems(403) | downloads.downloads("text/csv"))
+def export_people(request: Request, principal: Grader, service: CurrentService) -> Response:
     """The roster as CSV: name, role, first name, last name, e-mail."""
     with service.store.writing() as session:
         course = course_of(session, service)
         text = roster.to_csv(roster.members(session, course))
         audit(session, principal, service.course, "roster.exported", course.name)
-    headers = {"Content-Disposition": 'attachment; filename="roster.csv"'}
-    return Response(text, headers=headers, media_type="text/csv")
+    return downloads.send_made(request, [text], "roster.csv", "text/csv")
 
 
 async def _sent_csv(request: Request) -> str:
@@ -136,6 +137,8 @@ def get_member(name: PersonName, principal: Grader, service: CurrentService) -> 
     """One of the course's people."""
     with service.store.reading() as session:
         person, role = member_of(session, course_of(session, service), name)
+    if person.id != principal.person_id:
+        seen(service, principal, "member.viewed", name)
     return _member(person, role)
 
 
@@ -177,8 +180,11 @@ def make_invitation(name: PersonName, principal: Instructor, service: CurrentSer
         course = course_of(session, service)
         person, role = member_of(session, course, name)
         _refuse_beyond(session, principal, course, [Entry(name)])
-        if not _is_administrator(principal, service) and not _may_invite(session, course, person, role):
-            detail = f"{name} has an account with rights like yours, or in other courses: an administrator may invite."
+        if not _may_invite(session, principal, course, person, role):
+            detail = (
+                f"{name} has begun with rights like yours, or has some elsewhere: ask somebody who administers the "
+                "whole service."
+            )
             raise Problem(403, "not_allowed", "Not allowed", detail)
         invitation, secret = invite(session, person.id)
         audit(session, principal, service.course, "invitation.created", name)
@@ -203,10 +209,6 @@ def member_of(session: Session, course: Course, name: str) -> tuple[Person, str]
     return found[0], found[1]
 
 
-def _is_administrator(principal: Principal, service: Service) -> bool:
-    return principal.is_at_least("administrator", service.course)
-
-
 def _refuse_beyond(session: Session, principal: Principal, course: Course, entries: Sequence[Entry]) -> None:
     """Nothing, where the principal may change these entries: what concerns administrators is for administrators."""
     if principal.is_at_least("administrator", course.name):
@@ -223,12 +225,20 @@ def _refuse_beyond(session: Session, principal: Principal, course: Course, entri
             raise Problem(403, "not_allowed", "Not allowed", detail)
 
 
-def _may_invite(session: Session, course: Course, person: Person, role: str) -> bool:
-    """Whether an instructor may: who sets a password has that account's rights, here and in other courses."""
-    if not session.scalar(select(exists().where(Account.person_id == person.id))):
+def _may_invite(session: Session, principal: Principal, course: Course, person: Person, role: str) -> bool:
+    """Whether the principal may: who sets a password is that person, here and in other courses, by any way to sign in.
+
+    `role` is not above the principal's.
+    """
+    if principal.is_administrator:
         return True
     elsewhere = exists().where(Membership.person_id == person.id, Membership.course_id != course.id)
-    return role in ("student", "grader") and not session.scalar(select(elsewhere))
+    if person.is_administrator or session.scalar(select(elsewhere)):
+        return False
+    if role in ("student", "grader") or principal.is_at_least("administrator", course.name):
+        return True
+    begun = (exists().where(table.person_id == person.id) for table in (Account, SignedIn, Token))
+    return not session.scalar(select(or_(*begun)))
 
 
 def _member(person: Person, role: str) -> Member:

@@ -24,7 +24,7 @@ from autograder.service.context import Service
 from autograder.service.counting import settle
 from autograder.service.marks import gradebook_of, settle_all
 from autograder.service.mirroring import mirror
-from autograder.service.people.audit import audit
+from autograder.service.people.audit import audit, seen
 from autograder.service.policy import BadPolicy, Window
 from autograder.service.store.models import Assignment, Extension, Person
 
@@ -155,6 +155,7 @@ def list_extensions(
             query = query.where(Person.name > from_cursor(cursor, str)[0])
         rows = session.execute(query.limit(limit + 1)).all()
         items = [_extension(found, name, extension) for name, extension in rows[:limit]]
+    seen(service, principal, "extensions.viewed", assignment)
     return Page(items=items, next=to_cursor(items[-1].student) if len(rows) > limit else None)
 
 

@@ -112,7 +112,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     detail = error.detail if error.detail and error.detail != phrase else f"{phrase}."
     headers = dict(error.headers or {})
     if error.status_code == 405:
-        headers["Allow"] = ", ".join(_methods(request))
+        headers["Allow"] = ", ".join(_methods(request) or ["GET", "HEAD"])  # files have no route of their own
     if error.status_code == 404:
         detail = f"There is nothing at {request.url.path}. The addresses that there are stand in /openapi.json."
     elif error.status_code == 405:

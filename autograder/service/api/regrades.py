@@ -19,7 +19,7 @@ from autograder.service.api.shapes import Cursor, Limit, Line, Page, from_cursor
 from autograder.service.context import Service
 from autograder.service.opening import version_cache
 from autograder.service.people import Principal
-from autograder.service.people.audit import audit
+from autograder.service.people.audit import audit, seen
 from autograder.service.regrading import CannotRegrade
 from autograder.service.store.models import Assignment, Course, Person, Regrade
 from autograder.service.versions import adopt
@@ -205,8 +205,7 @@ def list_changes(
         assignment = _name(session, regrade)
         found = regrading.changes(session, regrade)
         items = sorted((_change(*each) for each in found), key=lambda item: (item.student, item.attempt))
-    with service.store.writing() as session:
-        audit(session, principal, service.course, "regrade.viewed", assignment, id=id)
+    seen(service, principal, "regrade.viewed", assignment, id=id)
     rest = [item for item in items if (item.student, item.attempt) > after]
     last = rest[limit - 1] if len(rest) > limit else None
     return Page(items=rest[:limit], next=to_cursor(last.student, last.attempt) if last else None)
@@ -220,7 +219,10 @@ def list_effects(
     _found(service, id)
     after = from_cursor(cursor, str)[0] if cursor else ""
     with service.store.reading() as session:
-        found = regrading.effects(session, session.get_one(Regrade, id))
+        regrade = session.get_one(Regrade, id)
+        assignment = _name(session, regrade)
+        found = regrading.effects(session, regrade)
+    seen(service, principal, "regrade.viewed", assignment, id=id)
     rest = [StudentEffect(**vars(effect)) for effect in found if effect.student > after]
     return Page(items=rest[:limit], next=to_cursor(rest[limit - 1].student) if len(rest) > limit else None)
 

@@ -49,7 +49,7 @@ def from_cursor(cursor: str, *kinds: type) -> list[Any]:
         if not isinstance(values, list) or len(values) != len(kinds):
             raise ValueError("another list's")
         return [_as(value, kind) for value, kind in zip(values, kinds, strict=True)]
-    except (ValueError, binascii.Error, RecursionError):
+    except (ValueError, OverflowError, binascii.Error, RecursionError):
         detail = (
             "The cursor is none that this list gave: send the `next` of a page as it is, or none for the beginning."
         )
@@ -63,5 +63,6 @@ def _as(value: Any, kind: type) -> Any:
     if kind is int and type(value) is int and 0 <= value < 2**31:
         return value
     if kind is str and isinstance(value, str) and "\0" not in value:
+        value.encode()  # what is no text of Unicode's, no database is asked for
         return value
     raise ValueError("another list's")

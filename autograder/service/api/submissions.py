@@ -25,7 +25,7 @@ from autograder.service.api.uploads import UPLOAD, uploaded
 from autograder.service.context import Service
 from autograder.service.counting import settle
 from autograder.service.people import Principal
-from autograder.service.people.audit import audit
+from autograder.service.people.audit import audit, seen
 from autograder.service.queue import Work
 from autograder.service.store.models import (
     Assignment,
@@ -195,6 +195,8 @@ def list_submissions(
         query = query.where(Assignment.course_id == course_of(session, service).id)
         found = session.scalars(query.limit(limit + 1)).all()
         items = [_described(session, service, principal, submission, at) for submission in found[:limit]]
+    if not own and student != principal.name:
+        seen(service, principal, "submissions.viewed", student or assignment or service.course)
     more = len(found) > limit
     return Page(items=items, next=to_cursor(items[-1].submitted_at, items[-1].id) if more else None)
 
@@ -204,7 +206,9 @@ def get_submission(submission_id: SubmissionId, principal: Member, service: Curr
     """One submission, and what has become of it."""
     with service.store.reading() as session:
         submission = submission_for(session, service, principal, submission_id)
-        return _described(session, service, principal, submission, now())
+        described = _described(session, service, principal, submission, now())
+    note_view(service, principal, submission, "submission.viewed")
+    return described
 
 
 @router.get("/submissions/{submission_id}/report", responses=problems(403, 404))
@@ -218,7 +222,7 @@ def get_report(submission_id: SubmissionId, principal: Member, service: CurrentS
         if not is_staff(principal, service):
             feedback, window = feedback_of(session, submission)
             reports = [policy.shown(report, feedback, window, now()) for report in reports]
-    _note_view(service, principal, submission, "report.viewed")
+    note_view(service, principal, submission, "report.viewed")
     return ReportDescription(
         submission=submission.id,
         status=status,
@@ -247,7 +251,7 @@ def get_zip(request: Request, submission_id: SubmissionId, principal: Member, se
         submission = submission_for(session, service, principal, submission_id)
         name = f"{submission.person.name}-{submission.assignment.name}-{submission.number}"
         sent = downloads.send_zip(request, session, submission.tree, name)
-    _note_view(service, principal, submission, "submission.downloaded")
+    note_view(service, principal, submission, "submission.downloaded")
     return sent
 
 
@@ -263,7 +267,7 @@ def get_file(
     with service.store.reading() as session:
         submission = submission_for(session, service, principal, submission_id)
         sent = downloads.send_file(request, session, submission.tree, path)
-    _note_view(service, principal, submission, "submission.downloaded", path=path)
+    note_view(service, principal, submission, "submission.downloaded", path=path)
     return sent
 
 
@@ -300,7 +304,7 @@ def get_feedback(
         page = feedback_pages.page(service, session, submission, outcome, notebook) if outcome else None
         if page is None:
             raise not_found(f"feedback page {notebook!r}")
-    _note_view(service, principal, submission, "feedback.viewed", notebook=notebook)
+    note_view(service, principal, submission, "feedback.viewed", notebook=notebook)
     content = page.encode("utf-8", "replace")
     digest = hashlib.sha256(content).hexdigest()
     return downloads.send(request, digest, lambda: content, f"{notebook}.html", "text/html; charset=utf-8")
@@ -370,6 +374,12 @@ def is_staff(principal: Principal, service: Service) -> bool:
     return principal.is_at_least("grader", service.course) and principal.may_use("grade")
 
 
+def note_view(service: Service, principal: Principal, submission: Submission, action: str, **detail: Any) -> None:
+    """Note that somebody looked at another's work."""
+    if submission.person_id != principal.person_id:
+        seen(service, principal, action, _subject(submission), id=submission.id, **detail)
+
+
 def _shows_pages(session: Session, service: Service, principal: Principal, submission: Submission) -> bool:
     return is_staff(principal, service) or policy.shows_everything(*feedback_of(session, submission), now())
 
@@ -427,10 +437,3 @@ def _set_withheld(service: Service, principal: Principal, submission_id: str, wi
 
 def _subject(submission: Submission) -> str:
     return f"{submission.person.name}/{submission.assignment.name}/{submission.number}"
-
-
-def _note_view(service: Service, principal: Principal, submission: Submission, action: str, **detail: Any) -> None:
-    """Note that somebody looked at another's work."""
-    if submission.person_id != principal.person_id:
-        with service.store.writing() as session:
-            audit(session, principal, service.course, action, _subject(submission), id=submission.id, **detail)

@@ -22,7 +22,7 @@ from autograder.service.exchange.finding import (
     find_submission,
 )
 from autograder.service.exchange.trees import packed, unpacked, written
-from autograder.service.people.audit import audit
+from autograder.service.people.audit import audit, seen
 from autograder.service.store.files import put_tree, read_tree
 from autograder.service.store.models import Extension, FeedbackFile, Outcome, Submission, now
 
@@ -69,8 +69,7 @@ def fetch(
         submission = find_submission(session, found, person, _given(timestamp))
         files = _pages(service, session, submission)
     if person.id != principal.person_id and list_only != "true":
-        with service.store.writing() as session:
-            audit(session, principal, course, "feedback.viewed", f"{student}/{assignment}", submission=submission.id)
+        seen(service, principal, "feedback.viewed", f"{student}/{assignment}", submission=submission.id)
     return success(files=packed(files, list_only=list_only == "true"), timestamp=written(submission.submitted_at))
 
 

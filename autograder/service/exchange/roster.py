@@ -18,6 +18,7 @@ from autograder.service.context import Service
 from autograder.service.exchange.answers import ExchangeRoute, Fields, Refusal, not_found, success
 from autograder.service.exchange.finding import AnyReader, InCourse, Instructor, StaffReader, checked, staff
 from autograder.service.people import Principal, roster
+from autograder.service.people.audit import seen
 from autograder.service.store.models import Course
 
 router = APIRouter(route_class=ExchangeRoute)
@@ -31,6 +32,7 @@ Administrator = Annotated[Principal, Depends(require("administrator", "manage"))
 @router.get("/students/{course}")
 def students(service: CurrentService, principal: StaffReader, course: InCourse) -> JSONResponse:
     """All students."""
+    seen(service, principal, "roster.viewed", service.course)
     return success(students=_members(service, LEARNING))
 
 
@@ -45,7 +47,10 @@ def student(service: CurrentService, principal: AnyReader, course: InCourse, nam
     """One student: oneself, or for staff anybody."""
     if name != principal.name and not staff(service, principal):
         raise Refusal(403, f"You have signed in as {principal.name}: who others are is for the course's staff.")
-    return success(**_member(service, LEARNING, name))
+    found = _member(service, LEARNING, name)
+    if name != principal.name:
+        seen(service, principal, "member.viewed", name)
+    return success(**found)
 
 
 @router.get("/instructor/{course}/{name}")

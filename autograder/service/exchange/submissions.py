@@ -23,7 +23,7 @@ from autograder.service.exchange.finding import (
     find_visible_assignment,
 )
 from autograder.service.exchange.trees import packed, unpacked, written
-from autograder.service.people.audit import audit
+from autograder.service.people.audit import seen
 from autograder.service.store.files import read_tree
 from autograder.service.store.models import Assignment, Extension, Person, Submission
 
@@ -34,7 +34,9 @@ router = APIRouter(route_class=ExchangeRoute)
 def everybodys(service: CurrentService, principal: StaffReader, course: InCourse, assignment: str) -> JSONResponse:
     """All attempts of everybody, and which of them were in time."""
     with service.store.reading() as session:
-        return success(submissions=_listed(session, find_assignment(session, service, assignment)))
+        found = _listed(session, find_assignment(session, service, assignment))
+    seen(service, principal, "submissions.viewed", assignment)
+    return success(submissions=found)
 
 
 @router.get("/submissions/{course}/{assignment}/{student}")
@@ -44,7 +46,10 @@ def students(
     """All attempts of one student."""
     with service.store.reading() as session:
         person = find_student(session, service, principal, student)
-        return success(submissions=_listed(session, find_assignment(session, service, assignment), person))
+        found = _listed(session, find_assignment(session, service, assignment), person)
+    if person.id != principal.person_id:
+        seen(service, principal, "submissions.viewed", f"{student}/{assignment}")
+    return success(submissions=found)
 
 
 def _listed(session: Session, assignment: Assignment, person: Person | None = None) -> list[dict[str, object]]:
@@ -116,6 +121,5 @@ def collect(
         submission = find_submission(session, find_assignment(session, service, assignment), person, timestamp)
         files = read_tree(session, submission.tree)
     if person.id != principal.person_id and list_only != "true":
-        with service.store.writing() as session:
-            audit(session, principal, course, "submission.viewed", f"{student}/{assignment}", submission=submission.id)
+        seen(service, principal, "submission.viewed", f"{student}/{assignment}", submission=submission.id)
     return success(files=packed(files, list_only=list_only == "true"), timestamp=written(submission.submitted_at))

@@ -9,12 +9,15 @@ from typing import Any, Final
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from autograder.service.operations.logs import logger
 from autograder.service.operations.metrics import Metrics
 
 HEADER: Final = "X-Request-Id"
+GONE: Final = 499
+"""What is noted, as nginx does, where whoever asked has gone before everything was sent: no failure of ours."""
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -51,6 +54,8 @@ class Requests:
             log = logger("autograder.service.requests")
             try:
                 await self._app(scope, receive, answer)
+            except ClientDisconnect:
+                status = GONE
             except Exception:
                 log.exception("a request failed", method=method, route=_route(scope))
                 raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from autograder.service.store.models import ROLES
 
@@ -15,7 +16,8 @@ SCOPES = ("read", "submit", "grade", "manage")
 class Principal:
     """A person who has signed in, with the role in each course, by the course's name.
 
-    `scopes` are those of the token that was shown; None for a browser, which may do all that the person may.
+    `scopes` are those of the token that was shown; None for a browser, which may do all that the person may. `until` is
+    when that token ends, if ever; `lends` is whether it may make others, which lie elsewhere.
     """
 
     person_id: int
@@ -23,6 +25,8 @@ class Principal:
     roles: Mapping[str, str]
     is_administrator: bool = False
     scopes: frozenset[str] | None = None
+    until: datetime | None = None
+    lends: bool = True
 
     def is_at_least(self, role: str, course: str) -> bool:
         """Whether the person's role in the course is this one or a higher one."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from autograder.service.context import Service
 from autograder.service.people import Principal
 from autograder.service.store.models import AuditEntry
 
@@ -18,3 +19,9 @@ def audit(session: Session, principal: Principal | str, course: str, action: str
     actor = principal if isinstance(principal, str) else principal.name
     entry = AuditEntry(actor=actor[:128], course=course, action=action, subject=subject[:256], detail=detail)
     session.add(entry)
+
+
+def seen(service: Service, principal: Principal, action: str, subject: str, **detail: Any) -> None:
+    """Note that somebody looked at what is others', in a transaction of its own."""
+    with service.store.writing() as session:
+        audit(session, principal, service.course, action, subject, **detail)

@@ -72,7 +72,8 @@ class HubTokens:
     """Reads tokens of the Hub's, such as JUPYTERHUB_API_TOKEN of a user's server, and remembers them for a minute.
 
     A token must have the scope to access this service, as a browser's user must. What it may do is what its owner may,
-    but never what administrators may: it lies in a server that runs notebooks.
+    but never what administrators may, and it makes no tokens of ours, which would outlive it: it lies in a server that
+    runs notebooks.
     """
 
     def __init__(self, hub: HubSettings, clock: Callable[[], float] = time.monotonic) -> None:
@@ -99,7 +100,7 @@ class HubTokens:
             return None
         below = {"administrator": "instructor"}
         roles = {course: below.get(role, role) for course, role in found.roles.items()}
-        return Principal(found.person_id, found.name, roles, is_administrator=False, scopes=found.scopes)
+        return Principal(found.person_id, found.name, roles, is_administrator=False, scopes=found.scopes, lends=False)
 
     def _name(self, secret: str) -> str | None:
         key = hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -51,7 +52,7 @@ def principal_by_token(store: Store, secret: str, at: datetime | None = None) ->
             used = session.get(Token, token.id)
             if used is not None:
                 used.last_used_at = at
-    return principal
+    return replace(principal, until=token.expires_at) if principal else None
 
 
 def is_valid(token: Token, at: datetime) -> bool:
