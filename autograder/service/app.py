@@ -28,6 +28,7 @@ from autograder.service.api import (
 from autograder.service.api.crowding import LargeRequests
 from autograder.service.api.middleware import (
     BodyLimit,
+    Head,
     PlainAddress,
     PlainForm,
     Prefix,
@@ -78,6 +79,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.token_readers = [HubTokens(settings.hub)] if settings.hub else []
     problems.install(app)
     description.install(app)
+    app.add_middleware(Head)
     app.add_middleware(BodyLimit, limit=body_limit(settings))
     app.add_middleware(LargeRequests, settings=settings)
     app.add_middleware(PlainForm)

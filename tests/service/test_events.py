@@ -123,6 +123,12 @@ def test_whoever_names_an_event_that_never_was_is_told_all_of_it(listen, happens
         assert "done" in kinds(stream)
 
 
+def test_who_asks_for_the_head_of_a_stream_alone_does_not_listen(address, people, made):
+    with httpx.Client(headers={"Authorization": f"Bearer {people.ada.token}"}, timeout=20) as client:
+        for _ in range(MOST_STREAMS + 2):
+            assert client.head(f"{address}/api/v1/submissions/{made}/events").status_code == 200
+
+
 def test_a_place_in_line_is_told_once(listen, happens):
     with listen() as stream:
         assert next(stream)[1:] == ("queued", {"position": 0})

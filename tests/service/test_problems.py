@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated
 
+import httpx
 import pytest
 from fastapi import Depends
 from fastapi.testclient import TestClient
@@ -90,7 +91,15 @@ def test_an_unknown_address_is_named(ask):
 def test_a_wrong_method_is_told_with_those_that_there_are(ask):
     response = ask.nobody.put("/health")
     assert document(response)["code"] == "method_not_allowed"
-    assert response.headers["allow"] == "GET"
+    assert response.headers["allow"] == "GET, HEAD"
+
+
+def test_who_asks_for_the_head_gets_that_alone(ask, address):
+    for client in (ask.nobody, httpx.Client(base_url=address)):
+        head, whole = client.head("/health"), client.get("/health")
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-length"] == str(len(whole.content))
+        assert client.head("/nowhere").status_code == 404
 
 
 def test_what_is_wrong_with_a_request_is_told_with_its_place(ask):

@@ -50,6 +50,30 @@ def prefix_of(settings: ServiceSettings) -> str:
     return path.rstrip("/")
 
 
+class Head:
+    """Answers HEAD as it would GET, and keeps the body: what looks whether a service is there asks so."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+
+        async def without_body(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await send(message)
+                await send({"type": "http.response.body"})  # whoever would go on for ever learns that nobody is there
+
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+        asked = {**scope, "method": "GET"}
+        try:
+            await self.app(asked, receive, without_body)
+        finally:
+            scope.update({**asked, "method": "HEAD"})  # the log wants to know which route it was
+
+
 class PlainAddress:
     """Refuses addresses with a NUL character, which no database keeps as text."""
 

@@ -127,7 +127,8 @@ def _methods(request: Request) -> list[str]:
     path = get_route_path(request.scope)
     routes = [each for each in iter_route_contexts(request.app.routes) if each.path is not None]
     fitting = [each for each in routes if compile_path(str(each.path))[0].match(path)]
-    return sorted({method for each in fitting for method in each.methods or ()})
+    methods = {method for each in fitting for method in each.methods or ()}
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
