@@ -286,6 +286,14 @@ class Client:
         """What was handed in, by path; written below `folder` where one is given, never over what is there."""
         return _kept(self.request("GET", f"submissions/{_part(submission_id)}/files.zip").content, folder)
 
+    def difference(self, submission_id: str) -> Json:
+        """How it differs from the attempt before it: what is newly right, and what newly wrong."""
+        return self._json("GET", f"submissions/{_part(submission_id)}/difference")
+
+    def notebook(self, submission_id: str, notebook: str) -> str:
+        """One notebook as it was graded, with its verdicts as far as the token's owner may see them, as HTML."""
+        return self.request("GET", f"submissions/{_part(submission_id)}/notebooks/{_part(notebook)}").text
+
     def feedback(self, submission_id: str, notebook: str) -> str:
         """The feedback page of one notebook, as HTML."""
         return self.request("GET", f"submissions/{_part(submission_id)}/feedback/{_part(notebook)}").text

@@ -212,13 +212,13 @@ def get_report(submission_id: SubmissionId, principal: Member, service: CurrentS
     """The verdicts: the report's schema 1, a report for each notebook. What I may not see yet is null or empty."""
     with service.store.reading() as session:
         submission = submission_for(session, service, principal, submission_id)
-        status = _status(session, service, submission)[0]
-        outcome = _outcome_with_reports(session, submission)
+        status = status_of(session, service, submission)[0]
+        outcome = outcome_with_reports(session, submission)
         reports = outcome.reports if outcome else []
         if not is_staff(principal, service):
             feedback, window = feedback_of(session, submission)
             reports = [policy.shown(report, feedback, window, now()) for report in reports]
-    _note_view(service, principal, submission, "report.viewed")
+    note_view(service, principal, submission, "report.viewed")
     return ReportDescription(
         submission=submission.id,
         status=status,
@@ -247,7 +247,7 @@ def get_zip(request: Request, submission_id: SubmissionId, principal: Member, se
         submission = submission_for(session, service, principal, submission_id)
         name = f"{submission.person.name}-{submission.assignment.name}-{submission.number}"
         sent = downloads.send_zip(request, session, submission.tree, name)
-    _note_view(service, principal, submission, "submission.downloaded")
+    note_view(service, principal, submission, "submission.downloaded")
     return sent
 
 
@@ -263,7 +263,7 @@ def get_file(
     with service.store.reading() as session:
         submission = submission_for(session, service, principal, submission_id)
         sent = downloads.send_file(request, session, submission.tree, path)
-    _note_view(service, principal, submission, "submission.downloaded", path=path)
+    note_view(service, principal, submission, "submission.downloaded", path=path)
     return sent
 
 
@@ -272,7 +272,7 @@ def list_feedback(submission_id: SubmissionId, principal: Member, service: Curre
     """For which notebooks there is a feedback page, and whether I may see it now."""
     with service.store.reading() as session:
         submission = submission_for(session, service, principal, submission_id)
-        outcome = _outcome_with_reports(session, submission)
+        outcome = outcome_with_reports(session, submission)
         shown = _shows_pages(session, service, principal, submission)
     notebooks = [report["notebook"] for report in outcome.reports] if outcome else []
     return Page(items=[FeedbackDescription(notebook=name, visible=shown) for name in notebooks])
@@ -293,14 +293,14 @@ def get_feedback(
     """The feedback page of one notebook: a file of HTML that needs no other."""
     with service.store.reading() as session:
         submission = submission_for(session, service, principal, submission_id)
-        outcome = _outcome_with_reports(session, submission)
+        outcome = outcome_with_reports(session, submission)
         if not _shows_pages(session, service, principal, submission):
             detail = "The assignment's policy does not show all feedback, or not yet: look at the report instead."
             raise Problem(403, "not_shown", "Not shown", detail)
         page = feedback_pages.page(service, session, submission, outcome, notebook) if outcome else None
         if page is None:
             raise not_found(f"feedback page {notebook!r}")
-    _note_view(service, principal, submission, "feedback.viewed", notebook=notebook)
+    note_view(service, principal, submission, "feedback.viewed", notebook=notebook)
     content = page.encode("utf-8", "replace")
     digest = hashlib.sha256(content).hexdigest()
     return downloads.send(request, digest, lambda: content, f"{notebook}.html", "text/html; charset=utf-8")
@@ -374,12 +374,14 @@ def _shows_pages(session: Session, service: Service, principal: Principal, submi
     return is_staff(principal, service) or policy.shows_everything(*feedback_of(session, submission), now())
 
 
-def _outcome_with_reports(session: Session, submission: Submission) -> Outcome | None:
+def outcome_with_reports(session: Session, submission: Submission) -> Outcome | None:
+    """The outcome that holds, its reports read with it; None where there is none yet."""
     query = select(Outcome).where(Outcome.id == submission.outcome_id).options(undefer(Outcome.reports))
     return session.scalar(query.execution_options(populate_existing=True))
 
 
-def _status(session: Session, service: Service, submission: Submission) -> tuple[Status, int | None]:
+def status_of(session: Session, service: Service, submission: Submission) -> tuple[Status, int | None]:
+    """How far a submission is, and how many come before it while it is queued."""
     position = service.queue.position(session, submission.id)
     if position is not None and (submission.outcome is None or submission.outcome.status == "ungraded"):
         return "queued", position
@@ -392,7 +394,7 @@ def _described(
     session: Session, service: Service, principal: Principal, submission: Submission, at: datetime
 ) -> SubmissionDescription:
     feedback, window = feedback_of(session, submission)
-    status, position = _status(session, service, submission)
+    status, position = status_of(session, service, submission)
     visible = is_staff(principal, service) or policy.is_visible(feedback, window, at)
     outcome = submission.outcome if visible and status in ("graded", "unreadable") else None
     publication = session.get(Publication, (submission.assignment_id, submission.person_id))
@@ -429,7 +431,7 @@ def _subject(submission: Submission) -> str:
     return f"{submission.person.name}/{submission.assignment.name}/{submission.number}"
 
 
-def _note_view(service: Service, principal: Principal, submission: Submission, action: str, **detail: Any) -> None:
+def note_view(service: Service, principal: Principal, submission: Submission, action: str, **detail: Any) -> None:
     """Note that somebody looked at another's work."""
     if submission.person_id != principal.person_id:
         with service.store.writing() as session:
