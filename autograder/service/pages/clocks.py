@@ -71,3 +71,14 @@ def left_in_words(until: datetime | None, at: datetime | None = None) -> str:
     if minutes < 48 * 60:
         return tr("{count} hours left", count=minutes // 60)
     return tr("{count} days left", count=minutes // (24 * 60))
+
+
+def wait_in_words(until: datetime | None, at: datetime | None = None) -> str:
+    """How soon it comes: `in 20 minutes`. Empty where it is more than two days off, or past."""
+    wait = until - (at or now()) if until else timedelta(-1)
+    if not timedelta(0) < wait <= timedelta(days=2):
+        return ""
+    minutes = -int(-wait.total_seconds() // 60)
+    if minutes < 120:
+        return tr("in 1 minute") if minutes == 1 else tr("in {count} minutes", count=minutes)
+    return tr("in {count} hours", count=-(-minutes // 60))

@@ -11,7 +11,7 @@ from autograder.showing.render import format_points
 from autograder.texts import tr
 
 _WIDTH, _HEIGHT = 320, 96
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 10, 10, 22
+_LEFT, _RIGHT, _TOP, _BOTTOM = 42, 10, 10, 22
 LEAST = 2
 
 

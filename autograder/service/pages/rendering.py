@@ -19,7 +19,7 @@ from markupsafe import Markup
 from autograder.service.api.dependencies import Identity
 from autograder.service.api.middleware import prefix_of
 from autograder.service.context import Service
-from autograder.service.pages.clocks import left_in_words, moment_html, zone_of
+from autograder.service.pages.clocks import left_in_words, moment_html, wait_in_words, zone_of
 from autograder.service.store.models import now
 from autograder.service.versions import find_course
 from autograder.showing.feedback import exercises_html, mark_of, verdict_from_json
@@ -56,6 +56,7 @@ def page(request: Request, template: str, identity: Identity | None = None, stat
             spoken=spoken,
             tr=tr,
             verdict_words=_verdict_words,
+            wait=wait_in_words,
             zone=zone.key,
             **values,
         )  # fmt: skip
