@@ -146,6 +146,30 @@ def test_a_verdict_that_fell_while_nobody_could_listen_is_there_at_the_end(windo
         page.locator("section.verdict").first.wait_for()
 
 
+def test_where_no_events_are_to_be_had_the_page_asks_again_until_there_is_a_verdict(window, site):
+    page = window()
+    page.route("**/events", lambda route: route.fulfill(status=503, body=""))
+    sign_in(page, site)
+    hand_in(page, site)
+    mark(page)
+    grade(site.service)
+    page.locator("section.verdict").first.wait_for()
+    assert stayed(page)
+
+
+def test_before_feedback_is_shown_no_verdict_appears_and_the_end_is_told(window, site):
+    page = window()
+    with site.service.store.writing() as session:
+        session.query(Assignment).one().feedback = {"when": "after_deadline"}
+    sign_in(page, site)
+    made = hand_in(page, site, double=WRONG)
+    verdict(site, made, "double", "wrong", "Three times is not twice.")
+    grade(site.service)
+    page.get_by_text("What it says is shown later").wait_for()
+    assert page.locator("#live").inner_text() == "There is an outcome now: it stands below."
+    assert "double" not in page.inner_text("main")
+
+
 def test_without_javascript_the_verdict_comes_all_the_same(window, site):
     page = window(java_script_enabled=False)
     sign_in(page, site)
@@ -169,7 +193,7 @@ def test_without_javascript_everything_is_there_to_be_used(window, site):
     page.get_by_role("link", name="ps1").click()
     page.get_by_text("Hand in from JupyterLab").click()
     assert page.locator("#command-nbgrader").inner_text().startswith("AUTOGRADER_URL=http://127.0.0.1:")
-    page.get_by_text("All of the text of ps1").click()
+    page.get_by_text("More of the text of ps1").click()
     page.get_by_role("heading", name="Later").wait_for()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from datetime import timedelta
@@ -239,7 +241,7 @@ def test_the_instructions_are_those_of_the_released_notebook(browser, service):
     page = browser("ada").get("/assignments/ps1").text
     assert "<h3>Doubling</h3>" in page
     assert "Twice $x^2$ is <strong>more</strong>." in page
-    assert page.index("All of the text of ps1") < page.index("Part two")
+    assert page.index("More of the text of ps1") < page.index("Part two")
     assert page.count("Doubling") == 1
 
 
@@ -311,3 +313,19 @@ def test_a_command_as_it_is_shown_hands_in(address, people, service, tmp_path, c
     with service.store.reading() as session:
         (made,) = session.query(Submission).all()
         assert (made.person_id, made.assignment.name) == (people.ada.id, "ps1")
+
+
+def test_instructions_are_cut_before_the_page_is_large(browser, service):
+    header = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBBI", 13, b"IHDR", 4, 3, 8, 6, 0, 0, 0, 0)
+    small, large = (base64.b64encode(header + bytes(more)).decode() for more in (0, 200_000))
+    attached = {"a.png": {"image/png": large}, "b.png": {"image/png": small}}
+    pasted, kept = (
+        text(f"See ![{name}](attachment:{name}.png)") | {"attachments": {f"{name}.png": attached[f"{name}.png"]}}
+        for name in "ab"
+    )
+    long = text("words " * 1500)
+    release(service, {"ps1.ipynb": dump(notebook(pasted, kept, *[long] * 20))})
+    page = browser("ada").get("/assignments/ps1")
+    assert "See [a]" in page.text
+    assert f'src="data:image/png;base64,{small}"' in page.text
+    assert len(page.content) < 100_000

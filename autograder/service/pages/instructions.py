@@ -19,8 +19,8 @@ from autograder.showing.feedback import visible_source
 from autograder.showing.prose import prose_html
 
 MOST_BYTES = 2_000_000
-MOST_CHARACTERS = 40_000
-"""More text than this is left to the notebook itself."""
+MOST_CHARACTERS = 60_000
+"""More HTML than this is left to the notebook itself; pictures that do not fit in are left out first."""
 MOST_NOTEBOOKS = 5
 
 
@@ -61,11 +61,15 @@ def _rendered(data: bytes) -> tuple[str, str]:
         if cell.get("cell_type") != "markdown" or _is_answer(cell):
             continue
         source = visible_source(as_text(cell.get("source")))
-        left -= len(source)
+        found = cell.get("attachments")
+        attachments = found if isinstance(found, Mapping) else {}
+        markup, below = prose_html(source, attachments, level)
+        if attachments and len(markup) > left:
+            markup, below = prose_html(source, {}, level)
+        left -= len(markup)
         if left < 0:
             break
-        attachments = cell.get("attachments")
-        markup, level = prose_html(source, attachments if isinstance(attachments, Mapping) else {}, level)
+        level = below
         parts[begun].append(markup)
     return "\n".join(parts[False]), "\n".join(parts[True])
 

@@ -172,6 +172,7 @@ def submission_page(request: Request, submission_id: SubmissionId, reader: Reade
     files = submissions.list_files(submission_id, principal, service).items
     feedback = submissions.list_feedback(submission_id, principal, service).items
     difference, _ = differences.difference_of(submission_id, principal, service)
+    waits = found.status in ("queued", "grading")
     return page(
         request,
         "submission.html",
@@ -182,7 +183,8 @@ def submission_page(request: Request, submission_id: SubmissionId, reader: Reade
         feedback=[each.notebook for each in feedback if each.visible],
         difference=difference,
         graded=[each.notebook for each in feedback if found.score is not None],
-        waits=found.status in ("queued", "grading"),
+        tells=waits and assignments.get_assignment(found.assignment, principal, service).feedback.visible,
+        waits=waits,
     )
 
 

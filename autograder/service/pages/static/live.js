@@ -75,6 +75,7 @@ for (const form of document.querySelectorAll("form.hand-in")) {
     said.classList.toggle("bad", large);
   };
   input.addEventListener("change", check);
+  addEventListener("pageshow", check); // also of whoever comes back
   for (const kind of ["dragenter", "dragover"]) {
     // Beside the box as well: a browser would leave the page and open the file.
     addEventListener(kind, (event) => { event.preventDefault(); drop.classList.toggle("over", drop.contains(event.target)); });
