@@ -313,6 +313,13 @@ class Client:
     def feedback_pages(self, submission_id: str) -> Iterator[Json]:
         """For which notebooks there is a feedback page, and whether it may be seen now."""
         return self.pages(f"submissions/{_part(submission_id)}/feedback")
+    def difference(self, submission_id: str) -> Json:
+        """How it differs from the attempt before it: what is newly right, and what newly wrong."""
+        return self._json("GET", f"submissions/{_part(submission_id)}/difference")
+
+    def notebook(self, submission_id: str, notebook: str) -> str:
+        """One notebook as it was graded, with its verdicts as far as the token's owner may see them, as HTML."""
+        return self.request("GET", f"submissions/{_part(submission_id)}/notebooks/{_part(notebook)}").text
 
     def feedback(self, submission_id: str, notebook: str) -> str:
         """The feedback page of one notebook, as HTML."""

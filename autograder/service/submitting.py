@@ -15,6 +15,7 @@ from autograder.service.context import Service
 from autograder.service.queue import Work
 from autograder.service.store.files import BadPath, put_tree
 from autograder.service.store.models import Assignment, Course, Event, Extension, Person, Submission, now
+from autograder.texts import say
 
 MAX_FILES = 1000
 _NOTEBOOKS = (".ipynb", ".py")
@@ -61,13 +62,18 @@ def submit(
                 return former
             raise Refused(
                 "key_reused",
-                f"The idempotency key {idempotency_key!r} was used for another submission. Give each submission a key "
-                "of its own, and the same one only where the same files are sent again.",
+                say(
+                    "The idempotency key {key} was used for another submission. Give each submission a key of its own, "
+                    "and the same one only where the same files are sent again.",
+                    key=repr(idempotency_key),
+                ),
             )
     _check_policy(session, assignment, person_id, at)
     version = session.get_one(Course, assignment.course_id).version
     if version is None:
-        raise Refused("not_released", "The course has nothing to grade by yet. Try again later, or tell your course.")
+        raise Refused(
+            "not_released", say("The course has nothing to grade by yet. Try again later, or tell your course.")
+        )
     submission = Submission(
         assignment_id=assignment.id,
         person_id=person_id,
@@ -101,13 +107,19 @@ def _check_files(files: Mapping[str, bytes], most: int) -> None:
     if size > most or len(files) > MAX_FILES:
         raise Refused(
             "too_large",
-            f"{len(files)} files of {size / 1e6:.1f} MB together are too much: at most {MAX_FILES} files of "
-            f"{most / 1e6:.0f} MB are taken. Clear the notebook's outputs, leave out data that it does not need, and "
-            "submit again.",
+            say(
+                "{count} files of {size} MB together are too much: at most {most_files} files of {most} MB are taken. "
+                "Clear the notebook's outputs, leave out data that it does not need, and submit again.",
+                count=len(files),
+                size=f"{size / 1e6:.1f}",
+                most_files=MAX_FILES,
+                most=f"{most / 1e6:.0f}",
+            ),
         )
     if not any(PurePosixPath(path.lower()).suffix in _NOTEBOOKS for path in files):
-        found = ", ".join(sorted(files)[:5]) or "no file at all"
-        raise Refused("no_such_notebook", f"There is no notebook in it, but {found}. Submit the .ipynb file.")
+        found = ", ".join(sorted(files)[:5]) or say("no file at all")
+        sentence = say("There is no notebook in it, but {found}. Submit the .ipynb file.", found=found)
+        raise Refused("no_such_notebook", sentence)
 
 
 def _former(session: Session, person_id: int, key: str) -> Submission | None:
@@ -119,15 +131,21 @@ def _check_policy(session: Session, assignment: Assignment, person_id: int, at: 
     window = policy.window(assignment, session.get(Extension, (assignment.id, person_id)))
     zone = policy.time_zone(assignment.course.timezone)
     if assignment.released is None:
-        raise Refused("not_released", f"{assignment.name} is not released yet.")
+        raise Refused("not_released", say("{assignment} is not released yet.", assignment=assignment.name))
     if not policy.is_released(window, at):
         assert window.release_at is not None
         opens = policy.in_words(policy.minute_from(window.release_at), zone)
-        raise Refused("not_released", f"{assignment.name} opens on {opens}. Submit after that.", window.release_at)
+        sentence = say("{assignment} opens on {opens}. Submit after that.", assignment=assignment.name, opens=opens)
+        raise Refused("not_released", sentence, window.release_at)
     if policy.is_closed(window, at):
         assert window.close_at is not None
         closed = policy.in_words(window.close_at, zone)
-        raise Refused("closed", f"{assignment.name} closed on {closed}. Ask your course if you need more time.")
+        sentence = say(
+            "{assignment} closed on {closed}. Ask your course if you need more time.",
+            assignment=assignment.name,
+            closed=closed,
+        )
+        raise Refused("closed", sentence)
     attempts = policy.attempts_from(assignment.attempts)
     if attempts.burst is None:
         return
@@ -135,10 +153,16 @@ def _check_policy(session: Session, assignment: Assignment, person_id: int, at: 
     times = session.scalars(select(Submission.submitted_at).where(*mine)).all()
     left, next_at = policy.attempts_left(times, attempts, at)
     if left == 0:
-        again = "There are no more."
+        again = say("There are no more.")
         if next_at is not None:
-            again = f"The next one is possible on {policy.in_words(policy.minute_from(next_at), zone)}."
-        used = f"All attempts at {assignment.name} are used up for now ({len(times)} so far). {again}"
+            at_minute = policy.in_words(policy.minute_from(next_at), zone)
+            again = say("The next one is possible on {next_at}.", next_at=at_minute)
+        used = say(
+            "All attempts at {assignment} are used up for now ({count} so far). {again}",
+            assignment=assignment.name,
+            count=len(times),
+            again=again,
+        )
         raise Refused("no_attempts_left", used, next_at)
 
 

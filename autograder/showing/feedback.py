@@ -5,20 +5,20 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from autograder.bitmaps import is_bitmap_base64
 from autograder.showing.autograded import REPORT_KEY, STAFF_NOTE, as_text
-from autograder.showing.markup import MAX_MARKDOWN, as_written, markdown_html, plain_html, too_long
+from autograder.showing.markup import MAX_MARKDOWN
 from autograder.showing.pictures import picture
+from autograder.showing.prose import prose_html
 from autograder.showing.render import (
     counterexample_rows,
     finding_words,
@@ -42,9 +42,13 @@ _MOST_PASSED = 12
 _NARROW = 28  # characters that a phone shows beside each other
 _WIDE = 84  # the longest line of an array; a longer one is a sentence
 _MANY_LINES = 12
-_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 _SYMBOLS = {"correct": "✓", "partial": "◐", "unanswered": "○", "ungraded": "○"}
 _KINDS = {"correct": "good", "partial": "half", "unanswered": "open", "ungraded": "open"}
+
+
+def mark_of(status: str) -> tuple[str, str]:
+    """A mark for the status that can be told from the others without colours, and which colour goes with it."""
+    return _SYMBOLS.get(status, "✗"), _KINDS.get(status, "bad")
 
 
 @dataclass(frozen=True)
@@ -148,12 +152,12 @@ class _ShownVerdict:
     @property
     def symbol(self) -> str:
         """A mark that can be told from the others without colours."""
-        return _SYMBOLS.get(self.verdict.status, "✗")
+        return mark_of(self.verdict.status)[0]
 
     @property
     def kind(self) -> str:
         """Which colour goes with it."""
-        return _KINDS.get(self.verdict.status, "bad")
+        return mark_of(self.verdict.status)[1]
 
 
 def feedback_page(
@@ -169,13 +173,31 @@ def feedback_page(
     """
     report = report or stored_report(notebook)
     cells = notebook["cells"] if report.status == "graded" else ()
-    return _template().render(
-        report=report,
-        marks=marks,
-        cells=list(_shown_cells([cell for cell in cells if not _for_staff(cell)], marks, delimiters)),
-        verdicts=[_shown_verdict(verdict) for verdict in report.exercises],
-        remarks=_remarks(report, marks),
+    return (
+        _environment()
+        .get_template("feedback.html")
+        .render(
+            report=report,
+            marks=marks,
+            cells=list(_shown_cells([cell for cell in cells if not _for_staff(cell)], marks, delimiters)),
+            verdicts=[_shown_verdict(verdict) for verdict in report.exercises],
+            remarks=_remarks(report, marks),
+        )
     )
+
+
+def exercises_html(verdicts: Sequence[Verdict], prefix: str = "") -> Markup:
+    """Each verdict as a feedback page shows it: its sentence, counterexamples, pictures, and what passed.
+
+    For a page that has the styles of these classes; the ids of what is linked to begin with `prefix`.
+    """
+    template = _environment().get_template("exercises.html")
+    return Markup(template.render(verdicts=[_shown_verdict(verdict) for verdict in verdicts], prefix=prefix))
+
+
+def verdict_from_json(stored: Mapping[str, Any]) -> Verdict:
+    """The verdict whose `to_json` gave `stored`."""
+    return Verdict(**{**stored, "findings": tuple(_finding(finding) for finding in stored["findings"])})
 
 
 def _remarks(report: Report, marks: Marks) -> list[str]:
@@ -217,7 +239,7 @@ def _shown_value(label: str, text: str) -> _ShownValue:
 
 
 @cache
-def _template() -> Template:
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -229,7 +251,7 @@ def _template() -> Template:
     environment.filters["sentence"] = lambda text: Markup(sentence_html(text))
     environment.filters["localized"] = localized
     environment.globals |= {"tr": _tr, "spoken": spoken, "NO_RESPONSE": NO_RESPONSE}
-    return environment.get_template("feedback.html")
+    return environment
 
 
 def _tr(template: str, /, **values: Any) -> Markup:
@@ -258,7 +280,7 @@ def _shown_cells(cells: Sequence[Mapping[str, Any]], marks: Marks, delimiters: D
         rendered = None
         left -= len(source) if cell["cell_type"] == "markdown" else 0
         if cell["cell_type"] == "markdown" and left >= 0:
-            markup, level = _in_order(_rendered(source) if not attachments else _render(source, attachments), level)
+            markup, level = prose_html(source, attachments, level)
             rendered = Markup(markup)
         pasted = (shown for bitmaps in attachments.values() for shown in _shown_data(bitmaps))
         outputs = (
@@ -277,31 +299,6 @@ def _shown_cells(cells: Sequence[Mapping[str, Any]], marks: Marks, delimiters: D
             comment=marks.comments.get(grade_id),
             hidden=hidden,
         )
-
-
-@lru_cache(maxsize=256)
-def _rendered(source: str) -> str:
-    """Most of a notebook's text is the same in the whole class."""
-    return _render(source, _NOTHING)
-
-
-def _render(source: str, attachments: Mapping[str, Any]) -> str:
-    if not too_long(source):
-        with suppress(RecursionError):
-            return plain_html(printable(markdown_html(source, attachments)))
-    return as_written(printable(source))
-
-
-def _in_order(markup: str, level: int) -> tuple[str, int]:
-    """Headings below the page's own, none more than one step deeper than the last; and the last one's level."""
-
-    def moved(found: re.Match[str]) -> str:
-        nonlocal level
-        if not found[1]:
-            level = min(int(found[2]) + 2, level + 1, 6)
-        return f"<{found[1]}h{level}"
-
-    return _HEADING.sub(moved, markup), level
 
 
 def visible_source(source: str, delimiters: Delimiters = NBGRADER_DELIMITERS) -> str:
@@ -366,17 +363,13 @@ def report_from_json(stored: Mapping[str, Any]) -> Report:
     names = ("assignment", "student", "notebook", "source", "status", "message", "max_score", "protection", "seconds")
     return Report(
         **{name: stored[name] for name in names},
-        exercises=tuple(_verdict(verdict) for verdict in stored["exercises"]),
+        exercises=tuple(verdict_from_json(verdict) for verdict in stored["exercises"]),
         mended=tuple(stored["mended"]),
         flags=tuple(stored["flags"]),
         open_properties=tuple(stored.get("open", ())),
         versions=stored["versions"],
         worth=stored.get("worth"),
     )
-
-
-def _verdict(stored: Mapping[str, Any]) -> Verdict:
-    return Verdict(**{**stored, "findings": tuple(_finding(finding) for finding in stored["findings"])})
 
 
 def _finding(stored: Mapping[str, Any]) -> Finding:

@@ -64,3 +64,18 @@ def test_a_file_that_is_no_notebook_has_a_page_that_says_so(ada, service):
     grade(service)
     assert ada.submission(made.id).status == "unreadable"
     assert "Submit the .ipynb file" in ada.feedback(made.id, "ps1")
+
+
+def test_the_notebook_as_it_was_graded_keeps_to_the_policy(ada, made, service):
+    assert "Expected 3, found 4.5" in ada.notebook(made.id, "ps1")
+    with service.store.writing() as session:
+        session.scalars(select(Assignment)).one().feedback = {"detail": "checks"}
+    seen = ada.notebook(made.id, "ps1")
+    assert "return 3 * x" in seen
+    assert "Expected 3" not in seen
+    with service.store.writing() as session:
+        session.scalars(select(Assignment)).one().feedback = {"when": "after_deadline"}
+    with pytest.raises(Problem, match="after the deadline"):
+        ada.notebook(made.id, "ps1")
+    with pytest.raises(Problem, match="There is no graded notebook"):
+        ada.notebook(made.id, "ps2")

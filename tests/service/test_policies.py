@@ -122,7 +122,7 @@ def test_an_extension_gives_one_student_other_dates(service, people, ask):
     assert ask.ines.delete(EXTENSION).status_code == 204
     assert ask.grace.get("/api/v1/assignments/ps1/extensions").json()["items"] == []
     assert ask.ines.delete(EXTENSION).status_code == 404
-    noted = [(action, detail) for _, action, detail in actions(service) if action.startswith("extension")]
+    noted = [(action, detail) for _, action, detail in actions(service) if action.startswith("extension.")]
     assert noted == [("extension.given", {"due_at": "2026-03-14T13:00:00+01:00"}), ("extension.removed", {})]
 
 

@@ -147,6 +147,8 @@ DECLARED = {
     "GET /api/v1/submissions/{submission_id}/files/{path:path}": OWN,
     "GET /api/v1/submissions/{submission_id}/feedback": OWN,
     "GET /api/v1/submissions/{submission_id}/feedback/{notebook}": OWN,
+    "GET /api/v1/submissions/{submission_id}/notebooks/{notebook}": OWN,
+    "GET /api/v1/submissions/{submission_id}/difference": OWN,
     "GET /api/v1/submissions/{submission_id}/events": OWN,
     "POST /api/v1/submissions/{submission_id}/withhold": INSTRUCTOR,
     "POST /api/v1/submissions/{submission_id}/restore": INSTRUCTOR,
@@ -195,13 +197,17 @@ DECLARED = {
     "GET /invitation": ANYBODY,
     "POST /invitation": ANYBODY,
     "POST /language": ANYBODY,
+    "GET /time-zone": ANYBODY,
+    "POST /time-zone": ANYBODY,
     "GET /": PERSON,
     "GET /tokens": PERSON,
     "POST /tokens": PERSON,
     "POST /tokens/{token_id}/revoke": ("nobody", "stranger", "bob", "grace", "ines"),
     "GET /assignments/{assignment}": MEMBER,
+    "GET /assignments/{assignment}/submissions": PERSON,
     "POST /assignments/{assignment}/submissions": MEMBER,
     "GET /submissions/{submission_id}": OWN,
+    "GET /submissions/{submission_id}/notebooks/{notebook}": OWN,
     "GET /regrades": INSTRUCTOR,
     "POST /assignments/{assignment}/release": INSTRUCTOR,
     "POST /submissions/{submission_id}/requeue": GRADER,
@@ -354,5 +360,5 @@ def test_another_students_submission_is_as_unknown_as_one_that_is_not_there(worl
     missing = world.ask.bob.get(there.replace(world.made, NO_ID))
     assert other.status_code == missing.status_code == 404
     assert other.json()["detail"].replace(world.made, NO_ID) == missing.json()["detail"]
-    if "feedback/" not in path:
+    if "feedback/" not in path and "notebooks/" not in path:
         assert world.ask.ada.get(there).status_code == 200

@@ -16,8 +16,9 @@ SMALL_BODY_BYTES = 2_000_000
 """What may be sent where no files are."""
 ENCODED = 1.4
 """Files in base64, and what stands around them, are so much larger than themselves."""
-EXCHANGE_READS = 4
-"""nbgrader's clients fail without a word where a connection ends: so much more than is taken is read, and refused."""
+READS = 4
+"""nbgrader's clients and browsers fail without a word where a connection ends: so much more than is taken is read from
+them, and refused."""
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -178,7 +179,9 @@ def body_limit(settings: ServiceSettings) -> Callable[[Scope], int]:
     def limit(scope: Scope) -> int:
         path: str = scope["path"].removeprefix(prefix_of(settings))
         if path.startswith("/api/") and not path.startswith("/api/v1/"):
-            return EXCHANGE_READS * uploads
+            return READS * uploads
+        if path.startswith("/assignments/") and path.endswith("/submissions"):
+            return READS * uploads
         with_files = not path.startswith("/api/v1/") or path.endswith("/submissions")
         return uploads if with_files else SMALL_BODY_BYTES
 

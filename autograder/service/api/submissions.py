@@ -216,8 +216,8 @@ def get_report(submission_id: SubmissionId, principal: Member, service: CurrentS
     """The verdicts: the report's schema 1, a report for each notebook. What I may not see yet is null or empty."""
     with service.store.reading() as session:
         submission = submission_for(session, service, principal, submission_id)
-        status = _status(session, service, submission)[0]
-        outcome = _outcome_with_reports(session, submission)
+        status = status_of(session, service, submission)[0]
+        outcome = outcome_with_reports(session, submission)
         reports = outcome.reports if outcome else []
         if not is_staff(principal, service):
             feedback, window = feedback_of(session, submission)
@@ -276,7 +276,7 @@ def list_feedback(submission_id: SubmissionId, principal: Member, service: Curre
     """For which notebooks there is a feedback page, and whether I may see it now."""
     with service.store.reading() as session:
         submission = submission_for(session, service, principal, submission_id)
-        outcome = _outcome_with_reports(session, submission)
+        outcome = outcome_with_reports(session, submission)
         shown = _shows_pages(session, service, principal, submission)
     notebooks = [report["notebook"] for report in outcome.reports] if outcome else []
     return Page(items=[FeedbackDescription(notebook=name, visible=shown) for name in notebooks])
@@ -297,7 +297,7 @@ def get_feedback(
     """The feedback page of one notebook: a file of HTML that needs no other."""
     with service.store.reading() as session:
         submission = submission_for(session, service, principal, submission_id)
-        outcome = _outcome_with_reports(session, submission)
+        outcome = outcome_with_reports(session, submission)
         if not _shows_pages(session, service, principal, submission):
             detail = "The assignment's policy does not show all feedback, or not yet: look at the report instead."
             raise Problem(403, "not_shown", "Not shown", detail)
@@ -384,12 +384,14 @@ def _shows_pages(session: Session, service: Service, principal: Principal, submi
     return is_staff(principal, service) or policy.shows_everything(*feedback_of(session, submission), now())
 
 
-def _outcome_with_reports(session: Session, submission: Submission) -> Outcome | None:
+def outcome_with_reports(session: Session, submission: Submission) -> Outcome | None:
+    """The outcome that holds, its reports read with it; None where there is none yet."""
     query = select(Outcome).where(Outcome.id == submission.outcome_id).options(undefer(Outcome.reports))
     return session.scalar(query.execution_options(populate_existing=True))
 
 
-def _status(session: Session, service: Service, submission: Submission) -> tuple[Status, int | None]:
+def status_of(session: Session, service: Service, submission: Submission) -> tuple[Status, int | None]:
+    """How far a submission is, and how many come before it while it is queued."""
     position = service.queue.position(session, submission.id)
     if position is not None and (submission.outcome is None or submission.outcome.status == "ungraded"):
         return "queued", position
@@ -402,7 +404,7 @@ def _described(
     session: Session, service: Service, principal: Principal, submission: Submission, at: datetime
 ) -> SubmissionDescription:
     feedback, window = feedback_of(session, submission)
-    status, position = _status(session, service, submission)
+    status, position = status_of(session, service, submission)
     visible = is_staff(principal, service) or policy.is_visible(feedback, window, at)
     outcome = submission.outcome if visible and status in ("graded", "unreadable") else None
     publication = session.get(Publication, (submission.assignment_id, submission.person_id))

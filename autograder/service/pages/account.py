@@ -1,4 +1,4 @@
-"""Signing in and out, taking up an invitation, and the language of the pages."""
+"""Signing in and out, taking up an invitation, and the language and the clocks of the pages."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from autograder.service.api.account import address_of, set_cookie
 from autograder.service.api.dependencies import CurrentService, Identity, identity, refuse_foreign_page
 from autograder.service.api.middleware import prefix_of
 from autograder.service.context import Service
+from autograder.service.pages.clocks import ZONE_COOKIE, is_zone, zones_to_choose
 from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import LANGUAGE_COOKIE, page
 from autograder.service.people import SCOPES, local
@@ -145,12 +146,33 @@ def choose_language(request: Request, service: CurrentService, language: Text = 
     refuse_foreign_page(request)
     answer = _to(service, after)
     if language in LANGUAGES:
-        path = f"{prefix_of(service.settings)}/"
-        is_https = service.settings.public_url.startswith("https:")
-        answer.set_cookie(
-            LANGUAGE_COOKIE, language, max_age=365 * 86400, path=path, secure=is_https, httponly=True, samesite="lax"
-        )
+        _remember(service, answer, LANGUAGE_COOKIE, language)
     return answer
+
+
+@router.get("/time-zone")
+def time_zone_page(request: Request, after: After = "") -> Any:
+    """By which clocks the pages tell the time, to be chosen by hand."""
+    return page(request, "time_zone.html", identity(request), after=after, zones=zones_to_choose())
+
+
+@router.post("/time-zone")
+def choose_time_zone(request: Request, service: CurrentService, zone: Text = "", after: After = "") -> Any:
+    """Read the pages by other clocks."""
+    refuse_foreign_page(request)
+    answer = _to(service, after)
+    if is_zone(zone):
+        _remember(service, answer, ZONE_COOKIE, zone, for_scripts=True)
+    return answer
+
+
+def _remember(service: Service, answer: RedirectResponse, name: str, value: str, *, for_scripts: bool = False) -> None:
+    """Keep in somebody's browser what they chose; `for_scripts` where a script of ours looks whether it is there."""
+    path = f"{prefix_of(service.settings)}/"
+    is_https = service.settings.public_url.startswith("https:")
+    answer.set_cookie(
+        name, value, max_age=365 * 86400, path=path, secure=is_https, httponly=not for_scripts, samesite="lax"
+    )
 
 
 def _to(service: Service, after: str) -> RedirectResponse:

@@ -1,11 +1,13 @@
-"""Pages from templates, in the reader's language and by the course's clocks."""
+"""Pages from templates, in the reader's language and by the reader's clocks."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,9 +20,13 @@ from autograder.service import policy
 from autograder.service.api.dependencies import Identity
 from autograder.service.api.middleware import prefix_of
 from autograder.service.context import Service
+from autograder.service.pages.clocks import left_in_words, moment_html, wait_in_words, zone_of
+from autograder.service.store.models import now
 from autograder.service.versions import find_course
+from autograder.showing.feedback import exercises_html, mark_of, verdict_from_json
 from autograder.showing.render import format_points, printable, sentence_html, status_words
 from autograder.texts import ENGLISH, LANGUAGES, localized, speaking, spoken, tr
+from autograder.verdict import STATUSES
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -33,14 +39,7 @@ def page(request: Request, template: str, identity: Identity | None = None, stat
     base = prefix_of(service.settings)
     with service.store.reading() as session:
         course = find_course(session, service.course)
-    zone = policy.time_zone(course.timezone if course else "UTC")
-
-    def moment(at: datetime | None) -> Markup:
-        if at is None:
-            return Markup("")
-        there = at.astimezone(zone)
-        return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), f"{there:%Y-%m-%d %H:%M %Z}")
-
+    zone = zone_of(request, course.timezone if course else "UTC")
     with _in_language(request, service):
         text = _environment().get_template(template).render(
             base=base,
@@ -51,10 +50,16 @@ def page(request: Request, template: str, identity: Identity | None = None, stat
             is_instructor=identity is not None and identity.principal.is_at_least("instructor", service.course),
             languages=LANGUAGES,
             here=request.url.path,
-            moment=moment,
+            is_past=lambda at: at < now(),
+            left=left_in_words,
             minute_from=policy.minute_from,
+            moment=partial(moment_html, zone=zone),
+            moment_of=lambda text: moment_html(datetime.fromisoformat(text), zone),
             spoken=spoken,
             tr=tr,
+            verdict_words=_verdict_words,
+            wait=wait_in_words,
+            zone=zone.key,
             **values,
         )  # fmt: skip
     return HTMLResponse(text, status)
@@ -71,12 +76,24 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {
+        "exercises": _exercises,
+        "localized": localized,
         "points": format_points,
         "printable": printable,
         "sentence": lambda text: Markup(sentence_html(text)),
         "status": lambda name: localized(status_words(name)),
     }
     return made
+
+
+def _exercises(report: Mapping[str, Any], prefix: str = "") -> Markup:
+    """The verdicts of a report, which is as its reader may see it."""
+    return exercises_html([verdict_from_json(exercise) for exercise in report["exercises"]], prefix)
+
+
+def _verdict_words() -> str:
+    """What a script shows of each status as the verdicts fall: a mark, its colour's name, and words."""
+    return json.dumps({name: [*mark_of(name), status_words(name)] for name in STATUSES}, ensure_ascii=False)
 
 
 def _in_language(request: Request, service: Service) -> AbstractContextManager[None]:
