@@ -100,6 +100,7 @@ class Submission:
     max_score: float | None
     counts: bool
     withheld: bool
+    by_hand: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -320,6 +321,10 @@ class Client:
         warnings: list[str] = self._json("POST", f"assignments/{_part(assignment)}/release")["warnings"]
         return warnings
 
+    def released(self, assignment: str) -> Json:
+        """What students have: `released_at`, `files`, and `differences` from the course's source as it is now."""
+        return self._json("GET", f"assignments/{_part(assignment)}/release")
+
     def take_back(self, assignment: str) -> None:
         """Take a release back: students see the assignment no more."""
         self.request("DELETE", f"assignments/{_part(assignment)}/release")
@@ -336,6 +341,18 @@ class Client:
         """Give a student other dates: `due_at`, `close_at`, and a `reason`."""
         return self._json("PUT", f"assignments/{_part(assignment)}/extensions/{_part(student)}", json=dates)
 
+    def extensions(self, assignment: str) -> Iterator[Json]:
+        """Who has other dates, by name."""
+        return self.pages(f"assignments/{_part(assignment)}/extensions")
+
+    def end_extension(self, assignment: str, student: str) -> None:
+        """Take an extension back."""
+        self.request("DELETE", f"assignments/{_part(assignment)}/extensions/{_part(student)}")
+
+    def set_timezone(self, name: str) -> None:
+        """Set by whose clocks dates are given and shown."""
+        self.request("PUT", "course/timezone", json={"timezone": name})
+
     def withhold(self, submission_id: str) -> Submission:
         """Exclude an attempt from those that may count."""
         return _made(Submission, self._json("POST", f"submissions/{_part(submission_id)}/withhold"))
@@ -343,6 +360,18 @@ class Client:
     def restore(self, submission_id: str) -> Submission:
         """Let an attempt that was withheld count again."""
         return _made(Submission, self._json("POST", f"submissions/{_part(submission_id)}/restore"))
+
+    def take_out(self, submission_id: str) -> Submission:
+        """Take an attempt out of the class for a person to grade; its student has no mark meanwhile."""
+        return _made(Submission, self._json("POST", f"submissions/{_part(submission_id)}/take-out"))
+
+    def put_back(self, submission_id: str) -> Submission:
+        """Put an attempt that was taken out back into the class."""
+        return _made(Submission, self._json("POST", f"submissions/{_part(submission_id)}/put-back"))
+
+    def formgrader(self, submission_id: str) -> list[Json]:
+        """Where formgrader shows the student's notebooks: `notebook`, `path` and, where it is known, `url`."""
+        return list(self.pages(f"submissions/{_part(submission_id)}/formgrader"))
 
     def requeue(self, submission_id: str) -> Submission:
         """Grade again what was put aside without a verdict."""
@@ -352,9 +381,17 @@ class Client:
         """How much waits: `queued`, `running`, `quarantined`, `oldest_seconds`."""
         return self._json("GET", "queue")
 
-    def people(self) -> Iterator[Member]:
-        """The roster, by name."""
-        return (_made(Member, each) for each in self.pages("people"))
+    def waiting(self) -> list[Json]:
+        """The submissions that wait or are being graded, the oldest first, as far as they are listed."""
+        return list(self.pages("queue/submissions"))
+
+    def workers(self) -> list[Json]:
+        """The workers that live: `name`, `version`, `protection`, `open`, `started_at`, `seen_at`."""
+        return list(self.pages("workers"))
+
+    def people(self, *, role: str | None = None, search: str | None = None) -> Iterator[Member]:
+        """The roster, by name; only those of a role, or with a text in their names."""
+        return (_made(Member, each) for each in self.pages("people", role=role, search=search))
 
     def put_person(self, name: str, **what: str) -> Member:
         """Add somebody, or change what they are: `role`, `first_name`, `last_name`, `email`."""
@@ -368,9 +405,13 @@ class Client:
         """The roster as CSV."""
         return self.request("GET", "people.csv").text
 
-    def import_roster(self, text: str) -> dict[str, list[str]]:
-        """Add and change the people of a CSV text; returns who was `added`, `changed` and `unchanged`."""
-        return self._json("POST", "people/import", content=text.encode(), headers={"Content-Type": "text/csv"})
+    def import_roster(self, text: str, *, preview: bool = False) -> dict[str, list[str]]:
+        """Add and change the people of a CSV text; returns who was `added`, `changed` and `unchanged`.
+
+        A `preview` only says who would be.
+        """
+        headers, asked = {"Content-Type": "text/csv"}, {"preview": preview}
+        return self._json("POST", "people/import", content=text.encode(), headers=headers, params=asked)
 
     def invite(self, name: str) -> str:
         """A link by which a person sets a password, once."""

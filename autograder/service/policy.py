@@ -13,13 +13,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 DETAILS = ("score", "checks", "diagnosis", "counterexample")
 """What feedback shows; each shows what those before do."""
-WHEN = ("at_once", "after_deadline")
+WHEN = ("at_once", "after_deadline", "hidden")
 COUNTS = ("best", "latest")
 DAY = 86_400
 
 
 class BadPolicy(ValueError):
-    """A policy or a date that a person gave cannot be used: the message says what was expected and what was found."""
+    """A policy or a date that a person gave cannot be used: the message says what was expected and what was found.
+
+    `field` names what was given so, where it is one thing.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class Dates(Protocol):
@@ -83,7 +90,7 @@ class Attempts:
 
 @dataclass(frozen=True)
 class Feedback:
-    """What a student sees of a report, and whether at once or only after the deadline."""
+    """What a student sees of a report, and whether at once, only after the deadline, or not while it is hidden."""
 
     detail: str = "counterexample"
     when: str = "at_once"
@@ -162,12 +169,14 @@ def deadline(window: Window) -> datetime | None:
 
 
 def visible_from(feedback: Feedback, window: Window) -> datetime | None:
-    """From when on a person sees feedback; None for at once, or where it waits for a deadline that is not set yet."""
+    """From when on a person sees feedback; None for at once, or where it waits for no moment that is known."""
     return deadline(window) if feedback.when == "after_deadline" else None
 
 
 def is_visible(feedback: Feedback, window: Window, at: datetime) -> bool:
     """Whether a person sees feedback now. What waits for a deadline is not seen while there is none."""
+    if feedback.when == "hidden":
+        return False
     if feedback.when == "at_once":
         return True
     end = deadline(window)
@@ -259,13 +268,14 @@ def attempts_from(data: Mapping[str, Any]) -> Attempts:
     if attempts.burst is not None:
         if not isinstance(attempts.burst, int):
             raise BadPolicy(
-                f"burst is {attempts.burst!r}; expected a whole number from 1 to 1000, or null for no limit."
+                f"burst is {attempts.burst!r}; expected a whole number from 1 to 1000, or null for no limit.", "burst"
             )
         _number("burst", attempts.burst, 1, 1000)
     if attempts.minutes_per_attempt is not None:
         if attempts.burst is None:
             raise BadPolicy(
-                "minutes_per_attempt has no meaning without burst, the number of attempts at once: give both."
+                "minutes_per_attempt has no meaning without burst, the number of attempts at once: give both.",
+                "minutes_per_attempt",
             )
         _number("minutes_per_attempt", attempts.minutes_per_attempt, 0.01, 60 * 24 * 366)
     return attempts
@@ -304,7 +314,8 @@ def check_window(window: Window, zone: tzinfo = UTC) -> None:
         if later < earlier:
             raise BadPolicy(
                 f"The {second} date ({local(later, zone)}) comes before the {first} date ({local(earlier, zone)}); "
-                "expected release, due, close in this order."
+                "expected release, due, close in this order.",
+                f"{second}_at",
             )
 
 
@@ -323,12 +334,12 @@ def _filled(kind: type[_Policy], data: Mapping[str, Any]) -> _Policy:
 def _number(name: str, value: object, least: float, most: float) -> None:
     sound = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
     if not sound or not least <= value <= most:  # type: ignore[operator]
-        raise BadPolicy(f"{name} is {value!r}; expected a number from {least} to {most}.")
+        raise BadPolicy(f"{name} is {value!r}; expected a number from {least} to {most}.", name)
 
 
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value not in allowed:
-        raise BadPolicy(f"{name} is {value!r}; expected one of {', '.join(allowed)}.")
+        raise BadPolicy(f"{name} is {value!r}; expected one of {', '.join(allowed)}.", name)
     return value
 
 

@@ -17,7 +17,9 @@ from markupsafe import Markup
 from autograder.service import policy
 from autograder.service.api.dependencies import Identity
 from autograder.service.api.middleware import prefix_of
+from autograder.service.assignments import any_released
 from autograder.service.context import Service
+from autograder.service.pages.assignment_staff import for_staff
 from autograder.service.versions import find_course
 from autograder.showing.render import format_points, printable, sentence_html, status_words
 from autograder.texts import ENGLISH, LANGUAGES, localized, speaking, spoken, tr
@@ -31,8 +33,11 @@ def page(request: Request, template: str, identity: Identity | None = None, stat
     """The page that a template makes of these values, for whoever has signed in."""
     service: Service = request.app.state.service
     base = prefix_of(service.settings)
+    is_staff = identity is not None and identity.principal.is_at_least("grader", service.course)
+    is_instructor = identity is not None and identity.principal.is_at_least("instructor", service.course)
     with service.store.reading() as session:
         course = find_course(session, service.course)
+        is_begun = not is_instructor or course is None or any_released(session, course)
     zone = policy.time_zone(course.timezone if course else "UTC")
 
     def moment(at: datetime | None) -> Markup:
@@ -47,8 +52,11 @@ def page(request: Request, template: str, identity: Identity | None = None, stat
             course=service.course,
             principal=identity.principal if identity else None,
             csrf=identity.csrf if identity else None,
-            is_staff=identity is not None and identity.principal.is_at_least("grader", service.course),
-            is_instructor=identity is not None and identity.principal.is_at_least("instructor", service.course),
+            is_staff=is_staff,
+            is_instructor=is_instructor,
+            is_begun=is_begun,
+            zone=zone,
+            for_staff=lambda name: for_staff(service, identity, name),
             languages=LANGUAGES,
             here=request.url.path,
             moment=moment,

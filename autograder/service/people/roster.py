@@ -100,6 +100,8 @@ def put(session: Session, course: Course, entry: Entry) -> tuple[Person, str]:
 def parse_csv(text: str) -> list[Entry]:
     """The people of a CSV file with a header; its columns are `name`, and any of `COLUMNS`.
 
+    A list of one name a line is one too, of a single column.
+
     Raises:
         BadRoster: it is no such file; the line is named.
     """
@@ -113,6 +115,8 @@ def parse_csv(text: str) -> list[Entry]:
     if not rows:
         raise BadRoster(f"The file is empty: expected a header with name, and any of {', '.join(COLUMNS[1:])}.")
     header = [_column(cell) for cell in rows[0][1]]
+    if "name" not in header and all(len(row) == 1 for _, row in rows):
+        header, rows = ["name"], [rows[0], *rows]
     if "name" not in header:
         found = ", ".join(cell.strip() for cell in rows[0][1])[:200]
         raise BadRoster(f"The file's first line is {found!r}: expected a header that has name among its columns.")
