@@ -44,7 +44,7 @@ def begin(request: Request, writer: Writer, sent: Sent, service: CurrentService)
         founding.begin_course(wish, writer.principal, service, request)
     except Problem as problem:
         return _page(request, writer, service, 422, typed=typed, errors=wrong(problem, "name", *FIELDS))
-    return to(service) if kind == "demo" else to(service, "setup", "people")
+    return to(service, "queue") if kind == "demo" else to(service, "setup", "people")
 
 
 def _page(

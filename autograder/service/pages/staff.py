@@ -61,7 +61,7 @@ def ask(assignment: str, writer: Writer, sent: Sent, service: CurrentService) ->
     refuse(writer, service)
     chosen = texts(sent, "one") or texts(sent, "submissions")
     if not chosen and text(sent, "which") == "chosen":
-        return to(service, "assignments", assignment, "submissions", none="1")
+        return to(service, "assignments", assignment, "submissions", nothing="1")
     wish = regrades.RegradeWish(assignment=assignment[:128], submissions=chosen or None)
     made = regrades.ask_for_regrade(wish, writer.principal, service, Response())
     return _to(service, made.id)

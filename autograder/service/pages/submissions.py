@@ -29,7 +29,7 @@ def submissions_page(
     student: str = "",
     status: str = "",
     cursor: str | None = None,
-    none: bool = False,
+    nothing: bool = False,
 ) -> Any:
     """The submissions, the latest first; only a student's, or of one status."""
     refuse(reader, service, "grader")
@@ -58,7 +58,7 @@ def submissions_page(
         chosen=known,
         statuses=STATUSES,
         is_first=cursor is None,
-        none=none,
+        nothing=nothing,
     )
 
 

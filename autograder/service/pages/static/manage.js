@@ -45,4 +45,4 @@ for (const shown of document.querySelectorAll("[data-copy]")) {
 }
 
 const zone = document.querySelector("input[name=timezone][list]");
-if (zone && zone.value === "UTC") zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+if (zone && ["UTC", "Etc/UTC"].includes(zone.value)) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
