@@ -464,6 +464,8 @@ def _serve(options: argparse.Namespace) -> int:
 
     folder = (options.course or Path.cwd()).resolve()
     finish(folder)
+    if options.course and is_blank(folder):  # named, so meant: also where a course lies above it
+        return _serve_course(Course(folder), options)
     try:
         course = find_course(options.course)
     except CourseError as error:

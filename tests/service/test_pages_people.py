@@ -51,6 +51,24 @@ def test_a_roster_is_looked_at_before_it_holds(service, ines):  # noqa: F811
     assert roles(service) == before | {"ada": "grader", "noor": "student"}
 
 
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ("name\nJosé".encode("latin-1"), "not in UTF-8"),
+        (b"name\n" + b"s\n" * 1_000_001, "longer than 2,000,000 characters"),
+        (b"\x00\x01", "cannot be a person"),
+    ],
+)
+def test_a_file_that_is_no_roster_says_what_it_is(service, ines, data, sentence):  # noqa: F811
+    before = roles(service)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', ines.get("/people").text)[1]
+    answer = ines.post("/people/import", data={"csrf_token": token}, files={"file": ("roster.csv", data, "text/csv")})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert len(answer.content) < 150_000
+    assert roles(service) == before
+
+
 def test_names_alone_are_a_roster(service, ines):  # noqa: F811
     ines.submit("/people/import", roster="noor\nolga\n", sure="yes")
     assert roles(service)["olga"] == "student"

@@ -39,9 +39,9 @@ def texts(sent: FormData, name: str) -> list[str]:
 
 
 async def chosen_file(sent: FormData, name: str) -> bytes | None:
-    """The content of the file that was chosen; None where none was."""
+    """The content of the file that was chosen, or more than the `LONGEST` of it; None where none was."""
     value = sent.get(name)
-    return await value.read(LONGEST) if isinstance(value, UploadFile) and value.filename else None
+    return await value.read(LONGEST + 1) if isinstance(value, UploadFile) and value.filename else None
 
 
 def wrong(problem: Problem, *fields: str) -> dict[str, str]:

@@ -54,30 +54,45 @@ def add(request: Request, writer: Writer, sent: Sent, service: CurrentService) -
     return to(service, "people", typed["name"])
 
 
-async def _roster(sent: Sent) -> tuple[FormData, str]:
-    """The form, and the text of the roster in it: a chosen file's, else what was typed."""
+async def _roster(sent: Sent) -> tuple[FormData, str | bytes]:
+    """The form, and the roster in it: a chosen file's content, else what was typed."""
     data = await chosen_file(sent, "file")
-    if data is None:
-        return sent, text(sent, "roster", LONGEST)
-    return sent, data.decode("utf-8-sig", "replace").replace("\0", "")
+    return sent, text(sent, "roster", LONGEST + 1) if data is None else data
+
+
+def _read(roster: str | bytes) -> str:
+    """The roster as text.
+
+    Raises:
+        Problem: it is none, or too long.
+    """
+    if len(roster) > LONGEST:
+        trouble = tr("It is longer than {count} characters: expected a list of people.", count=f"{LONGEST:,}")
+    elif not roster.strip():
+        trouble = tr("Nothing was chosen or typed: choose a file, or type a name on each line.")
+    else:
+        try:
+            return roster if isinstance(roster, str) else roster.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            trouble = tr("The file is not in UTF-8: save it as CSV in UTF-8, and choose it again.")
+    raise Problem(422, "bad_roster", "Not a roster", trouble)
 
 
 @router.post("/people/import")
 def put_in(
     request: Request,
     writer: Writer,
-    sent: Annotated[tuple[FormData, str], Depends(_roster)],
+    sent: Annotated[tuple[FormData, str | bytes], Depends(_roster)],
     service: CurrentService,
 ) -> Any:
     """What a roster would change; sent once more from there, it does."""
     refuse(writer, service)
-    form, roster = sent
+    form, given = sent
+    roster = given if isinstance(given, str) else ""
     after = "setup" if text(form, "after") == "setup" else ""
     is_sure = text(form, "sure") == "yes"
     try:
-        if not roster.strip():
-            sentence = tr("Nothing was chosen or typed: choose a file, or type a name on each line.")
-            raise Problem(422, "bad_roster", "", sentence)
+        roster = _read(given)
         outcome = people.import_roster(service, writer.principal, roster, preview=not is_sure)
     except Problem as problem:
         if problem.status_code not in (403, 422):

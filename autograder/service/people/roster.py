@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -121,8 +122,8 @@ def parse_csv(text: str) -> list[Entry]:
         found = ", ".join(cell.strip() for cell in rows[0][1])[:200]
         raise BadRoster(f"The file's first line is {found!r}: expected a header that has name among its columns.")
     entries = [_entry(line, dict(zip(header, row, strict=False))) for line, row in rows[1:]]
-    names = [entry.name for entry in entries]
-    if twice := next((name for name in names if names.count(name) > 1), None):
+    counts = Counter(entry.name for entry in entries)
+    if twice := next((name for name, count in counts.items() if count > 1), None):
         raise BadRoster(f"{twice} stands in the file twice: keep one line for each person.")
     return entries
 
