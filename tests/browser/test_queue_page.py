@@ -62,7 +62,7 @@ def test_the_page_shows_what_happens_without_being_loaded_again(browser, service
     wait_in_line(service)
     page.locator("#queue", has_text="waits to be graded").wait_for()
     assert page.evaluate("window.first")
-    assert page.inner_text("#queue-said") == ""  # it is told now and then, and not at each change
+    assert page.inner_text("#said") == ""  # it is told now and then, and not at each change
 
 
 def test_what_somebody_is_about_to_press_is_not_taken_from_under_the_hand(browser, service, address):

@@ -1,47 +1,50 @@
-// What staff's pages do better with JavaScript: the queue as it is now, links that copy themselves, the reader's zone.
+// What staff's pages do better with JavaScript: what goes on as it goes on, links that copy themselves, the reader's zone.
 "use strict";
 
 const REFRESH = 3000;
 const SAY_AGAIN = 20000;
 
-const queue = document.querySelector("[data-refresh]");
-if (queue) {
-  const said = document.getElementById("queue-said");
+// Asked for again and again while it says where: what has become of it takes its place, unless somebody is about to use
+// it. What it sums up is told now and then, and at the end.
+const shown = document.querySelector("[data-refresh]");
+if (shown) {
+  const said = document.getElementById("said");
   let last = "";
   let spoken = Date.now();
-  setInterval(async () => {
+  const timer = setInterval(async () => {
     if (document.hidden) return;
     let text;
     try {
-      const answer = await fetch(queue.dataset.refresh, { headers: { Accept: "text/html" } });
+      const answer = await fetch(shown.dataset.refresh, { headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected) return;
       text = await answer.text();
     } catch {
       return;
     }
-    const next = new DOMParser().parseFromString(text, "text/html").querySelector("[data-refresh]");
-    if (!next || text === last || queue.contains(document.activeElement)) return;
+    const next = new DOMParser().parseFromString(text, "text/html").querySelector("[data-summary]");
+    if (!next || text === last || shown.contains(document.activeElement)) return;
     last = text;
-    queue.replaceChildren(...next.childNodes);
-    if (next.dataset.summary !== queue.dataset.summary && Date.now() - spoken > SAY_AGAIN) {
-      queue.dataset.summary = next.dataset.summary;
-      said.textContent = next.dataset.summary;
+    const ended = !("refresh" in next.dataset);
+    if (ended) clearInterval(timer);
+    shown.replaceChildren(...next.childNodes);
+    if (next.dataset.summary !== shown.dataset.summary && (ended || Date.now() - spoken > SAY_AGAIN)) {
+      shown.dataset.summary = said.textContent = next.dataset.summary;
       spoken = Date.now();
     }
   }, REFRESH);
 }
 
-for (const shown of document.querySelectorAll("[data-copy]")) {
+for (const secret of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "plain small";
-  button.textContent = shown.dataset.copy;
+  button.textContent = secret.dataset.copy;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(shown.textContent.trim());
-    button.textContent = shown.dataset.copied;
+    await navigator.clipboard.writeText(secret.textContent.trim());
+    button.textContent = secret.dataset.copied;
   });
-  shown.after(button);
+  secret.after(button);
 }
 
 const zone = document.querySelector("input[name=timezone][list]");
