@@ -18,6 +18,7 @@ from autograder.authoring.ready_made import PARTS, copy_course, ready_made
 from autograder.course import CourseError
 from autograder.service import policy
 from autograder.service.policy import BadPolicy
+from autograder.texts import say
 
 Kind = Literal["ready", "own", "demo"]
 """The ready-made course; an empty one of one's own; the ready-made one with a made-up class to look at."""
@@ -58,12 +59,16 @@ def checked(wish: Wish) -> Wish:
         CannotFound: the name or the time zone cannot be used.
     """
     if not _NAME.fullmatch(wish.name):
-        expected = "expected a word of letters, digits, -, _ and . that begins with a letter or a digit"
-        raise CannotFound(f"{wish.name[:60]!r} cannot be a course's name; {expected}, such as numerics-2026.", "name")
+        sentence = say(
+            "{name!r} cannot be a course's name; expected a word of letters, digits, -, _ and . that begins with a "
+            "letter or a digit, such as numerics-2026.",
+            name=wish.name[:60],
+        )
+        raise CannotFound(sentence, "name")
     try:
         policy.time_zone(wish.timezone)
     except BadPolicy as error:
-        raise CannotFound(str(error), "timezone") from None
+        raise CannotFound(error.args[0], "timezone") from None
     return wish
 
 
@@ -75,7 +80,12 @@ def found(folder: Path, wish: Wish) -> None:
     """
     finish(folder)
     if not is_blank(folder):
-        raise CannotFound(f"There is something in {folder} already, and nothing of it is overwritten: empty it first.")
+        raise CannotFound(
+            say(
+                "There is something in {folder} already, and nothing of it is overwritten: empty it first.",
+                folder=str(folder),
+            )
+        )
     staged = _staged(folder)
     try:
         ready = ready_made()

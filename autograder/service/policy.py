@@ -11,10 +11,13 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from autograder.texts import say
+
 DETAILS = ("score", "checks", "diagnosis", "counterexample")
 """What feedback shows; each shows what those before do."""
 WHEN = ("at_once", "after_deadline", "hidden")
 COUNTS = ("best", "latest")
+_DATES = {"release": say("release"), "due": say("due"), "close": say("close")}
 DAY = 86_400
 
 
@@ -312,11 +315,15 @@ def check_window(window: Window, zone: tzinfo = UTC) -> None:
     given = [(name, at) for name, at in dates if at is not None]
     for (first, earlier), (second, later) in itertools.pairwise(given):
         if later < earlier:
-            raise BadPolicy(
-                f"The {second} date ({local(later, zone)}) comes before the {first} date ({local(earlier, zone)}); "
-                "expected release, due, close in this order.",
-                f"{second}_at",
+            sentence = say(
+                "The {second} date ({later}) comes before the {first} date ({earlier}); expected release, due, close "
+                "in this order.",
+                second=_DATES[second],
+                later=local(later, zone),
+                first=_DATES[first],
+                earlier=local(earlier, zone),
             )
+            raise BadPolicy(sentence, f"{second}_at")
 
 
 def _filled(kind: type[_Policy], data: Mapping[str, Any]) -> _Policy:
@@ -354,8 +361,11 @@ def time_zone(name: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError, TypeError):
         pass
     close = difflib.get_close_matches(str(name), available_timezones(), 3)
-    hint = f" Did you mean {' or '.join(close)}?" if close else ""
-    raise BadPolicy(f"There is no time zone {name!r}; expected an IANA name such as Europe/Vienna.{hint}")
+    sentence = say("There is no time zone {name!r}; expected an IANA name such as Europe/Vienna.", name=name)
+    if close:
+        names = " / ".join(close)
+        sentence = say("{sentence} Did you mean {names}?", sentence=sentence, names=names)
+    raise BadPolicy(sentence, "timezone")
 
 
 def parse_date(text: str, zone: tzinfo) -> datetime:
@@ -367,13 +377,13 @@ def parse_date(text: str, zone: tzinfo) -> datetime:
     Raises:
         BadPolicy: it is no date with a time, or a time that never comes.
     """
-    wanted = "expected a date and a time such as 2026-03-31 23:59, or with an offset 2026-03-31T23:59:00+02:00"
+    wanted = say("expected a date and a time such as 2026-03-31 23:59, or with an offset 2026-03-31T23:59:00+02:00")
     try:
         given = datetime.fromisoformat(text.strip())
     except (ValueError, AttributeError):
-        raise BadPolicy(f"{text!r} is not a date; {wanted}.") from None
+        raise BadPolicy(say("{text!r} is not a date; {wanted}.", text=text, wanted=wanted)) from None
     if len(text.strip()) <= 10:
-        raise BadPolicy(f"{text!r} has no time; {wanted}.")
+        raise BadPolicy(say("{text!r} has no time; {wanted}.", text=text, wanted=wanted))
     try:
         if not 1970 <= given.year < 3000:
             raise OverflowError
@@ -382,12 +392,15 @@ def parse_date(text: str, zone: tzinfo) -> datetime:
         moment = given.replace(tzinfo=zone, fold=1).astimezone(UTC)
         back = moment.astimezone(zone).replace(tzinfo=None)
     except OverflowError:
-        raise BadPolicy(f"{text!r} is out of the calendar's range; {wanted}.") from None
+        raise BadPolicy(say("{text!r} is out of the calendar's range; {wanted}.", text=text, wanted=wanted)) from None
     if back != given.replace(fold=0):
         before = given.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
-        raise BadPolicy(
-            f"{text!r} never comes: clocks are put forward then. Choose a time before or after, such as {before:%H:%M}."
+        sentence = say(
+            "{text!r} never comes: clocks are put forward then. Choose a time before or after, such as {before}.",
+            text=text,
+            before=f"{before:%H:%M}",
         )
+        raise BadPolicy(sentence)
     return moment
 
 

@@ -16,6 +16,7 @@ from autograder.service.queue import Work
 from autograder.service.store.files import put_tree
 from autograder.service.store.models import Assignment, Course, Extension, Publication, RegradeItem, Submission, now
 from autograder.service.workforce import seen
+from autograder.texts import speaking, tr
 from service.handing_in import HOUR, NOON, attempt
 from service.test_pages import browser, csrf  # noqa: F401
 
@@ -276,3 +277,14 @@ def test_a_form_of_the_staffs_that_comes_from_elsewhere_changes_nothing(service,
     for path in (f"{PS1}/settings", f"{PS1}/extensions", f"{PS1}/feedback", "/people", "/queue/requeue"):
         assert ines.post(path, data=SETTINGS).status_code == 403
     assert assignment_in(service).due_at is None
+
+
+def test_what_is_wrong_is_said_in_the_readers_language_as_far_as_it_has_the_words(ines):
+    chinese = {"Accept-Language": "zh-TW"}
+    token = csrf(ines.get("/tokens").text)
+    page = ines.post(f"{PS1}/settings", data={"csrf_token": token, **SETTINGS, "due_at": "soon"}, headers=chinese)
+    said = re.search(r'id="due_at-wrong">([^<]*)<', page.text)[1]
+    assert "&#39;soon&#39;" in said
+    sentence = "{text!r} is not a date; {wanted}."
+    with speaking("zh_Hant"):
+        assert (said.isascii()) is (tr(sentence, text="", wanted="").isascii())

@@ -44,5 +44,5 @@ def begin_course(wish: CourseWish, principal: Administrator, service: CurrentSer
     except CannotFound as error:
         extra: dict[str, Any] = {"field": error.field} if error.field else {}
         status, code = (422, "bad_course") if error.field else (409, "cannot_begin")
-        raise Problem(status, code, "Not begun", str(error), **extra) from None
+        raise Problem(status, code, "Not begun", error.args[0], **extra) from None
     return CourseBegun(name=wish.name, timezone=wish.timezone)

@@ -159,7 +159,7 @@ def import_roster(service: Service, principal: Principal, text: str, *, preview:
             if preview:
                 session.rollback()
     except BadRoster as error:
-        raise Problem(422, "bad_roster", "The roster cannot be used", str(error)) from None
+        raise Problem(422, "bad_roster", "The roster cannot be used", error.args[0]) from None
     return Imported(**outcome)
 
 
@@ -184,7 +184,7 @@ def put_member(name: PersonName, wish: MemberWish, principal: Instructor, servic
             if outcome != "unchanged":
                 audit(session, principal, service.course, f"member.{outcome}", name, role=role)
     except BadRoster as error:
-        raise Problem(422, "bad_roster", "Not a member's entry", str(error)) from None
+        raise Problem(422, "bad_roster", "Not a member's entry", error.args[0]) from None
     return _member(person, role)
 
 

@@ -27,6 +27,7 @@ from autograder.service.mirroring import mirror
 from autograder.service.people.audit import audit
 from autograder.service.policy import BadPolicy, Window
 from autograder.service.store.models import Assignment, Extension, Person
+from autograder.texts import say
 
 router = APIRouter(tags=["policies"])
 _DATE = "As 2026-03-31 23:59 by the course's clocks, or with an offset; null for none."
@@ -169,7 +170,7 @@ def put_extension(
         zone = policy.time_zone(found.course.timezone)
         dates = {date: _moment(wish, date, zone) for date in ("due_at", "close_at")}
         if not any(dates.values()):
-            sentence = "An extension has a due date, a close date or both; expected at least one of them."
+            sentence = say("An extension has a due date, a close date or both; expected at least one of them.")
             raise BadPolicy(sentence, "due_at")
         extension = session.get(Extension, (found.id, person.id))
         if extension is None:
@@ -232,7 +233,7 @@ def _told() -> Iterator[None]:
         yield
     except BadPolicy as error:
         field: dict[str, Any] = {"field": error.field} if error.field else {}
-        raise Problem(422, "bad_policy", "Not a policy", str(error), **field) from None
+        raise Problem(422, "bad_policy", "Not a policy", error.args[0], **field) from None
 
 
 def _found(session: Session, service: Service, name: str) -> Assignment:
@@ -266,7 +267,7 @@ def _moment(wish: PolicyWish | ExtensionWish, name: str, zone: tzinfo) -> dateti
     try:
         return None if text is None else policy.parse_date(text, zone)
     except BadPolicy as error:
-        raise BadPolicy(str(error), name) from None
+        raise BadPolicy(error.args[0], name) from None
 
 
 def _check(assignment: Assignment) -> None:
@@ -279,7 +280,7 @@ def _check(assignment: Assignment) -> None:
     policy.check_window(window, policy.time_zone(assignment.course.timezone))
     feedback = policy.feedback_from(assignment.feedback)
     if feedback.when == "after_deadline" and policy.deadline(window) is None:
-        sentence = "Feedback is to wait for the deadline, but there is none: set a due or a close date as well."
+        sentence = say("Feedback is to wait for the deadline, but there is none: set a due or a close date as well.")
         raise BadPolicy(sentence, "when")
 
 

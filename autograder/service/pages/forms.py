@@ -47,13 +47,15 @@ async def chosen_file(sent: FormData, name: str) -> bytes | None:
 def wrong(problem: Problem, *fields: str) -> dict[str, str]:
     """What cannot be used, by field: at the one that the problem names, else at the first of `fields`.
 
+    The sentences are said in the reader's language where they are shown.
+
     Raises:
         Problem: it is none that whoever filled in the form can mend there.
     """
     if problem.status_code not in (404, 409, 422):
         raise problem
     field = problem.extra.get("field")
-    return {field if field in fields else fields[0]: str(problem.detail)}
+    return {field if field in fields else fields[0]: problem.detail}
 
 
 def refuse(writer: Writer, service: Service, role: str = "instructor") -> None:

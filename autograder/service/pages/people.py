@@ -17,7 +17,7 @@ from autograder.service.context import Service
 from autograder.service.pages.forms import LONGEST, Sent, chosen_file, refuse, text, to, wrong
 from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import page
-from autograder.texts import tr
+from autograder.texts import say
 
 router = APIRouter()
 MANY = 50
@@ -67,14 +67,14 @@ def _read(roster: str | bytes) -> str:
         Problem: it is none, or too long.
     """
     if len(roster) > LONGEST:
-        trouble = tr("It is longer than {count} characters: expected a list of people.", count=f"{LONGEST:,}")
+        trouble = say("It is longer than {count} characters: expected a list of people.", count=f"{LONGEST:,}")
     elif not roster.strip():
-        trouble = tr("Nothing was chosen or typed: choose a file, or type a name on each line.")
+        trouble = say("Nothing was chosen or typed: choose a file, or type a name on each line.")
     else:
         try:
             return roster if isinstance(roster, str) else roster.decode("utf-8-sig")
         except UnicodeDecodeError:
-            trouble = tr("The file is not in UTF-8: save it as CSV in UTF-8, and choose it again.")
+            trouble = say("The file is not in UTF-8: save it as CSV in UTF-8, and choose it again.")
     raise Problem(422, "bad_roster", "Not a roster", trouble)
 
 
@@ -166,7 +166,7 @@ def _wish(typed: Mapping[str, str]) -> MemberWish:
         return MemberWish.model_validate(typed)
     except ValidationError as error:
         field = str(error.errors()[0]["loc"][0])
-        sentence = tr("Choose one of the roles.") if field == "role" else tr("Expected at most 128 characters.")
+        sentence = say("Choose one of the roles.") if field == "role" else say("Expected at most 128 characters.")
         raise Problem(422, "bad_roster", "Not a member's entry", sentence, field=field) from None
 
 

@@ -79,6 +79,7 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "points": format_points,
+        "localized": localized,
         "printable": printable,
         "sentence": lambda text: Markup(sentence_html(text)),
         "status": lambda name: localized(status_words(name)),

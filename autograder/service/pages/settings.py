@@ -18,7 +18,7 @@ from autograder.service.pages.forms import Sent, refuse, text, to, wrong
 from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import page
 from autograder.service.policy import COUNTS, DETAILS, WHEN
-from autograder.texts import tr
+from autograder.texts import say
 
 router = APIRouter()
 MANY = 100
@@ -72,7 +72,9 @@ def extend(request: Request, assignment: str, writer: Writer, sent: Sent, servic
     """Give a student other dates."""
     refuse(writer, service)
     typed = {name: text(sent, name) for name in _EXTENSION}
-    errors = {} if typed["student"] else {"student": tr("Whom is it for? Expected a name of the roster.")}
+    errors: dict[str, str] = (
+        {} if typed["student"] else {"student": say("Whom is it for? Expected a name of the roster.")}
+    )
     if not errors:
         dates = {name: typed[name].replace("T", " ") or None for name in ("due_at", "close_at")}
         wish = ExtensionWish.model_validate({**dates, "reason": typed["reason"]})
@@ -142,7 +144,7 @@ def _wish(typed: Mapping[str, str], shown: Mapping[str, str]) -> tuple[PolicyWis
     number = {name: _number(name, typed[name], errors) for name in NUMBERS}
     for name, allowed in CHOICES.items():
         if typed[name] not in allowed:
-            errors[name] = tr("Choose one of those that are offered.")
+            errors[name] = say("Choose one of those that are offered.")
     if errors:
         return None, errors
     dates = {name: typed[name].replace("T", " ") or None for name in DATES if typed[name] != shown[name]}
@@ -178,7 +180,7 @@ def _number(name: str, typed: str, errors: dict[str, str]) -> float | None:
     except ValueError:
         found = float("nan")
     if not least <= found <= most or (name == "burst" and found != int(found)):
-        errors[name] = tr(
+        errors[name] = say(
             "{found} cannot be used here: expected a number from {least} to {most}.",
             found=typed[:40],
             least=f"{least:g}",
