@@ -79,6 +79,7 @@ def create_founding_app(service: Service, found: Found) -> FastAPI:
     """The application of a service that has no course yet: people sign in there, and begin one."""
     app = _framed(service)
     app.state.found = found
+    app.include_router(elsewhere.router)
     for part in (account, founding):
         app.include_router(part.router, prefix=V1)
     pages.install_founding(app)

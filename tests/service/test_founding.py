@@ -19,6 +19,7 @@ from autograder.service.app import create_founding_app
 from autograder.service.demonstrating import fill
 from autograder.service.founding import CannotFound, Wish, checked, finish, found, is_blank
 from autograder.service.opening import close_service, open_blank, with_course
+from autograder.service.people import outside
 from autograder.service.people.local import first_invitation
 from autograder.service.people.tokens import create_token
 from autograder.service.settings import ServiceSettings
@@ -185,6 +186,13 @@ def test_a_form_of_another_site_begins_nothing(blank):
     browser.post("/invitation", data={"secret": secret, "password": PASSWORD, "again": PASSWORD})
     assert browser.post("/", data={"name": "mine", "timezone": "UTC", "kind": "own"}).status_code == 403
     assert names(blank.folder) == []
+
+
+def test_who_signs_in_by_another_system_while_there_is_no_course_ends_it_when_there_is_one(blank):
+    before, cookie = outside.begin(blank.service, "hub", "/")
+    assert outside.ended(blank.service, "hub", cookie, before.state) == before
+    blank.app.state.found(Wish("mine", "UTC", "own"))
+    assert outside.ended(blank.begun[0], "hub", cookie, before.state) == before
 
 
 def test_the_demo_is_the_ready_made_course_with_a_class_that_has_handed_in(blank):
