@@ -162,8 +162,9 @@ def _parser() -> argparse.ArgumentParser:
         "serve",
         help="run the course's service",
         description="Serves the course over HTTP: students fetch assignments and submit, and have a verdict within a "
-        "second. Nothing else is needed for one machine; what it stores is in the course's folder. With a PostgreSQL "
-        "URL, `autograder worker` on other machines shares the grading. SIGTERM or Ctrl-C ends it in order.",
+        "second. Nothing else is needed for one machine; what it stores is in the course's folder. In an empty folder, "
+        "the first visit leads to a course. With a PostgreSQL URL, `autograder worker` on other machines shares the "
+        "grading. SIGTERM or Ctrl-C ends it in order.",
     )
     serve.add_argument("--host", metavar="H", help="where to listen (default: this machine alone)")
     serve.add_argument("--port", type=_port, metavar="P", help="default: 8000, or the Hub's; 0: any that is free")
@@ -188,7 +189,14 @@ def _parser() -> argparse.ArgumentParser:
         help="somebody who administers the service, by the name that the Hub or the provider knows; may be repeated "
         "(default: a link that is printed invites the first one)",
     )
-    serve.set_defaults(run=_serve)
+    serve.add_argument(
+        "--formgrader",
+        metavar="URL",
+        default=os.environ.get("AUTOGRADER_FORMGRADER", ""),
+        help="the address of the Jupyter server in which staff open formgrader: pages link to it (default: "
+        "AUTOGRADER_FORMGRADER of the environment)",
+    )
+    serve.set_defaults(run=_serve, in_course=False)
 
     worker = commands.add_parser(
         "worker",
@@ -450,7 +458,25 @@ def _new(course: Course, options: argparse.Namespace) -> int:
     return DONE
 
 
-def _serve(course: Course, options: argparse.Namespace) -> int:
+def _serve(options: argparse.Namespace) -> int:
+    from autograder.course import Course, CourseError, find_course
+    from autograder.service.founding import finish, is_blank
+
+    folder = (options.course or Path.cwd()).resolve()
+    finish(folder)
+    if options.course and is_blank(folder):  # named, so meant: also where a course lies above it
+        return _serve_course(Course(folder), options)
+    try:
+        course = find_course(options.course)
+    except CourseError as error:
+        if is_blank(folder):
+            return _serve_course(Course(folder), options)
+        raise CourseError(f"{error} Or serve an empty folder: the first visit leads to a course in it.") from None
+    with course.speaking():
+        return _serve_course(course, options)
+
+
+def _serve_course(course: Course, options: argparse.Namespace) -> int:
     from autograder.classroom import default_jobs
     from autograder.service.people.roster import BadRoster
     from autograder.service.running import serve
@@ -475,6 +501,7 @@ def _serve(course: Course, options: argparse.Namespace) -> int:
         openid=openid,
         local_accounts=not options.no_local_accounts,
         administrators=tuple(options.administrator),
+        formgrader=options.formgrader,
     )
 
     def ready(address: str, invitation: str | None) -> None:

@@ -100,6 +100,7 @@ class Submission:
     max_score: float | None
     counts: bool
     withheld: bool
+    by_hand: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -313,6 +314,7 @@ class Client:
     def feedback_pages(self, submission_id: str) -> Iterator[Json]:
         """For which notebooks there is a feedback page, and whether it may be seen now."""
         return self.pages(f"submissions/{_part(submission_id)}/feedback")
+
     def difference(self, submission_id: str) -> Json:
         """How it differs from the attempt before it: what is newly right, and what newly wrong."""
         return self._json("GET", f"submissions/{_part(submission_id)}/difference")
@@ -354,6 +356,10 @@ class Client:
         """Release an assignment, made from its source; returns what there is to be thought of."""
         warnings: list[str] = self._json("POST", f"assignments/{_part(assignment)}/release")["warnings"]
         return warnings
+
+    def released(self, assignment: str) -> Json:
+        """What students have: `released_at`, `files`, and `differences` from the course's source as it is now."""
+        return self._json("GET", f"assignments/{_part(assignment)}/release")
 
     def take_back(self, assignment: str) -> None:
         """Take a release back: students see the assignment no more."""
@@ -441,6 +447,18 @@ class Client:
         """Let an attempt that was withheld count again."""
         return _made(Submission, self._json("POST", f"submissions/{_part(submission_id)}/restore"))
 
+    def take_out(self, submission_id: str) -> Submission:
+        """Take an attempt out of the class for a person to grade; its student has no mark meanwhile."""
+        return _made(Submission, self._json("POST", f"submissions/{_part(submission_id)}/take-out"))
+
+    def put_back(self, submission_id: str) -> Submission:
+        """Put an attempt that was taken out back into the class."""
+        return _made(Submission, self._json("POST", f"submissions/{_part(submission_id)}/put-back"))
+
+    def formgrader(self, submission_id: str) -> list[Json]:
+        """Where formgrader shows the student's notebooks: `notebook`, `path` and, where it is known, `url`."""
+        return list(self.pages(f"submissions/{_part(submission_id)}/formgrader"))
+
     def requeue(self, submission_id: str) -> Submission:
         """Grade again what was put aside without a verdict."""
         return _made(Submission, self._json("POST", f"submissions/{_part(submission_id)}/requeue"))
@@ -449,9 +467,17 @@ class Client:
         """How much waits: `queued`, `running`, `quarantined`, `oldest_seconds`."""
         return self._json("GET", "queue")
 
-    def people(self) -> Iterator[Member]:
-        """The roster, by name."""
-        return (_made(Member, each) for each in self.pages("people"))
+    def waiting(self) -> list[Json]:
+        """The submissions that wait or are being graded, the oldest first, as far as they are listed."""
+        return list(self.pages("queue/submissions"))
+
+    def workers(self) -> list[Json]:
+        """The workers that live: `name`, `version`, `protection`, `open`, `started_at`, `seen_at`."""
+        return list(self.pages("workers"))
+
+    def people(self, *, role: str | None = None, search: str | None = None) -> Iterator[Member]:
+        """The roster, by name; only those of a role, or with a text in their names."""
+        return (_made(Member, each) for each in self.pages("people", role=role, search=search))
 
     def person(self, name: str) -> Member:
         """One of the course's people."""
@@ -477,9 +503,13 @@ class Client:
         """The roster as CSV."""
         return self.request("GET", "people.csv").text
 
-    def import_roster(self, text: str) -> dict[str, list[str]]:
-        """Add and change the people of a CSV text; returns who was `added`, `changed` and `unchanged`."""
-        return self._json("POST", "people/import", content=text.encode(), headers={"Content-Type": "text/csv"})
+    def import_roster(self, text: str, *, preview: bool = False) -> dict[str, list[str]]:
+        """Add and change the people of a CSV text; returns who was `added`, `changed` and `unchanged`.
+
+        A `preview` only says who would be.
+        """
+        headers, asked = {"Content-Type": "text/csv"}, {"preview": preview}
+        return self._json("POST", "people/import", content=text.encode(), headers=headers, params=asked)
 
     def invite(self, name: str) -> str:
         """A link by which a person sets a password, once."""

@@ -1,7 +1,8 @@
 """A class to look at: forty submissions combined from a course's labelled solutions, and some that go wrong.
 
-`python -m autograder.demo FOLDER` copies the course of the working folder to FOLDER, releases its assignments, hands in
-the class's notebooks, grades them and shows the result. What each submission must get follows from the labels.
+`python -m autograder.demo FOLDER` copies the course of the working folder, or the ready-made one, to FOLDER, releases
+its assignments, hands in the class's notebooks, grades them and shows the result. What each submission must get follows
+from the labels.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ import json
 import os
 import random
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.authoring.ready_made import copy_course, ready_made
 from autograder.authoring.solutions import Solution, answered, solutions
-from autograder.course import Course, SourceNotebook, find_course
+from autograder.course import Course, CourseError, SourceNotebook, find_course
 from autograder.validation.releases import release
 
 CLASS_SIZE = 40
@@ -132,16 +133,6 @@ def hand_in(root: Path, submissions: Sequence[HandedIn]) -> None:
         (folder / f"{submission.assignment}.ipynb").write_bytes(submission.data)
 
 
-def copy_course(course: Course, root: Path) -> None:
-    """Copy what makes a course to `root`; what a former run left there of source and reference is replaced."""
-    root.mkdir(parents=True, exist_ok=True)
-    shutil.copy(course.root / "nbgrader_config.py", root)
-    for name in ("source", "reference"):
-        shutil.rmtree(root / name, ignore_errors=True)
-        leave = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-        shutil.copytree(course.root / name, root / name, ignore=leave)
-
-
 def main(arguments: Sequence[str]) -> int:
     """Build the class in the given folder and grade it; returns the exit status of `autograder grade`."""
     from autograder.cli import main as autograder
@@ -151,7 +142,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--course-only", action="store_true", help="copy the course there, and nobody's work")
     options = parser.parse_args(arguments)
     root = options.folder.resolve()
-    course = find_course()
+    try:
+        course = find_course()
+    except CourseError:
+        course = ready_made()
     if root == course.root or root in course.root.parents:
         print(f"{root} is the course itself: name a folder of its own for the demo.", file=sys.stderr)
         return 2

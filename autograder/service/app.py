@@ -17,6 +17,7 @@ from autograder.service.api import (
     events,
     exports,
     figures,
+    founding,
     health,
     marks,
     notebooks,
@@ -26,6 +27,7 @@ from autograder.service.api import (
     regrades,
     submissions,
     tools,
+    workers,
 )
 from autograder.service.api.crowding import LargeRequests
 from autograder.service.api.middleware import (
@@ -41,6 +43,7 @@ from autograder.service.api.middleware import (
 from autograder.service.commands import Commands
 from autograder.service.context import Service
 from autograder.service.exchange import router as exchange
+from autograder.service.founding import Found
 from autograder.service.operations.metrics import Metrics
 from autograder.service.operations.requests import Requests
 from autograder.service.people.hub import HubTokens
@@ -54,6 +57,7 @@ PARTS = (
     notebooks,
     differences,
     events,
+    workers,
     marks,
     policies,
     regrades,
@@ -67,6 +71,29 @@ PARTS = (
 
 def create_app(service: Service) -> FastAPI:
     """The application that serves this service."""
+    app = _framed(service)
+    app.include_router(figures.router)
+    app.include_router(elsewhere.router)
+    for part in PARTS:
+        app.include_router(part.router, prefix=V1)
+    app.include_router(exchange())
+    pages.install(app)
+    return app
+
+
+def create_founding_app(service: Service, found: Found) -> FastAPI:
+    """The application of a service that has no course yet: people sign in there, and begin one."""
+    app = _framed(service)
+    app.state.found = found
+    app.include_router(elsewhere.router)
+    for part in (account, founding):
+        app.include_router(part.router, prefix=V1)
+    pages.install_founding(app)
+    return app
+
+
+def _framed(service: Service) -> FastAPI:
+    """What both have: health, problems, and what holds for every request."""
     settings = service.settings
     app = FastAPI(
         title="autograder",
@@ -92,10 +119,4 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(Requests, metrics=metrics)
     app.add_middleware(Prefix, prefix=prefix_of(settings))
     app.include_router(health.router)
-    app.include_router(figures.router)
-    app.include_router(elsewhere.router)
-    for part in PARTS:
-        app.include_router(part.router, prefix=V1)
-    app.include_router(exchange())
-    pages.install(app)
     return app

@@ -22,6 +22,12 @@ def find_assignment(session: Session, service: Service, name: str) -> Assignment
     return session.scalar(query.where(Course.name == service.course, Assignment.name == name))
 
 
+def any_released(session: Session, course: Course) -> bool:
+    """Whether students have anything yet."""
+    released = Assignment.course_id == course.id, Assignment.released.is_not(None)
+    return session.scalar(select(Assignment.id).where(*released).limit(1)) is not None
+
+
 def is_known(service: Service, name: str) -> bool:
     """Whether there is such an assignment; one that is new in the course's folder is taken in.
 

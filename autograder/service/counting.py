@@ -30,6 +30,10 @@ class Attempt(Protocol):
         """Whether staff have put it aside."""
 
     @property
+    def by_hand(self) -> bool:
+        """Whether a person grades it at this time."""
+
+    @property
     def outcome(self) -> Outcome | None:
         """The outcome that holds."""
 
@@ -43,13 +47,24 @@ def counting(attempts: Iterable[_Attempt], assignment: Assignment, extension: Ex
     Only one that has a verdict can: what is withheld, still waits or could not be graded by us leaves the former in its
     place. Of attempts with as many points the latest counts, in which answers that people mark may be better.
 
+    While one of them is graded by hand, none counts: what the machine said of it is not what holds in the end.
+
     `attempts` are read with their outcomes while their session is open.
     """
+    attempts = list(attempts)
+    if in_hand(attempts) is not None:
+        return None
     able = [each for each in attempts if not each.withheld and each.outcome and each.outcome.status != "ungraded"]
     if assignment.counts == "latest":
         return max(able, key=lambda attempt: attempt.number, default=None)
     late, dates = late_from(assignment.late), window(assignment, extension)
     return max(able, key=lambda attempt: (net(attempt, dates, late), attempt.number), default=None)
+
+
+def in_hand(attempts: Iterable[_Attempt]) -> _Attempt | None:
+    """The latest of a student's attempts that a person grades at this time; None where there is none."""
+    able = (each for each in attempts if each.by_hand and each.outcome and each.outcome.status != "ungraded")
+    return max(able, key=lambda attempt: attempt.number, default=None)
 
 
 def net(attempt: Attempt, dates: Window, late: Late) -> float:
@@ -79,6 +94,8 @@ def alone(session: Session, *people: int) -> None:
 def settle(session: Session, assignment: Assignment, person_id: int, *, again: bool = False) -> Submission | None:
     """Note in the caller's transaction which attempt of a student's is to stand in nbgrader's world; returns it.
 
+    It is the one that counts, or the one that is graded by hand: formgrader shows it.
+
     `again` has it published anew though it stands there: its penalty may be another now.
     """
     return settle_many(session, assignment, [person_id], again=again)[person_id]
@@ -99,7 +116,10 @@ def settle_many(
     extensions = {each.person_id: each for each in session.scalars(select(Extension).where(*of_these))}
     there = Publication.assignment_id == assignment.id, Publication.person_id.in_(people)
     publications = {each.person_id: each for each in session.scalars(select(Publication).where(*there))}
-    chosen = {person_id: counting(own, assignment, extensions.get(person_id)) for person_id, own in attempts.items()}
+    chosen = {
+        person_id: in_hand(own) or counting(own, assignment, extensions.get(person_id))
+        for person_id, own in attempts.items()
+    }
     for person_id, submission in chosen.items():
         publication = publications.get(person_id)
         if publication is None:

@@ -205,6 +205,7 @@ def _add_submission(archive: zipfile.ZipFile, session: Session, submission: Subm
         "submitted_at": submission.submitted_at.isoformat(),
         "origin": submission.origin,
         "withheld": submission.withheld,
+        "by_hand": submission.by_hand,
         "verdict_by": holding,
     }
 

@@ -96,7 +96,13 @@ def plain(people: Sequence[Person], all_marked: Iterable[Marked]) -> Iterator[Ro
                     mark.submission.number, mark.submission.submitted_at, mark.seconds_late,
                     mark.submission.outcome.status, mark.automatic, mark.manual, mark.penalty,
                 )  # fmt: skip
-            yield (*about, *attempt, mark.total, each.max_score, mark.needs_marking if counts else None)
+            yield (
+                *about,
+                *attempt,
+                mark.total,
+                each.max_score,
+                mark.needs_marking if counts or mark.needs_marking else None,
+            )
 
 
 def canvas(people: Sequence[Person], all_marked: Iterable[Marked]) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from autograder.course import Course
 from autograder.gradebook import OpenGradebook, open_gradebook
 from autograder.gradebook.manual import ByHand, by_hand, notebook_maxima
 from autograder.service.context import Service
-from autograder.service.counting import counting, notebook_scores, settle_many
+from autograder.service.counting import counting, in_hand, notebook_scores, settle_many
 from autograder.service.policy import Late, late_from, late_penalty, seconds_late, window
 from autograder.service.store.models import Assignment, Extension, Outcome, Person, Submission
 
@@ -97,7 +97,8 @@ def mark(
     chosen = counting(attempts, assignment, extension)
     most = math.fsum(given.maxima.values())
     if chosen is None or chosen.outcome is None:
-        return Mark(person.id, person.name, len(attempts), None, max_score=most)
+        needed = in_hand(attempts) is not None
+        return Mark(person.id, person.name, len(attempts), None, max_score=most, needs_marking=needed)
     seconds = seconds_late(window(assignment, extension), chosen.submitted_at)
     manual = given.by_student.get(person.name, {})
     return Mark(

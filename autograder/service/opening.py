@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.service.context import Service
@@ -18,16 +19,39 @@ def open_service(settings: ServiceSettings) -> Service:
         StoreError: the database cannot be used.
         CourseError: the course cannot be, and never could.
     """
+    service = open_blank(settings)
+    try:
+        return with_course(service)
+    except BaseException:
+        close_service(service)
+        raise
+
+
+def open_blank(settings: ServiceSettings) -> Service:
+    """A service that has no course yet: its database and its queue, for people to sign in and begin one.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
     (settings.course / ".autograder").mkdir(mode=0o700, exist_ok=True)
     store = open_store(settings.database)
     try:
-        queue = open_queue(store, lease_seconds=settings.lease_seconds)
-        name = course_name(settings.course)
-        adopt(store, name, settings.course, version_cache(settings.course))
+        return Service(settings, store, open_queue(store, lease_seconds=settings.lease_seconds), "")
     except BaseException:
         store.close()
         raise
-    return Service(settings, store, queue, name)
+
+
+def with_course(service: Service) -> Service:
+    """The same service with the course that is in its folder.
+
+    Raises:
+        CourseError: the course cannot be used, and never could.
+    """
+    root = service.settings.course
+    name = course_name(root)
+    adopt(service.store, name, root, version_cache(root))
+    return replace(service, course=name)
 
 
 def open_queue(store: Store, *, lease_seconds: float = LEASE_SECONDS) -> Queue:

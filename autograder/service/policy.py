@@ -11,15 +11,25 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from autograder.texts import say
+
 DETAILS = ("score", "checks", "diagnosis", "counterexample")
 """What feedback shows; each shows what those before do."""
-WHEN = ("at_once", "after_deadline")
+WHEN = ("at_once", "after_deadline", "hidden")
 COUNTS = ("best", "latest")
+_DATES = {"release": say("release"), "due": say("due"), "close": say("close")}
 DAY = 86_400
 
 
 class BadPolicy(ValueError):
-    """A policy or a date that a person gave cannot be used: the message says what was expected and what was found."""
+    """A policy or a date that a person gave cannot be used: the message says what was expected and what was found.
+
+    `field` names what was given so, where it is one thing.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class Dates(Protocol):
@@ -83,7 +93,7 @@ class Attempts:
 
 @dataclass(frozen=True)
 class Feedback:
-    """What a student sees of a report, and whether at once or only after the deadline."""
+    """What a student sees of a report, and whether at once, only after the deadline, or not while it is hidden."""
 
     detail: str = "counterexample"
     when: str = "at_once"
@@ -162,12 +172,14 @@ def deadline(window: Window) -> datetime | None:
 
 
 def visible_from(feedback: Feedback, window: Window) -> datetime | None:
-    """From when on a person sees feedback; None for at once, or where it waits for a deadline that is not set yet."""
+    """From when on a person sees feedback; None for at once, or where it waits for no moment that is known."""
     return deadline(window) if feedback.when == "after_deadline" else None
 
 
 def is_visible(feedback: Feedback, window: Window, at: datetime) -> bool:
     """Whether a person sees feedback now. What waits for a deadline is not seen while there is none."""
+    if feedback.when == "hidden":
+        return False
     if feedback.when == "at_once":
         return True
     end = deadline(window)
@@ -259,13 +271,14 @@ def attempts_from(data: Mapping[str, Any]) -> Attempts:
     if attempts.burst is not None:
         if not isinstance(attempts.burst, int):
             raise BadPolicy(
-                f"burst is {attempts.burst!r}; expected a whole number from 1 to 1000, or null for no limit."
+                f"burst is {attempts.burst!r}; expected a whole number from 1 to 1000, or null for no limit.", "burst"
             )
         _number("burst", attempts.burst, 1, 1000)
     if attempts.minutes_per_attempt is not None:
         if attempts.burst is None:
             raise BadPolicy(
-                "minutes_per_attempt has no meaning without burst, the number of attempts at once: give both."
+                "minutes_per_attempt has no meaning without burst, the number of attempts at once: give both.",
+                "minutes_per_attempt",
             )
         _number("minutes_per_attempt", attempts.minutes_per_attempt, 0.01, 60 * 24 * 366)
     return attempts
@@ -302,10 +315,15 @@ def check_window(window: Window, zone: tzinfo = UTC) -> None:
     given = [(name, at) for name, at in dates if at is not None]
     for (first, earlier), (second, later) in itertools.pairwise(given):
         if later < earlier:
-            raise BadPolicy(
-                f"The {second} date ({local(later, zone)}) comes before the {first} date ({local(earlier, zone)}); "
-                "expected release, due, close in this order."
+            sentence = say(
+                "The {second} date ({later}) comes before the {first} date ({earlier}); expected release, due, close "
+                "in this order.",
+                second=_DATES[second],
+                later=local(later, zone),
+                first=_DATES[first],
+                earlier=local(earlier, zone),
             )
+            raise BadPolicy(sentence, f"{second}_at")
 
 
 def _filled(kind: type[_Policy], data: Mapping[str, Any]) -> _Policy:
@@ -323,12 +341,12 @@ def _filled(kind: type[_Policy], data: Mapping[str, Any]) -> _Policy:
 def _number(name: str, value: object, least: float, most: float) -> None:
     sound = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
     if not sound or not least <= value <= most:  # type: ignore[operator]
-        raise BadPolicy(f"{name} is {value!r}; expected a number from {least} to {most}.")
+        raise BadPolicy(f"{name} is {value!r}; expected a number from {least} to {most}.", name)
 
 
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value not in allowed:
-        raise BadPolicy(f"{name} is {value!r}; expected one of {', '.join(allowed)}.")
+        raise BadPolicy(f"{name} is {value!r}; expected one of {', '.join(allowed)}.", name)
     return value
 
 
@@ -343,8 +361,11 @@ def time_zone(name: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError, TypeError):
         pass
     close = difflib.get_close_matches(str(name), available_timezones(), 3)
-    hint = f" Did you mean {' or '.join(close)}?" if close else ""
-    raise BadPolicy(f"There is no time zone {name!r}; expected an IANA name such as Europe/Vienna.{hint}")
+    sentence = say("There is no time zone {name!r}; expected an IANA name such as Europe/Vienna.", name=name)
+    if close:
+        names = " / ".join(close)
+        sentence = say("{sentence} Did you mean {names}?", sentence=sentence, names=names)
+    raise BadPolicy(sentence, "timezone")
 
 
 def parse_date(text: str, zone: tzinfo) -> datetime:
@@ -356,13 +377,13 @@ def parse_date(text: str, zone: tzinfo) -> datetime:
     Raises:
         BadPolicy: it is no date with a time, or a time that never comes.
     """
-    wanted = "expected a date and a time such as 2026-03-31 23:59, or with an offset 2026-03-31T23:59:00+02:00"
+    wanted = say("expected a date and a time such as 2026-03-31 23:59, or with an offset 2026-03-31T23:59:00+02:00")
     try:
         given = datetime.fromisoformat(text.strip())
     except (ValueError, AttributeError):
-        raise BadPolicy(f"{text!r} is not a date; {wanted}.") from None
+        raise BadPolicy(say("{text!r} is not a date; {wanted}.", text=text, wanted=wanted)) from None
     if len(text.strip()) <= 10:
-        raise BadPolicy(f"{text!r} has no time; {wanted}.")
+        raise BadPolicy(say("{text!r} has no time; {wanted}.", text=text, wanted=wanted))
     try:
         if not 1970 <= given.year < 3000:
             raise OverflowError
@@ -371,12 +392,15 @@ def parse_date(text: str, zone: tzinfo) -> datetime:
         moment = given.replace(tzinfo=zone, fold=1).astimezone(UTC)
         back = moment.astimezone(zone).replace(tzinfo=None)
     except OverflowError:
-        raise BadPolicy(f"{text!r} is out of the calendar's range; {wanted}.") from None
+        raise BadPolicy(say("{text!r} is out of the calendar's range; {wanted}.", text=text, wanted=wanted)) from None
     if back != given.replace(fold=0):
         before = given.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
-        raise BadPolicy(
-            f"{text!r} never comes: clocks are put forward then. Choose a time before or after, such as {before:%H:%M}."
+        sentence = say(
+            "{text!r} never comes: clocks are put forward then. Choose a time before or after, such as {before}.",
+            text=text,
+            before=f"{before:%H:%M}",
         )
+        raise BadPolicy(sentence)
     return moment
 
 

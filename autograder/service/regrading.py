@@ -240,6 +240,7 @@ class _AsIfApplied:
     number: int
     submitted_at: datetime
     withheld: bool
+    by_hand: bool
     outcome: Outcome | None
 
 
@@ -262,7 +263,8 @@ def effects(session: Session, regrade: Regrade) -> list[Effect]:
         extension = extensions.get(person_id)
         dates = window(assignment, extension)
         then = [
-            _AsIfApplied(each.number, each.submitted_at, each.withheld, new.get(each.id, each.outcome)) for each in own
+            _AsIfApplied(each.number, each.submitted_at, each.withheld, each.by_hand, new.get(each.id, each.outcome))
+            for each in own
         ]
         before = counting(own, assignment, extension)
         after = counting(then, assignment, extension)

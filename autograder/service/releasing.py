@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -24,7 +25,7 @@ class NotReleased(Exception):
 
 
 def release(
-    session: Session, principal: Principal, assignment: Assignment, files: Mapping[str, bytes], at: datetime
+    session: Session, principal: Principal | str, assignment: Assignment, files: Mapping[str, bytes], at: datetime
 ) -> list[str]:
     """Make these files what students fetch, within the caller's transaction.
 
@@ -49,6 +50,24 @@ def release(
     warnings = [warning for name, source in sources.items() for warning in _warnings(name, source, files.get(name))]
     audit(session, principal, assignment.course.name, "assignment.released", assignment.name, warnings=warnings)
     return warnings
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A notebook whose release is not what its source is now: in `cells`, or it is `missing` or `unreadable`."""
+
+    notebook: str
+    kind: str
+    cells: tuple[str, ...] = ()
+
+
+def differences(session: Session, assignment: Assignment) -> list[Difference]:
+    """Where what students have is no release of what the course's source is now."""
+    query = select(TreeFile.path, Blob.data).join(Blob, Blob.digest == TreeFile.blob)
+    rows = session.execute(query.where(TreeFile.tree == assignment.released, TreeFile.path.like("%.ipynb")))
+    released = {row.path: row.data for row in rows}
+    found = (_difference(name, source, released.get(name)) for name, source in _sources(session, assignment).items())
+    return [each for each in found if each is not None]
 
 
 def take_back(session: Session, principal: Principal, assignment: Assignment) -> None:
@@ -90,17 +109,26 @@ def _left_in(source: Notebook, data: bytes) -> str | None:
     return None
 
 
-def _warnings(name: str, source: Notebook, data: bytes | None) -> Iterator[str]:
+def _difference(name: str, source: Notebook, data: bytes | None) -> Difference | None:
     if data is None:
-        yield f"{name} is in the course's source and not in the release: students do not get it."
-        return
+        return Difference(name, "missing")
     try:
         changed = changed_cells(source, read_notebook(data))
-    except Unreadable as error:
-        yield f"{name} cannot be read: {error}"
+    except Unreadable:
+        return Difference(name, "unreadable")
+    return Difference(name, "cells", tuple(changed)) if changed else None
+
+
+def _warnings(name: str, source: Notebook, data: bytes | None) -> Iterator[str]:
+    found = _difference(name, source, data)
+    if found is None:
         return
-    if changed:
+    if found.kind == "missing":
+        yield f"{name} is in the course's source and not in the release: students do not get it."
+    elif found.kind == "unreadable":
+        yield f"{name} cannot be read: release a notebook that can."
+    else:
         yield (
-            f"{name} was released with other cells than its source has now ({', '.join(changed)}): the source is what "
-            "counts. Run `nbgrader generate_assignment` and release again, if students should have the new ones."
+            f"{name} was released with other cells than its source has now ({', '.join(found.cells)}): the source is "
+            "what counts. Run `nbgrader generate_assignment` and release again, if students should have the new ones."
         )

@@ -22,7 +22,16 @@ from sqlalchemy.exc import DBAPIError
 
 from autograder.course import CourseError
 from autograder.sandbox import SandboxUnavailable, die_with_parent, refuse_unconfined
-from autograder.service.opening import close_service, open_queue, open_service, version_cache
+from autograder.service.context import Service
+from autograder.service.founding import CannotFound, Wish, found, is_blank
+from autograder.service.opening import (
+    close_service,
+    open_blank,
+    open_queue,
+    open_service,
+    version_cache,
+    with_course,
+)
 from autograder.service.operations.logs import configure, logger
 from autograder.service.people.local import appoint, first_invitation
 from autograder.service.queue import LEASE_SECONDS
@@ -58,6 +67,8 @@ class Task:
 def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[str, str | None], None]) -> int:
     """Serve until told to stop (SIGTERM, SIGINT); returns the exit status.
 
+    Where the folder is blank, what is served is a page that begins a course, and then that course.
+
     `ready` is told the address, and the link that invites the first administrator where there is none yet.
 
     Raises:
@@ -70,25 +81,24 @@ def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[
     import uvicorn
 
     from autograder.service.api.unreadable import HttpProtocol
-    from autograder.service.app import create_app
 
     configure(form)
     if settings.jobs:
         refuse_unconfined()
     listening = _listen(settings.host, settings.port)
     settings = replace(settings, port=listening.getsockname()[1])
-    service = open_service(settings)
+    blank = is_blank(settings.course)
+    service = open_blank(settings) if blank else open_service(settings)
     try:
         appoint(service, settings.administrators)
         invites = settings.local_accounts and not settings.administrators
         invitation = first_invitation(service) if invites else None
-        tasks = [Task("keeper", keep, (settings.course, settings.database, service.course, form))]
-        cache = version_cache(settings.course)
-        worker = (settings.database, cache, settings.lease_seconds, form)
-        tasks += [Task(f"worker-{number}", run_worker, worker) for number in range(1, settings.jobs + 1)]
+        supervisor = _Supervisor([])
+        stage = _Stage(service, lambda served: supervisor.add(_tasks(served, form)))
+        stage.begin() if blank else stage.serve(service)
         address = settings.public_url or f"http://{_bracketed(settings.host)}:{settings.port}"
         config = uvicorn.Config(
-            create_app(service),
+            stage,
             http=HttpProtocol,
             log_config=None,
             access_log=False,
@@ -97,12 +107,68 @@ def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[
             date_header=True,
         )
         server = _server(config, lambda: ready(address, invitation))
-        with supervised(tasks), _ending(lambda: server.started):
+        with supervised(supervisor), _ending(lambda: server.started):
             server.run(sockets=[listening])
         return 0 if server.started else 3
     finally:
         close_service(service)
         listening.close()
+
+
+def _tasks(service: Service, form: str) -> list[Task]:
+    """The processes beside the server of a course."""
+    settings = service.settings
+    worker = (settings.database, version_cache(settings.course), settings.lease_seconds, form)
+    return [
+        Task("keeper", keep, (settings.course, settings.database, service.course, form)),
+        *(Task(f"worker-{number}", run_worker, worker) for number in range(1, settings.jobs + 1)),
+    ]
+
+
+class _Stage:
+    """The application that is served: one that begins a course, and from then on that course's own."""
+
+    def __init__(self, service: Service, begun: Callable[[Service], None]) -> None:
+        self._service, self._begun = service, begun
+        self._alone = threading.Lock()
+        self._app: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self._app(scope, receive, send)
+
+    def begin(self) -> None:
+        """Serve what begins a course."""
+        from autograder.service.app import create_founding_app
+
+        self._app = create_founding_app(self._service, self.found)
+
+    def serve(self, service: Service) -> None:
+        """Serve this course from now on."""
+        from autograder.service.app import create_app
+
+        self._app = create_app(service)
+        self._begun(service)
+
+    def found(self, wish: Wish) -> None:
+        """Begin a course and serve it.
+
+        Raises:
+            CannotFound: that is not possible.
+        """
+        with self._alone:
+            found(self._service.settings.course, wish)
+            try:
+                service = with_course(self._service)
+            except CourseError as error:
+                raise CannotFound(str(error)) from None
+            with service.store.writing() as session:
+                course = session.scalars(select(models.Course).where(models.Course.name == service.course)).one()
+                course.timezone = wish.timezone
+            self.serve(service)
+        if wish.kind == "demo":
+            from autograder.service.demonstrating import fill
+
+            fill(service)
 
 
 def work_here(database: str, cache: Path, *, jobs: int, lease_seconds: float = LEASE_SECONDS, form: str) -> int:
@@ -120,7 +186,7 @@ def work_here(database: str, cache: Path, *, jobs: int, lease_seconds: float = L
         signal.signal(number, lambda *_: stop.set())
     worker = (database, cache, lease_seconds, form)
     tasks = [Task(f"worker-{number}", run_worker, worker) for number in range(1, jobs + 1)]
-    with supervised(tasks) as supervisor:
+    with supervised(_Supervisor([_Place(task) for task in tasks])) as supervisor:
         while not stop.wait(0.2):
             if supervisor.is_over:
                 return 3
@@ -205,9 +271,8 @@ class _Folder:
 
 
 @contextmanager
-def supervised(tasks: list[Task]) -> Iterator[_Supervisor]:
-    """Have these processes running within it, each started again where it ends; behind it, all have ended."""
-    supervisor = _Supervisor([_Place(task) for task in tasks])
+def supervised(supervisor: _Supervisor) -> Iterator[_Supervisor]:
+    """Have its processes running within it, each started again where it ends; behind it, all have ended."""
     # In a thread that lives as long as they: a process ends when the thread that started it does.
     thread = threading.Thread(target=supervisor.run, name="supervisor", daemon=True)
     thread.start()
@@ -235,6 +300,10 @@ class _Supervisor:
     places: list[_Place]
     stop: threading.Event = field(default_factory=threading.Event)
 
+    def add(self, tasks: list[Task]) -> None:
+        """Have these running as well, from the next look on."""
+        self.places += [_Place(task) for task in tasks]
+
     @property
     def is_over(self) -> bool:
         """Whether no process is left that would be started again."""
@@ -242,7 +311,7 @@ class _Supervisor:
 
     def run(self) -> None:
         while not self.stop.is_set():
-            for place in self.places:
+            for place in list(self.places):
                 self._look(place)
             self.stop.wait(0.1)
         self._end()

@@ -112,6 +112,9 @@ class ServiceSettings:
     `lease_seconds` is how long a worker that says nothing is believed to be alive: all that share a database need the
     same. `administrators` are people who administer the service; without any, a link invites the first one.
 
+    `formgrader` is the address of the JupyterLab or notebook server in which staff open formgrader; empty where the
+    service knows of none.
+
     `public_url` is the address that people use, where it differs from where the service listens; cookies are for
     HTTPS alone where it begins with https.
     """
@@ -127,4 +130,5 @@ class ServiceSettings:
     openid: OpenIdSettings | None = None
     local_accounts: bool = True
     administrators: tuple[str, ...] = ()
+    formgrader: str = ""
     max_upload_bytes: int = 50_000_000

@@ -128,6 +128,21 @@ def test_staff_do_with_it_what_the_pages_do(clients, service):
     assert ines.queue()["queued"] == 1
     assert ines.withhold(made.id).withheld
     assert not ines.restore(made.id).withheld
+    assert ines.waiting()[0]["id"] == made.id
+    assert ines.workers() == []
+    assert ines.released("ps1")["differences"] == []
+    assert ines.import_roster("olga\n", preview=True)["added"] == ["olga"]
+    assert [member.name for member in ines.people(search="olga")] == []
+    assert ines.extend("ps1", "ada", due_at="2030-01-01 12:00")["student"] == "ada"
+    assert [each["student"] for each in ines.extensions("ps1")] == ["ada"]
+    ines.end_extension("ps1", "ada")
+    assert list(ines.extensions("ps1")) == []
+    ines.set_timezone("Europe/Vienna")
+    assert ines.policy("ps1")["timezone"] == "Europe/Vienna"
+    with pytest.raises(Problem, match="There is no verdict yet"):
+        ines.take_out(made.id)
+    assert not ines.put_back(made.id).by_hand
+    assert ines.formgrader(made.id)[0]["url"] is None
     assert ines.set_policy("ps1", counts="latest")["counts"] == "latest"
     assert clients("ada").assignment("ps1").counts == "latest"
     assert [entry["actor"] for entry in clients("alan").audit(action="submission.withheld")] == ["ines"]

@@ -170,20 +170,12 @@ def test_an_instructor_sees_what_a_regrade_would_change_and_drops_it(browser):
     assert ada.get(preview.url.path).status_code == 403
 
 
-def test_staff_are_shown_work_without_a_verdict_and_have_it_graded_again(browser, people, service):
-    made = attempt(service, people.ada.id, status="ungraded")
+def test_staff_are_led_to_work_without_a_verdict(browser, people, service):
     grace, ada = browser("grace"), browser("ada")
-    assert "Without a verdict" not in ada.get("/").text
-    shown = grace.get("/").text
-    assert "Without a verdict" in shown
-    assert f'href="/submissions/{made}"' in shown
-    path = f"/submissions/{made}/requeue"
-    assert f'action="{path}"' in shown
-    assert ada.post(path, data={"csrf_token": csrf(ada.get("/tokens").text)}).status_code == 403
-    again = grace.post(path, data={"csrf_token": csrf(shown)})
-    assert again.url.path == f"/submissions/{made}"
-    assert "waits to be graded" in again.text
-    assert "Without a verdict" not in grace.get("/").text
+    assert "failed to grade" not in grace.get("/").text
+    attempt(service, people.ada.id, status="ungraded")
+    assert "failed to grade" in grace.get("/").text
+    assert "failed to grade" not in ada.get("/").text
 
 
 def test_who_is_not_in_the_course_is_told_whom_to_ask(browser):

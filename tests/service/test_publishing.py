@@ -13,6 +13,7 @@ from autograder.service.publishing import Publisher
 from autograder.service.store.models import Assignment, Extension, Person, Publication, Submission, now
 from autograder.service.submitting import submit
 from autograder.service.working import Workplace, work
+from service.handing_in import mark_by_hand
 
 RIGHT = {"ps1.ipynb": dump(submission()), "notes/data.txt": b"mine"}
 TRIPLE = {"ps1.ipynb": dump(submission(double="def double(x): return 3 * x"))}
@@ -127,6 +128,24 @@ def test_a_withheld_attempt_is_taken_out(service, hand_in, publisher, root):
     assert not (root / "submitted" / "ada" / "ps1").exists()
     assert _gradebook(root)["ada"][0] == 0
     assert _publication(service).done is None
+
+
+def test_an_attempt_that_a_person_grades_is_the_one_that_formgrader_has(service, hand_in, publisher, root, ask):
+    lower, higher = hand_in("ada", TRIPLE), hand_in("ada", RIGHT)
+    publisher.publish()
+    assert _gradebook(root)["ada"][0] == 3.0
+    assert ask.ines.post(f"/api/v1/submissions/{lower}/take-out").status_code == 200
+    publisher.publish()
+    assert _gradebook(root)["ada"][0] == 1.0
+    assert (root / "autograded" / "ada" / "ps1" / "ps1.ipynb").is_file()
+    (place,) = ask.grace.get(f"/api/v1/submissions/{lower}/formgrader").json()["items"]
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        assert place["path"] == f"formgrader/submissions/{gradebook.find_submission_notebook('ps1', 'ps1', 'ada').id}/"
+    mark_by_hand(service, "ada", "why", 2.0)
+    assert ask.ines.post(f"/api/v1/submissions/{lower}/put-back").json()["by_hand"] is False
+    publisher.publish()
+    with service.store.reading() as session:
+        assert _publication(service).done == session.get(Submission, higher).outcome_id
 
 
 def test_late_work_pays_by_the_policy_and_an_extension_is_heeded(service, hand_in, publisher, root):

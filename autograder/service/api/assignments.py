@@ -15,14 +15,14 @@ from autograder.service import policy
 from autograder.service.api import downloads
 from autograder.service.api.dependencies import CurrentService, require
 from autograder.service.api.downloads import FileDescription
-from autograder.service.api.people import Instructor, course_of
+from autograder.service.api.people import Grader, Instructor, course_of
 from autograder.service.api.problems import Problem, not_found, problems
 from autograder.service.api.shapes import AssignmentName, Cursor, Limit, Page, from_cursor, to_cursor
 from autograder.service.assignments import find_assignment, is_known, made_from_source
 from autograder.service.context import Service
 from autograder.service.counting import counting
 from autograder.service.people import Principal
-from autograder.service.releasing import NotReleased, take_back
+from autograder.service.releasing import NotReleased, differences, take_back
 from autograder.service.releasing import release as put_release
 from autograder.service.store.files import BadPath
 from autograder.service.store.models import Assignment, Extension, Submission, TreeFile, now
@@ -63,7 +63,7 @@ class FeedbackPolicy(BaseModel):
     """What students see of a report, and when; `visible` says whether I do now."""
 
     detail: Literal["score", "checks", "diagnosis", "counterexample"]
-    when: Literal["at_once", "after_deadline"]
+    when: Literal["at_once", "after_deadline", "hidden"]
     visible: bool
     visible_from: datetime | None
 
@@ -92,6 +92,22 @@ class ReleasedDescription(AssignmentDescription):
     """An assignment that was released, and what is to be thought of: a sentence each."""
 
     warnings: list[str]
+
+
+class Difference(BaseModel):
+    """A notebook that students have in another state than its source: in these cells, not at all, or not readable."""
+
+    notebook: str
+    kind: Literal["cells", "missing", "unreadable"]
+    cells: list[str] = Field(description="The ids of the cells that differ.")
+
+
+class ReleaseState(BaseModel):
+    """What students have of an assignment; nothing, where `released_at` is null."""
+
+    released_at: datetime | None
+    files: list[str]
+    differences: list[Difference]
 
 
 @router.get("/course", responses=problems(403))
@@ -147,6 +163,19 @@ def release(assignment: AssignmentName, principal: Instructor, service: CurrentS
     except (NotReleased, BadPath) as error:
         raise Problem(409, "cannot_release", "Cannot be released", str(error)) from error
     return ReleasedDescription(**described.model_dump(), warnings=warnings)
+
+
+@router.get("/assignments/{assignment}/release", responses=problems(403, 404))
+def get_release(assignment: AssignmentName, principal: Grader, service: CurrentService) -> ReleaseState:
+    """What students have, and where the course's source has become another one since."""
+    with service.store.reading() as session:
+        found = assignment_for(session, service, principal, assignment)
+        differs = differences(session, found) if found.released else []
+        return ReleaseState(
+            released_at=found.released_at,
+            files=[each.path for each in downloads.describe(session, found.released)] if found.released else [],
+            differences=[Difference.model_validate(each, from_attributes=True) for each in differs],
+        )
 
 
 @router.delete("/assignments/{assignment}/release", status_code=204, responses=problems(403, 404))

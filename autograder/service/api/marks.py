@@ -93,7 +93,7 @@ def _nothing(found: Mark) -> MarkDescription:
 
 def _described(found: Mark) -> MarkDescription:
     if found.submission is None:
-        return _nothing(found)
+        return _nothing(found).model_copy(update={"needs_marking": found.needs_marking or None})
     return MarkDescription(
         student=found.student,
         attempts=found.attempts,

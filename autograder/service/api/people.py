@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
@@ -67,12 +67,29 @@ class InvitationLink(BaseModel):
 
 
 @router.get("/people", responses=problems(403))
-def list_people(principal: Grader, service: CurrentService, limit: Limit = 200, cursor: Cursor = None) -> Page[Member]:
+def list_people(
+    principal: Grader,
+    service: CurrentService,
+    role: Annotated[Role | None, Query(description="Only those who are this.")] = None,
+    search: Annotated[
+        str, Query(max_length=128, description="Only those with this text in a name or the e-mail address.")
+    ] = "",
+    without_password: Annotated[bool, Query(description="Only those who have not set a password here.")] = False,
+    limit: Limit = 200,
+    cursor: Cursor = None,
+) -> Page[Member]:
     """The roster, by name."""
     with service.store.reading() as session:
         course = course_of(session, service)
         query = select(Person, Membership.role).join(Membership, Membership.person_id == Person.id)
         query = query.where(Membership.course_id == course.id).order_by(Person.name)
+        if role is not None:
+            query = query.where(Membership.role == role)
+        if without_password:
+            query = query.where(~exists().where(Account.person_id == Person.id))
+        if search:
+            texts = (Person.name, Person.first_name, Person.last_name, Person.email)
+            query = query.where(or_(*(text.icontains(search, autoescape=True) for text in texts)))
         if cursor:
             query = query.where(Person.name > from_cursor(cursor, str)[0])
         found = session.execute(query.limit(limit + 1)).all()
@@ -110,13 +127,26 @@ async def _sent_csv(request: Request) -> str:
     responses=problems(403, 415),
     openapi_extra={"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
-async def import_people(request: Request, principal: Instructor, service: CurrentService) -> Imported:
-    """Add and change the people of a CSV file with a header; nobody is removed. All of it holds, or nothing."""
+async def import_people(
+    request: Request,
+    principal: Instructor,
+    service: CurrentService,
+    preview: Annotated[bool, Query(description="Only say what it would do, and do nothing.")] = False,
+) -> Imported:
+    """Add and change the people of a CSV file with a header; nobody is removed. All of it holds, or nothing.
+
+    Without a header, each line is the name of a student.
+    """
     text = await _sent_csv(request)
-    return await run_in_threadpool(_import, service, principal, text)
+    return await run_in_threadpool(import_roster, service, principal, text, preview=preview)
 
 
-def _import(service: Service, principal: Principal, text: str) -> Imported:
+def import_roster(service: Service, principal: Principal, text: str, *, preview: bool = False) -> Imported:
+    """Put the roster in place, or say what that would do.
+
+    Raises:
+        Problem: it cannot be used, or concerns administrators and the principal is none.
+    """
     outcome: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
     try:
         entries = roster.parse_csv(text)
@@ -127,8 +157,10 @@ def _import(service: Service, principal: Principal, text: str) -> Imported:
                 outcome[roster.put(session, course, entry)[1]].append(entry.name)
             counts = {kind: len(names) for kind, names in outcome.items()}
             audit(session, principal, service.course, "roster.imported", course.name, **counts)
+            if preview:
+                session.rollback()
     except BadRoster as error:
-        raise Problem(422, "bad_roster", "The roster cannot be used", str(error)) from None
+        raise Problem(422, "bad_roster", "The roster cannot be used", error.args[0]) from None
     return Imported(**outcome)
 
 
@@ -155,7 +187,7 @@ def put_member(name: PersonName, wish: MemberWish, principal: Instructor, servic
             if outcome != "unchanged":
                 audit(session, principal, service.course, f"member.{outcome}", name, role=role)
     except BadRoster as error:
-        raise Problem(422, "bad_roster", "Not a member's entry", str(error)) from None
+        raise Problem(422, "bad_roster", "Not a member's entry", error.args[0]) from None
     return _member(person, role)
 
 

@@ -27,6 +27,7 @@ from autograder.service.mirroring import mirror
 from autograder.service.people.audit import audit, seen
 from autograder.service.policy import BadPolicy, Window
 from autograder.service.store.models import Assignment, Extension, Person
+from autograder.texts import say
 
 router = APIRouter(tags=["policies"])
 _DATE = "As 2026-03-31 23:59 by the course's clocks, or with an offset; null for none."
@@ -55,7 +56,7 @@ class Feedback(BaseModel):
     """What students see of a report, and when."""
 
     detail: Literal["score", "checks", "diagnosis", "counterexample"] = "counterexample"
-    when: Literal["at_once", "after_deadline"] = "at_once"
+    when: Literal["at_once", "after_deadline", "hidden"] = "at_once"
 
 
 class PolicyWish(BaseModel):
@@ -168,9 +169,10 @@ def put_extension(
         found = _found(session, service, assignment)
         person, _ = member_of(session, course_of(session, service), name)
         zone = policy.time_zone(found.course.timezone)
-        dates = {date: _moment(getattr(wish, date), zone) for date in ("due_at", "close_at")}
+        dates = {date: _moment(wish, date, zone) for date in ("due_at", "close_at")}
         if not any(dates.values()):
-            raise BadPolicy("An extension has a due date, a close date or both; expected at least one of them.")
+            sentence = say("An extension has a due date, a close date or both; expected at least one of them.")
+            raise BadPolicy(sentence, "due_at")
         extension = session.get(Extension, (found.id, person.id))
         if extension is None:
             extension = Extension(assignment_id=found.id, person_id=person.id)
@@ -231,7 +233,8 @@ def _told() -> Iterator[None]:
     try:
         yield
     except BadPolicy as error:
-        raise Problem(422, "bad_policy", "Not a policy", str(error)) from None
+        field: dict[str, Any] = {"field": error.field} if error.field else {}
+        raise Problem(422, "bad_policy", "Not a policy", error.args[0], **field) from None
 
 
 def _found(session: Session, service: Service, name: str) -> Assignment:
@@ -245,7 +248,7 @@ def _values(wish: PolicyWish, zone: tzinfo) -> dict[str, Any]:
     """The columns to set, each checked by itself."""
     given = wish.model_fields_set
     values: dict[str, Any] = {
-        name: _moment(getattr(wish, name), zone) for name in ("release_at", "due_at", "close_at") if name in given
+        name: _moment(wish, name, zone) for name in ("release_at", "due_at", "close_at") if name in given
     }
     for name, read in (
         ("late", policy.late_from),
@@ -260,8 +263,12 @@ def _values(wish: PolicyWish, zone: tzinfo) -> dict[str, Any]:
     return values
 
 
-def _moment(text: str | None, zone: tzinfo) -> datetime | None:
-    return None if text is None else policy.parse_date(text, zone)
+def _moment(wish: PolicyWish | ExtensionWish, name: str, zone: tzinfo) -> datetime | None:
+    text: str | None = getattr(wish, name)
+    try:
+        return None if text is None else policy.parse_date(text, zone)
+    except BadPolicy as error:
+        raise BadPolicy(error.args[0], name) from None
 
 
 def _check(assignment: Assignment) -> None:
@@ -274,7 +281,8 @@ def _check(assignment: Assignment) -> None:
     policy.check_window(window, policy.time_zone(assignment.course.timezone))
     feedback = policy.feedback_from(assignment.feedback)
     if feedback.when == "after_deadline" and policy.deadline(window) is None:
-        raise BadPolicy("Feedback is to wait for the deadline, but there is none: set a due or a close date as well.")
+        sentence = say("Feedback is to wait for the deadline, but there is none: set a due or a close date as well.")
+        raise BadPolicy(sentence, "when")
 
 
 def _policy(assignment: Assignment) -> Policy:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from autograder.service import feedback_pages, policy
+from autograder.service import feedback_pages, formgrader, policy
 from autograder.service.api import downloads
 from autograder.service.api.assignments import FilePath, Member, assignment_for
 from autograder.service.api.dependencies import CurrentService, refuse_below, require
@@ -37,6 +37,7 @@ from autograder.service.store.models import (
     now,
 )
 from autograder.service.submitting import Refused, submit, tell
+from autograder.service.waiting import waiting
 
 router = APIRouter(tags=["submissions"])
 Submitter = Annotated[Principal, Depends(require("student", "submit"))]
@@ -69,6 +70,7 @@ class SubmissionDescription(BaseModel):
     max_score: float | None
     counts: bool = Field(description="Whether it is the attempt that counts.")
     withheld: bool = Field(description="Whether staff have excluded it from those that may count.")
+    by_hand: bool = Field(description="Whether a person grades it: until it is put back, its student has no mark.")
 
 
 class ReportDescription(BaseModel):
@@ -95,6 +97,25 @@ class QueueState(BaseModel):
     running: int
     quarantined: int
     oldest_seconds: float = Field(description="How long the first in line has waited.")
+
+
+class FormgraderPlace(BaseModel):
+    """A notebook in formgrader. Its name is empty for the assignment's own page, while nothing is published."""
+
+    notebook: str
+    path: str = Field(description="Below the address of the Jupyter server in which formgrader runs.")
+    url: str | None = Field(description="The whole address; null where the service does not know that server.")
+
+
+class WaitingDescription(BaseModel):
+    """A submission without a verdict; `started_at` is null until a worker has it."""
+
+    id: str
+    assignment: str
+    student: str
+    number: int
+    submitted_at: datetime
+    started_at: datetime | None
 
 
 @router.post(
@@ -322,6 +343,40 @@ def restore(submission_id: SubmissionId, principal: Instructor, service: Current
     return _set_withheld(service, principal, submission_id, False)
 
 
+@router.post("/submissions/{submission_id}/take-out", responses=problems(403, 404, 409))
+def take_out(submission_id: SubmissionId, principal: Instructor, service: CurrentService) -> SubmissionDescription:
+    """Take an attempt out of the class for a person to grade: formgrader has it, and its student has no mark meanwhile.
+
+    One attempt of a student's at a time: another one of the assignment is put back by this.
+    """
+    with service.store.writing() as session:
+        submission = submission_for(session, service, principal, submission_id)
+        if submission.outcome is None or submission.outcome.status == "ungraded":
+            detail = "There is no verdict yet, so nothing that formgrader could show: wait for it, or grade it again."
+            raise Problem(409, "no_verdict", "Not graded yet", detail)
+        own = Submission.assignment_id == submission.assignment_id, Submission.person_id == submission.person_id
+        for other in session.scalars(select(Submission).where(*own, Submission.by_hand)):
+            other.by_hand = False
+        return _settled(session, service, principal, submission, "submission.taken_out", by_hand=True)
+
+
+@router.post("/submissions/{submission_id}/put-back", responses=problems(403, 404))
+def put_back(submission_id: SubmissionId, principal: Instructor, service: CurrentService) -> SubmissionDescription:
+    """Put an attempt that was taken out back into the class; what a person gave in formgrader stays beside it."""
+    with service.store.writing() as session:
+        submission = submission_for(session, service, principal, submission_id)
+        return _settled(session, service, principal, submission, "submission.put_back", by_hand=False)
+
+
+@router.get("/submissions/{submission_id}/formgrader", responses=problems(403, 404))
+def get_formgrader(submission_id: SubmissionId, principal: Grader, service: CurrentService) -> Page[FormgraderPlace]:
+    """Where formgrader shows what is published of the submission's student, for each notebook."""
+    with service.store.reading() as session:
+        submission = submission_for(session, service, principal, submission_id)
+    found = formgrader.places(service, submission.assignment.name, submission.person.name)
+    return Page(items=[FormgraderPlace.model_validate(each, from_attributes=True) for each in found])
+
+
 @router.post("/submissions/{submission_id}/requeue", status_code=202, responses=problems(403, 404, 409))
 def requeue(submission_id: SubmissionId, principal: Grader, service: CurrentService) -> SubmissionDescription:
     """Grade a submission again that was put aside without a verdict."""
@@ -337,6 +392,14 @@ def requeue(submission_id: SubmissionId, principal: Grader, service: CurrentServ
         tell(session, submission.id, "queued", position=service.queue.position(session, submission.id))
         audit(session, principal, service.course, "submission.requeued", _subject(submission))
         return _described(session, service, principal, submission, now())
+
+
+@router.get("/queue/submissions", responses=problems(403))
+def list_queue(principal: Grader, service: CurrentService, limit: Limit = 50) -> Page[WaitingDescription]:
+    """What waits or is being graded for the first time, the oldest first, at most so many."""
+    with service.store.reading() as session:
+        found = waiting(session, service.course, limit)
+    return Page(items=[WaitingDescription.model_validate(each, from_attributes=True) for each in found])
 
 
 @router.get("/queue", responses=problems(403))
@@ -392,12 +455,13 @@ def outcome_with_reports(session: Session, submission: Submission) -> Outcome | 
 
 def status_of(session: Session, service: Service, submission: Submission) -> tuple[Status, int | None]:
     """How far a submission is, and how many come before it while it is queued."""
+    outcome = submission.outcome
+    if outcome is not None and outcome.status != "ungraded":  # its being graded again changes nothing yet
+        return outcome.status, None  # type: ignore[return-value]
     position = service.queue.position(session, submission.id)
-    if position is not None and (submission.outcome is None or submission.outcome.status == "ungraded"):
+    if position is not None:
         return "queued", position
-    if submission.outcome is None:
-        return "grading", None
-    return submission.outcome.status, None  # type: ignore[return-value]
+    return ("grading" if outcome is None else "ungraded"), None
 
 
 def _described(
@@ -421,20 +485,29 @@ def _described(
         position=position,
         score=outcome.score if outcome else None,
         max_score=outcome.max_score if outcome else None,
-        counts=visible and wanted is not None and wanted == submission.outcome_id,
+        counts=visible and wanted is not None and wanted == submission.outcome_id and not submission.by_hand,
         withheld=submission.withheld,
+        by_hand=submission.by_hand,
     )
 
 
 def _set_withheld(service: Service, principal: Principal, submission_id: str, withheld: bool) -> SubmissionDescription:
     with service.store.writing() as session:
         submission = submission_for(session, service, principal, submission_id)
-        submission.withheld = withheld
-        session.flush()
-        settle(session, submission.assignment, submission.person_id)
         action = "submission.withheld" if withheld else "submission.restored"
-        audit(session, principal, service.course, action, _subject(submission))
-        return _described(session, service, principal, submission, now())
+        return _settled(session, service, principal, submission, action, withheld=withheld)
+
+
+def _settled(
+    session: Session, service: Service, principal: Principal, submission: Submission, action: str, **values: bool
+) -> SubmissionDescription:
+    """The attempt with these values, and what follows from them for what counts."""
+    for name, value in values.items():
+        setattr(submission, name, value)
+    session.flush()
+    settle(session, submission.assignment, submission.person_id)
+    audit(session, principal, service.course, action, _subject(submission))
+    return _described(session, service, principal, submission, now())
 
 
 def _subject(submission: Submission) -> str:

@@ -7,7 +7,18 @@ from typing import Any
 from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 
-from autograder.service.pages import account, failures, staff, student
+from autograder.service.pages import (
+    account,
+    failures,
+    founding,
+    people,
+    queue,
+    settings,
+    setup,
+    staff,
+    student,
+    submissions,
+)
 from autograder.service.pages.rendering import STATIC
 
 KEPT_SECONDS = 3600
@@ -25,7 +36,16 @@ class _Kept(StaticFiles):
 
 def install(app: FastAPI) -> None:
     """Add the pages to the application; what goes wrong there is told as a page."""
-    for part in (account, student, staff):
+    _install(app, account, student, staff, settings, submissions, queue, people, setup)
+
+
+def install_founding(app: FastAPI) -> None:
+    """Add the pages of a service that has no course yet."""
+    _install(app, account, founding)
+
+
+def _install(app: FastAPI, *parts: Any) -> None:
+    for part in parts:
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", _Kept(directory=STATIC), name="static")
     failures.install(app)

@@ -19,7 +19,9 @@ from markupsafe import Markup
 from autograder.service import policy
 from autograder.service.api.dependencies import Identity
 from autograder.service.api.middleware import prefix_of
+from autograder.service.assignments import any_released
 from autograder.service.context import Service
+from autograder.service.pages.assignment_staff import for_staff
 from autograder.service.pages.clocks import left_in_words, moment_html, wait_in_words, zone_of
 from autograder.service.store.models import now
 from autograder.service.versions import find_course
@@ -37,17 +39,23 @@ def page(request: Request, template: str, identity: Identity | None = None, stat
     """The page that a template makes of these values, for whoever has signed in."""
     service: Service = request.app.state.service
     base = prefix_of(service.settings)
+    is_staff = identity is not None and identity.principal.is_at_least("grader", service.course)
+    is_instructor = identity is not None and identity.principal.is_at_least("instructor", service.course)
     with service.store.reading() as session:
         course = find_course(session, service.course)
-    zone = zone_of(request, course.timezone if course else "UTC")
+        is_begun = not is_instructor or course is None or any_released(session, course)
+    clocks = policy.time_zone(course.timezone if course else "UTC")
+    zone = zone_of(request, clocks.key)
     with _in_language(request, service):
         text = _environment().get_template(template).render(
             base=base,
             course=service.course,
             principal=identity.principal if identity else None,
             csrf=identity.csrf if identity else None,
-            is_staff=identity is not None and identity.principal.is_at_least("grader", service.course),
-            is_instructor=identity is not None and identity.principal.is_at_least("instructor", service.course),
+            is_staff=is_staff,
+            is_instructor=is_instructor,
+            is_begun=is_begun,
+            for_staff=lambda name: for_staff(service, identity, name),
             languages=LANGUAGES,
             here=request.url.path,
             is_past=lambda at: at < now(),

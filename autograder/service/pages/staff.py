@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from autograder.service.api import assignments, regrades, submissions
-from autograder.service.api.dependencies import CurrentService, refuse_below
-from autograder.service.api.middleware import prefix_of
-from autograder.service.api.submissions import SubmissionId
+from autograder.service.api import assignments, policies, regrades
+from autograder.service.api.dependencies import CurrentService
 from autograder.service.context import Service
+from autograder.service.pages.forms import Sent, refuse, text, texts, to
 from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import page
 
@@ -23,7 +21,7 @@ MANY = 500
 @router.get("/regrades")
 def regrades_page(request: Request, reader: Reader, service: CurrentService) -> Any:
     """The regrades so far."""
-    refuse_below(reader.principal, "instructor", "manage", service.course)
+    refuse(reader, service)
     found = regrades.list_regrades(reader.principal, service, None, MANY)
     return page(request, "regrades.html", reader, regrades=found.items)
 
@@ -31,24 +29,40 @@ def regrades_page(request: Request, reader: Reader, service: CurrentService) -> 
 @router.post("/assignments/{assignment}/release")
 def release(assignment: str, writer: Writer, service: CurrentService) -> Any:
     """Release an assignment, made from the course's source."""
-    refuse_below(writer.principal, "instructor", "manage", service.course)
+    refuse(writer, service)
     assignments.release(assignment, writer.principal, service)
-    return RedirectResponse(f"{prefix_of(service.settings)}/assignments/{quote(assignment, safe='')}", 303)
+    return to(service, "assignments", assignment)
 
 
-@router.post("/submissions/{submission_id}/requeue")
-def requeue(submission_id: SubmissionId, writer: Writer, service: CurrentService) -> Any:
-    """Grade work again that was put aside without a verdict."""
-    refuse_below(writer.principal, "grader", "grade", service.course)
-    submissions.requeue(submission_id, writer.principal, service)
-    return RedirectResponse(f"{prefix_of(service.settings)}/submissions/{submission_id}", 303)
+@router.post("/assignments/{assignment}/release/end")
+def end_release(assignment: str, writer: Writer, service: CurrentService) -> Any:
+    """Take the release back."""
+    refuse(writer, service)
+    assignments.end_release(assignment, writer.principal, service)
+    return to(service, "assignments", assignment)
+
+
+@router.post("/assignments/{assignment}/feedback")
+def show_feedback(assignment: str, writer: Writer, sent: Sent, service: CurrentService) -> Any:
+    """Hide or show feedback, from now on."""
+    refuse(writer, service)
+    former = policies.get_policy(assignment, writer.principal, service).feedback
+    when = "hidden" if text(sent, "show") == "no" else "at_once"
+    feedback = former.model_copy(update={"when": when})
+    policies.set_policy(
+        assignment, policies.PolicyWish.model_validate({"feedback": feedback}), writer.principal, service
+    )
+    return to(service, "assignments", assignment)
 
 
 @router.post("/assignments/{assignment}/regrades")
-def ask(assignment: str, writer: Writer, service: CurrentService) -> Any:
-    """Grade an assignment's submissions again by the course as it is now; nothing holds yet."""
-    refuse_below(writer.principal, "instructor", "manage", service.course)
-    wish = regrades.RegradeWish(assignment=assignment[:128])
+def ask(assignment: str, writer: Writer, sent: Sent, service: CurrentService) -> Any:
+    """Grade an assignment's submissions again by the course as it is now, or the chosen ones; nothing holds yet."""
+    refuse(writer, service)
+    chosen = texts(sent, "one") or texts(sent, "submissions")
+    if not chosen and text(sent, "which") == "chosen":
+        return to(service, "assignments", assignment, "submissions", nothing="1")
+    wish = regrades.RegradeWish(assignment=assignment[:128], submissions=chosen or None)
     made = regrades.ask_for_regrade(wish, writer.principal, service, Response())
     return _to(service, made.id)
 
@@ -56,7 +70,7 @@ def ask(assignment: str, writer: Writer, service: CurrentService) -> Any:
 @router.get("/regrades/{id}")
 def regrade_page(request: Request, id: str, reader: Reader, service: CurrentService) -> Any:
     """Which verdicts a regrade would change, and whose."""
-    refuse_below(reader.principal, "instructor", "manage", service.course)
+    refuse(reader, service)
     preview = regrades.get_regrade(id, reader.principal, service)
     changes = regrades.list_changes(id, reader.principal, service, MANY)
     effects = regrades.list_effects(id, reader.principal, service, MANY)
@@ -75,7 +89,7 @@ def regrade_page(request: Request, id: str, reader: Reader, service: CurrentServ
 @router.post("/regrades/{id}/apply")
 def apply(id: str, writer: Writer, service: CurrentService) -> Any:
     """Let the new verdicts hold."""
-    refuse_below(writer.principal, "instructor", "manage", service.course)
+    refuse(writer, service)
     regrades.apply_regrade(id, writer.principal, service)
     return _to(service, id)
 
@@ -83,10 +97,10 @@ def apply(id: str, writer: Writer, service: CurrentService) -> Any:
 @router.post("/regrades/{id}/cancel")
 def cancel(id: str, writer: Writer, service: CurrentService) -> Any:
     """Drop the regrade."""
-    refuse_below(writer.principal, "instructor", "manage", service.course)
+    refuse(writer, service)
     regrades.cancel_regrade(id, writer.principal, service)
     return _to(service, id)
 
 
 def _to(service: Service, id: str) -> RedirectResponse:
-    return RedirectResponse(f"{prefix_of(service.settings)}/regrades/{id}", 303)
+    return to(service, "regrades", id)

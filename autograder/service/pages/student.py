@@ -6,7 +6,6 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -41,10 +40,9 @@ def home(request: Request, reader: Reader, service: CurrentService) -> Any:
     if service.course not in reader.principal.roles and not reader.principal.is_administrator:
         return page(request, "stranger.html", reader)
     found = assignments.list_assignments(reader.principal, service, limit=MANY)
-    aside = []
+    aside = False
     if submissions.is_staff(reader.principal, service):
-        listed = submissions.list_submissions(reader.principal, service, status="ungraded", limit=MANY)
-        aside = [each for each in listed.items if each.status == "ungraded"]
+        aside = bool(submissions.list_submissions(reader.principal, service, status="ungraded", limit=1).items)
     return page(request, "home.html", reader, assignments=found.items, aside=aside)
 
 
@@ -75,12 +73,6 @@ async def _sent(request: Request, writer: Writer, service: CurrentService) -> _S
         return _Sent({}, "", size)
     contents = {file.filename or "": await file.read() for file in files}
     return _Sent(contents, once if isinstance(once, str) else "", size)
-
-
-@router.get("/assignments/{assignment}/submissions")
-def attempts(assignment: str, reader: Reader, service: CurrentService) -> Any:
-    """The page where to hand in, for whoever comes back to the address of a refusal."""
-    return RedirectResponse(f"{prefix_of(service.settings)}/assignments/{quote(assignment, safe='')}", 303)
 
 
 @router.post("/assignments/{assignment}/submissions")

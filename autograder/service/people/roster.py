@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from autograder.service.store.models import ROLES, Course, Membership, Person
+from autograder.texts import say
 
 COLUMNS = ("name", "role", "first_name", "last_name", "email")
 LONGEST_NAME = 128
@@ -52,10 +53,13 @@ def checked_name(name: str) -> str:
         BadRoster: it cannot be one.
     """
     if len(name) > LONGEST_NAME or not re.match(NAME_PATTERN, name):
-        raise BadRoster(
-            f"{name[:60]!r} cannot be a person's name here: expected at most {LONGEST_NAME} characters without spaces "
-            "and slashes, that begin with a letter or a digit."
+        sentence = say(
+            "{name!r} cannot be a person's name here: expected at most {most} characters without spaces and slashes, "
+            "that begin with a letter or a digit.",
+            name=name[:60],
+            most=LONGEST_NAME,
         )
+        raise BadRoster(sentence)
     return name
 
 
@@ -86,7 +90,14 @@ def put(session: Session, course: Course, entry: Entry) -> tuple[Person, str]:
             setattr(person, column, value)
             outcome = "changed"
     if entry.role is not None and entry.role not in ROLES:
-        raise BadRoster(f"{entry.name} has the role {entry.role!r}; expected one of {', '.join(ROLES)}.")
+        raise BadRoster(
+            say(
+                "{name} has the role {role!r}; expected one of {roles}.",
+                name=entry.name,
+                role=entry.role,
+                roles=", ".join(ROLES),
+            )
+        )
     membership = session.get(Membership, (course.id, person.id))
     if membership is None:
         session.add(Membership(course_id=course.id, person_id=person.id, role=entry.role or "student"))
@@ -101,6 +112,8 @@ def put(session: Session, course: Course, entry: Entry) -> tuple[Person, str]:
 def parse_csv(text: str) -> list[Entry]:
     """The people of a CSV file with a header; its columns are `name`, and any of `COLUMNS`.
 
+    A list of one name a line is one too, of a single column.
+
     Raises:
         BadRoster: it is no such file; the line is named.
     """
@@ -110,17 +123,25 @@ def parse_csv(text: str) -> list[Entry]:
     try:
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise BadRoster(f"The file is no CSV: line {reader.line_num}: {error}.") from None
+        raise BadRoster(
+            say("The file is no CSV: line {line}: {error}.", line=reader.line_num, error=str(error))
+        ) from None
     if not rows:
-        raise BadRoster(f"The file is empty: expected a header with name, and any of {', '.join(COLUMNS[1:])}.")
+        raise BadRoster(
+            say("The file is empty: expected a header with name, and any of {columns}.", columns=", ".join(COLUMNS[1:]))
+        )
     header = [_column(cell) for cell in rows[0][1]]
+    if "name" not in header and all(len(row) == 1 for _, row in rows):
+        header, rows = ["name"], [rows[0], *rows]
     if "name" not in header:
         found = ", ".join(cell.strip() for cell in rows[0][1])[:200]
-        raise BadRoster(f"The file's first line is {found!r}: expected a header that has name among its columns.")
+        raise BadRoster(
+            say("The file's first line is {found!r}: expected a header that has name among its columns.", found=found)
+        )
     entries = [_entry(line, dict(zip(header, row, strict=False))) for line, row in rows[1:]]
-    names = Counter(entry.name for entry in entries)
-    if twice := next((name for name, times in names.items() if times > 1), None):
-        raise BadRoster(f"{twice} stands in the file twice: keep one line for each person.")
+    counts = Counter(entry.name for entry in entries)
+    if twice := next((name for name, count in counts.items() if count > 1), None):
+        raise BadRoster(say("{name} stands in the file twice: keep one line for each person.", name=twice))
     return entries
 
 
@@ -134,12 +155,19 @@ def _entry(line: int, row: Mapping[str, str]) -> Entry:
     try:
         checked_name(values["name"])
     except BadRoster as error:
-        raise BadRoster(f"Line {line}: {error}") from None
+        raise BadRoster(say("Line {line}: {sentence}", line=line, sentence=error.args[0])) from None
     role = values.pop("role", "").lower() or None
     if role is not None and role not in ROLES:
-        raise BadRoster(f"Line {line}: the role is {role!r}; expected one of {', '.join(ROLES)}, or nothing.")
+        raise BadRoster(
+            say(
+                "Line {line}: the role is {role!r}; expected one of {roles}, or nothing.",
+                line=line,
+                role=role,
+                roles=", ".join(ROLES),
+            )
+        )
     if too_long := next((column for column, value in values.items() if len(value) > 128 or "\0" in value), None):
-        raise BadRoster(f"Line {line}: {too_long} is no text of at most 128 characters.")
+        raise BadRoster(say("Line {line}: {column} is no text of at most 128 characters.", line=line, column=too_long))
     return Entry(role=role, **values)
 
 

@@ -189,7 +189,8 @@ class Submission(Base):
     """One attempt, kept for ever: the files that were handed in. `number` counts a student's attempts from 1.
 
     `outcome_id` names the outcome that holds; None until there is one. `idempotency_key` is the client's, so that an
-    upload that is sent again is the same one.
+    upload that is sent again is the same one. `by_hand`: a person grades it, and until it is put back its student has
+    no mark.
     """
 
     __tablename__ = "submissions"
@@ -208,6 +209,7 @@ class Submission(Base):
     idempotency_key: Mapped[str | None] = mapped_column(String(128))
     outcome_id: Mapped[str | None] = mapped_column(String(32))
     withheld: Mapped[bool] = mapped_column(default=False, server_default=false())
+    by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
     assignment: Mapped[Assignment] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="joined")
     outcome: Mapped[Outcome | None] = relationship(
