@@ -89,7 +89,8 @@ def _in_words(points: Sequence[Point]) -> str:
     """What the line shows: where it begins and ends, and its highest point."""
     best = max(points, key=lambda point: (point.share, point.number))
     line = tr("From {first} to {last}.", first=_of(points[0]), last=_of(points[-1]))
-    return f"{line} {tr('The best: {best}.', best=_of(best))}"
+    highest = tr("The best: {best}.", best=_of(best))
+    return f"{line} {highest}"
 
 
 def _of(point: Point) -> str:
