@@ -59,7 +59,7 @@ def page(request: Request, template: str, identity: Identity | None = None, stat
             languages=LANGUAGES,
             here=request.url.path,
             is_past=lambda at: at < now(),
-            left=left_in_words,
+            time_left=left_in_words,
             minute_from=policy.minute_from,
             moment=partial(moment_html, zone=zone),
             moment_of=lambda text: moment_html(datetime.fromisoformat(text), zone),
