@@ -214,6 +214,8 @@ DECLARED = {
     "GET /assignments/{assignment}/submissions": GRADER,
     "POST /submissions/{submission_id}/take-out": INSTRUCTOR,
     "POST /submissions/{submission_id}/put-back": INSTRUCTOR,
+    "POST /submissions/{submission_id}/withhold": INSTRUCTOR,
+    "POST /submissions/{submission_id}/restore": INSTRUCTOR,
     "GET /submissions/{submission_id}/formgrader": GRADER,
     "GET /queue": GRADER,
     "POST /queue/requeue": GRADER,
