@@ -26,6 +26,7 @@ from autograder.service.settings import ServiceSettings
 from autograder.service.store.models import Assignment, Course, Person, Submission
 from service.serving import AUTOGRADER
 from service.test_pages import PASSWORD, csrf
+from service.test_rights import refusal, routes
 
 HTML = {"Accept": "text/html"}
 
@@ -178,6 +179,23 @@ def test_only_an_administrator_begins_a_course(blank):
     assert (bad["code"], bad["field"]) == ("bad_course", "name")
     assert asking(blank, "admin").post("/api/v1/course", json=wish).status_code == 201
     assert asking(blank, "admin").post("/api/v1/course", json=wish).json()["code"] == "cannot_begin"
+
+
+FOR_PEOPLE = {"GET /", "POST /", "GET /tokens", "POST /tokens", "POST /tokens/{token_id}/revoke", "POST /sign-out"}
+FOR_PEOPLE |= {"GET /api/v1/me", "POST /api/v1/sign-out", "GET /api/v1/tokens", "POST /api/v1/tokens"}
+FOR_PEOPLE |= {"DELETE /api/v1/tokens/{token_id}", "POST /api/v1/course"}
+
+
+def test_who_has_not_signed_in_gets_nowhere_but_to_where_one_signs_in(blank):
+    anybodys = routes(blank.app) - FOR_PEOPLE
+    assert {route.split(" ")[1] for route in anybodys} == {
+        "/health", "/ready", "/openapi.json", "/sign-in", "/invitation", "/language", "/api/v1/sign-in",
+        "/api/v1/invitations/accept", "/sign-in/hub", "/oauth_callback", "/sign-in/openid", "/sign-in/openid/callback",
+    }  # fmt: skip
+    for route in FOR_PEOPLE:
+        method, path = route.split(" ")
+        nobody = TestClient(blank.app, follow_redirects=False, raise_server_exceptions=False)
+        assert refusal(nobody.request(method, path.replace("{token_id}", "0"))) == "sign in", route
 
 
 def test_a_form_of_another_site_begins_nothing(blank):

@@ -232,6 +232,14 @@ def test_an_attempt_is_taken_out_for_a_person_and_put_back(service, people, ines
     assert ask.ada.get("/api/v1/assignments/ps1").json()["submission"] == higher
 
 
+def test_an_attempt_is_put_aside_and_counts_again(service, people, ines, ask):
+    lower, higher = attempt(service, people.ada.id, 0.0), attempt(service, people.ada.id)
+    assert "put aside by staff" in ines.submit(f"/submissions/{higher}/withhold").text
+    assert ask.ada.get("/api/v1/assignments/ps1").json()["submission"] == lower
+    assert "put aside by staff" not in ines.submit(f"/submissions/{higher}/restore").text
+    assert ask.ada.get("/api/v1/assignments/ps1").json()["submission"] == higher
+
+
 def test_what_has_no_verdict_cannot_be_taken_out(service, people, ask):
     made = attempt(service, people.ada.id, status=None)
     assert ask.ines.post(f"/api/v1/submissions/{made}/take-out").json()["code"] == "no_verdict"

@@ -222,6 +222,8 @@ DECLARED = {
     "POST /assignments/{assignment}/release/end": INSTRUCTOR,
     "POST /submissions/{submission_id}/take-out": INSTRUCTOR,
     "POST /submissions/{submission_id}/put-back": INSTRUCTOR,
+    "POST /submissions/{submission_id}/withhold": INSTRUCTOR,
+    "POST /submissions/{submission_id}/restore": INSTRUCTOR,
     "GET /submissions/{submission_id}/formgrader": GRADER,
     "GET /queue": GRADER,
     "POST /queue/requeue": GRADER,

@@ -83,6 +83,22 @@ def put_back(submission_id: SubmissionId, writer: Writer, service: CurrentServic
     return to(service, "assignments", found.assignment, "submissions", student=found.student)
 
 
+@router.post("/submissions/{submission_id}/withhold")
+def withhold(submission_id: SubmissionId, writer: Writer, service: CurrentService) -> Any:
+    """Put it aside: it does not count, and the one before it may."""
+    refuse(writer, service)
+    found = submissions.withhold(submission_id, writer.principal, service)
+    return to(service, "assignments", found.assignment, "submissions", student=found.student)
+
+
+@router.post("/submissions/{submission_id}/restore")
+def restore(submission_id: SubmissionId, writer: Writer, service: CurrentService) -> Any:
+    """Let it count again."""
+    refuse(writer, service)
+    found = submissions.restore(submission_id, writer.principal, service)
+    return to(service, "assignments", found.assignment, "submissions", student=found.student)
+
+
 @router.get("/submissions/{submission_id}/formgrader")
 def formgrader_page(request: Request, submission_id: SubmissionId, reader: Reader, service: CurrentService) -> Any:
     """Where and how a submission is graded by hand."""
