@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 
-from autograder.service.pages import account, failures, staff, student
+from autograder.service.pages import account, failures, insight, staff, student
 from autograder.service.pages.rendering import STATIC
 
 KEPT_SECONDS = 3600
@@ -25,7 +25,7 @@ class _Kept(StaticFiles):
 
 def install(app: FastAPI) -> None:
     """Add the pages to the application; what goes wrong there is told as a page."""
-    for part in (account, student, staff):
+    for part in (account, student, staff, insight):
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", _Kept(directory=STATIC), name="static")
     failures.install(app)

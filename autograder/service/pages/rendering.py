@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -71,6 +72,7 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "points": format_points,
+        "urlencode_all": lambda name: quote(name, safe=""),
         "printable": printable,
         "sentence": lambda text: Markup(sentence_html(text)),
         "status": lambda name: localized(status_words(name)),
