@@ -432,9 +432,9 @@ def _example(session: Session, held: Held) -> ExampleDescription:
     works = representatives(held)[:_EXAMPLES]
     people = _people(session, works)
     graded = dict(
-        session.execute(
-            select(Outcome.id, Outcome.graded).where(Outcome.id.in_([work.outcome for work in works]))
-        ).tuples().all()
+        session.execute(select(Outcome.id, Outcome.graded).where(Outcome.id.in_([work.outcome for work in works])))
+        .tuples()
+        .all()
     )
     read = [
         (function_code(own_code(graded[work.outcome]), held.exercise, _names(people[work.student])), work)

@@ -52,7 +52,8 @@ def harmless(value: Any, names: Iterable[str]) -> Any:
 
 def _pattern(names: Iterable[str], within: str = "{}") -> re.Pattern[str]:
     """What finds any of the names, whole or in part and however it is written: anywhere, or only as a word."""
-    whole = [each.strip() for each in names]
+    # Of an address the part before the sign: what is behind it is everybody's.
+    whole = [each.partition("@")[0].strip() for each in names]
     parts = {part for each in whole for part in (each, *re.split(r"[\W_]+", each)) if len(part) >= _SHORTEST_NAME}
     longest_first = sorted(map(re.escape, parts), key=len, reverse=True)
     return re.compile(within.replace("{}", "|".join(longest_first) or r"(?!)"), re.IGNORECASE)

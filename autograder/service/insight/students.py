@@ -60,9 +60,9 @@ def of_student(session: Session, course_id: int, person: Person) -> list[OfAssig
     """All assignments of the course, by name; those without an attempt of the student's are empty."""
     names = select(Assignment.id, Assignment.name).where(Assignment.course_id == course_id).order_by(Assignment.name)
     wanted = dict(
-        session.execute(
-            select(Publication.assignment_id, Publication.wanted).where(Publication.person_id == person.id)
-        ).tuples().all()
+        session.execute(select(Publication.assignment_id, Publication.wanted).where(Publication.person_id == person.id))
+        .tuples()
+        .all()
     )
     query = select(
         Submission.assignment_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -23,7 +23,7 @@ from autograder.service.pages import charts
 from autograder.service.pages.insight_tables import AskedTable, shown
 from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import page
-from autograder.showing.render import counterexample_rows, format_points
+from autograder.showing.render import counterexample_rows
 from autograder.texts import tr
 from autograder.verdict import Counterexample, Finding
 
@@ -181,7 +181,18 @@ def marked_lines(text: str, spans: Sequence[tuple[int, int]]) -> list[Line]:
             lines[-1].append((first, marked))
             lines += [[(each, marked)] for each in rest]
         at = max(at, end)
-    return [Line(tuple(piece for piece in line if piece[0])) for line in lines]
+    return [Line(tuple(_pieces(line))) for line in lines]
+
+
+def _pieces(line: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """The pieces of a line that have anything in them; space at their beginnings is not marked."""
+    for text, marked in line:
+        bare = text.lstrip()
+        if marked and len(bare) < len(text):
+            yield text[: len(text) - len(bare)], False
+            text = bare
+        if text:
+            yield text, marked
 
 
 def _export(service: Service, assignment: str, table: str) -> str:
@@ -224,7 +235,7 @@ def _points_drawn(found: Class) -> Any:
 
 def _exercises_drawn(found: Class) -> Any:
     shares = [
-        charts.Share(item.exercise, item.success, tr("{percent} % right", percent=format_points(100 * item.success)))
+        charts.Share(item.exercise, item.success, tr("{percent} % right", percent=f"{100 * item.success:.0f}"))
         for item in found.items
     ]
     hardest = min(found.items, key=lambda item: item.success)
