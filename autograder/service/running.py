@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -95,6 +96,9 @@ def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[
             date_header=True,
         )
         server = _server(config, lambda: ready(address, invitation))
+        # What was loaded stays: the garbage collector need not look through it while pages of a large class are made.
+        gc.collect()
+        gc.freeze()
         with supervised(tasks), _ending(lambda: server.started):
             server.run(sockets=[listening])
         return 0 if server.started else 3

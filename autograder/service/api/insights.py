@@ -375,7 +375,7 @@ def class_table(service: Service, principal: Principal, assignment: str, table: 
         found = assignment_for(session, service, principal, assignment)
         if table == "similar":
             return classes.similar(session, found)
-        read = classes.read_class(session, found)
+        read = classes.read_class(session, found, table)
         said = sentences(session, read.held) if table == "misconceptions" else ()
         return classes.table_of(read, table, said)
 

@@ -51,10 +51,10 @@ def stuck(latest: Mapping[str, Sequence[Work]], counting: Collection[Work], atte
     for student, works in latest.items():
         if len(works) < STUCK_AFTER:
             continue
+        mistakes = [{each.key: _mistake(each) for each in work.exercises} for work in works[:STUCK_AFTER]]
         for each in works[0].exercises:
-            mistakes = {_mistake(one) for work in works[:STUCK_AFTER] for one in work.exercises if one.key == each.key}
-            present = all(any(one.key == each.key for one in work.exercises) for work in works[:STUCK_AFTER])
-            if present and len(mistakes) == 1 and None not in mistakes and (student, each.key) not in right:
+            same = {one.get(each.key) for one in mistakes}
+            if len(same) == 1 and None not in same and (student, each.key) not in right:
                 found.append(
                     Stuck(
                         student,

@@ -65,25 +65,29 @@ class Class:
         return max((work.max_score for work in self.works), default=None)
 
 
-def read_class(session: Session, assignment: Assignment) -> Class:
-    """All of it."""
-    people = students_of(session, assignment)
-    counts = attempts_of(session, assignment)
-    works = counting_works(session, assignment)
+def read_class(session: Session, assignment: Assignment, only: TableName | None = None) -> Class:
+    """All of it; or as much as one of its tables needs, what is not read being empty."""
+
+    def needs(*names: TableName) -> bool:
+        return only is None or only in names
+
+    works = [] if only in ("missing", "look") else counting_works(session, assignment)
+    people = students_of(session, assignment) if needs("students", "missing", "stuck") else []
+    counts = attempts_of(session, assignment) if people else {}
     attempts = {person.name: counts[person.id] for person in people if person.id in counts}
-    latest = latest_works(session, assignment, STUCK_AFTER)
+    latest = latest_works(session, assignment, STUCK_AFTER, works) if needs("stuck") else {}
     return Class(
         students=len(people),
         handed_in=len(attempts),
         works=works,
         attempts=attempts,
         histogram=histogram(works),
-        items=items(works),
-        held=held(works),
-        failures=failures(works),
+        items=items(works) if needs("exercises") else [],
+        held=held(works) if needs("misconceptions") else [],
+        failures=failures(works) if needs("findings") else [],
         missing=[person for person in people if person.id not in counts],
         stuck=stuck(latest, works, attempts),
-        looks=looks(flagged_works(session, assignment)),
+        looks=looks(flagged_works(session, assignment)) if needs("look") else [],
     )
 
 

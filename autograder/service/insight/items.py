@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import Counter
 from collections.abc import Sequence
@@ -61,11 +62,11 @@ def items(works: Sequence[Work]) -> list[Item]:
     """The exercises, in the order of the reports; each over the students in whose attempt it was judged."""
     by_exercise: dict[tuple[str, str], list[tuple[Judged, float]]] = {}
     for work in works:
+        # Of what was judged alone: other points are people's, or of work that could not be read.
+        total = math.fsum(judged.score for judged in work.exercises)
         for judged in work.exercises:
             if judged.status != "ungraded":
-                # Of what was judged besides: other points are people's, or of work that could not be read.
-                rest = sum(other.score for other in work.exercises if other is not judged)
-                by_exercise.setdefault(judged.key, []).append((judged, rest))
+                by_exercise.setdefault(judged.key, []).append((judged, total - judged.score))
     return [_item(key, found) for key, found in by_exercise.items()]
 
 
@@ -112,7 +113,8 @@ def failures(works: Sequence[Work]) -> list[Failed]:
     for work in works:
         for each in work.exercises:
             judged[each.key] += 1
-            students.update((*each.key, check) for check in set(each.failed))
+            for check in set(each.failed):
+                students[(*each.key, check)] += 1
     found = [
         Failed(notebook, exercise, check, count, count / judged[notebook, exercise])
         for (notebook, exercise, check), count in students.items()

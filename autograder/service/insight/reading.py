@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -19,13 +19,16 @@ from autograder.service.store.models import (
     Submission,
 )
 
+_AT_ONCE = 500
 SEEN = ("graded", "unreadable")
 """The statuses of outcomes that are verdicts on somebody's work."""
 
 
-@dataclass(frozen=True)
-class Judged:
-    """What one exercise of one attempt came to. `failed` names the checks that did not pass."""
+class Judged(NamedTuple):
+    """What one exercise of one attempt came to. `failed` names the checks that did not pass.
+
+    A tuple, since a class has thousands of them on one page.
+    """
 
     notebook: str
     name: str
@@ -79,23 +82,29 @@ def counting_works(session: Session, assignment: Assignment) -> list[Work]:
     return list(_found(session, query.order_by(Person.name)))
 
 
-def latest_works(session: Session, assignment: Assignment, most: int) -> dict[str, list[Work]]:
-    """The latest attempts with a verdict, at most so many of each student, the newest first; by student.
+def latest_works(
+    session: Session, assignment: Assignment, most: int, known: Sequence[Work] = ()
+) -> dict[str, list[Work]]:
+    """The latest attempts with a verdict, so many of each student, the newest first; by student.
 
-    Of those alone who have as many.
+    Of those alone who have as many, and in whose work that is `known` (the attempt that counts) something is not right.
     """
-    place = func.row_number().over(partition_by=Submission.person_id, order_by=Submission.number.desc())
-    ranked = select(Submission.id, Submission.person_id, place.label("place"))
-    ranked = ranked.join(Outcome, Outcome.id == Submission.outcome_id)
-    ranked = ranked.where(Submission.assignment_id == assignment.id, Outcome.status.in_(SEEN))
-    some = ranked.subquery()
-    enough = select(some.c.person_id).where(some.c.place == most)
-    query = _works(assignment).join(some, some.c.id == Submission.id)
-    query = query.where(some.c.place <= most, Submission.person_id.in_(enough))
-    by_student: dict[str, list[Work]] = {}
-    for work in _found(session, query.order_by(Person.name, Submission.number.desc())):
-        by_student.setdefault(work.student, []).append(work)
-    return by_student
+    done = {work.student for work in known if all(each.is_right for each in work.exercises)}
+    query = select(Person.name, Submission.outcome_id).join(Person, Person.id == Submission.person_id)
+    query = query.join(Outcome, Outcome.id == Submission.outcome_id)
+    query = query.where(Submission.assignment_id == assignment.id, Outcome.status.in_(SEEN))
+    outcomes: dict[str, list[str]] = {}
+    for name, outcome in session.execute(query.order_by(Person.name, Submission.number.desc())).tuples():
+        if outcome is not None and name not in done:
+            outcomes.setdefault(name, []).append(outcome)
+    wanted = {outcome for own in outcomes.values() if len(own) >= most for outcome in own[:most]}
+    works = {work.outcome: work for work in known if work.outcome in wanted}
+    missing = sorted(wanted - set(works))
+    for start in range(0, len(missing), _AT_ONCE):
+        some = _works(assignment).where(Outcome.id.in_(missing[start : start + _AT_ONCE]))
+        works |= {work.outcome: work for work in _found(session, some)}
+    latest = {name: [works[id] for id in own[:most] if id in works] for name, own in outcomes.items()}
+    return {name: own for name, own in latest.items() if len(own) == most}
 
 
 def flagged_works(session: Session, assignment: Assignment) -> list[Work]:
@@ -173,19 +182,11 @@ def _works(assignment: Assignment) -> Select[Any]:
 
 
 def _found(session: Session, query: Select[Any]) -> Iterator[Work]:
-    for row in session.execute(query):
-        yield Work(
-            student=row.name,
-            submission=row.id,
-            outcome=row.outcome,
-            number=row.number,
-            submitted_at=row.submitted_at,
-            status=row.status,
-            score=row.score,
-            max_score=row.max_score,
-            exercises=tuple(judged_of(row.summary)),
-            flags=tuple(flag for notebook in row.summary for flag in notebook.get("flags", ())),
-        )
+    # Of the connection itself: the session would look at each row for objects, of which there are none.
+    for name, id, outcome, number, submitted_at, status, score, most, summary in session.connection().execute(query):
+        flags = tuple(flag for notebook in summary for flag in notebook["flags"])
+        exercises = tuple(judged_of(summary))
+        yield Work(name, id, outcome, number, submitted_at, status, score, most, exercises, flags)
 
 
 def judged_of(summary: Iterable[Mapping[str, Any]]) -> Iterator[Judged]:
@@ -199,6 +200,6 @@ def judged_of(summary: Iterable[Mapping[str, Any]]) -> Iterator[Judged]:
                 each["score"],
                 each["max_score"],
                 each["misconception"],
-                each.get("inherited_from"),
-                tuple(each.get("failed", ())),
+                each["inherited_from"],
+                tuple(each["failed"]),
             )
