@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import time
 
@@ -14,8 +15,9 @@ from sqlalchemy import select
 from autograder.client import Client
 from autograder.service.insight.comparing import Comparing
 from autograder.service.opening import close_service
-from autograder.service.store.models import AuditEntry
+from autograder.service.store.models import AuditEntry, Outcome, Submission
 from service.clients import running
+from service.handing_in import HOUR, NOON, attempt
 from service.small_class import FORMULA, PASSWORD, SCRIPT, TRIPLES, WORK, small_class
 
 CLASS = "/api/v1/assignments/ps1/class"
@@ -262,3 +264,41 @@ def test_works_are_compared_beside_the_service_and_stand_side_by_side(world, bro
     words = (page + browse("grace").get("/assignments/ps1/similar").text).lower()
     assert "says nothing of why" in words
     assert not re.search(r"plagiar|cheat|copied|suspic|fraud", words)
+
+
+def test_a_comparison_that_fails_says_so_and_can_be_asked_for_again(world):
+    with running(world.app) as address, Client(address, world.tokens["ines"]) as client:
+        client.compare("ps1")
+        comparing = Comparing(world.service.store, "sqlite:////no/such/folder/service.db")
+        until = time.monotonic() + 60
+        while client.comparison("ps1")["waits"]:
+            comparing.look()
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        comparing.close()
+        assert client.comparison("ps1")["failed"]
+        again = client.compare("ps1")
+        assert (again["waits"], again["failed"]) == (True, False)
+
+
+FLAG = "The rules of the wire were broken: a message was longer than it said."
+
+
+@pytest.mark.parametrize("kind", ["flag", "status"])
+def test_an_attempt_that_broke_a_rule_may_need_a_look_though_another_one_counts(service, people, app, kind):
+    first = attempt(service, people.ada.id, double=0.0)
+    attempt(service, people.ada.id, at=NOON + HOUR)
+    with service.store.writing() as session:
+        outcome = session.get_one(Submission, first).outcome
+        (report,) = json.loads(
+            json.dumps(session.scalars(select(Outcome.reports).where(Outcome.id == outcome.id)).one())
+        )
+        if kind == "flag":
+            report["flags"] = [FLAG]
+        else:
+            report["exercises"][0]["status"] = "protocol"
+        outcome.reports = [report]
+    answer = TestClient(app).get(CLASS, headers={"Authorization": f"Bearer {people.grace.token}"})
+    (look,) = answer.json()["look"]
+    assert (look["student"], look["attempt"]) == ("ada", 1)
+    assert (look["notes"], look["exercises"]) == (([FLAG], []) if kind == "flag" else ([], ["double"]))
