@@ -13,7 +13,7 @@ for (const table of document.querySelectorAll("table[data-sortable=whole]")) {
   heads.forEach((head, place) => {
     head.querySelector("a").addEventListener("click", (event) => {
       event.preventDefault();
-      const first = head.classList.contains("number") ? "descending" : "ascending";
+      const first = head.dataset.first ?? "ascending";
       const other = { ascending: "descending", descending: "ascending" };
       const order = other[head.getAttribute("aria-sort")] ?? first;
       for (const each of heads) each.setAttribute("aria-sort", each === head ? order : "none");
