@@ -537,6 +537,37 @@ class Client:
         """Marks, verdicts or findings as CSV; `query` is as the API describes it."""
         return self.request("GET", f"exports/{what}.csv", params=query).text
 
+    def class_of(self, assignment: str) -> Json:
+        """What the class got wrong in an assignment: `histogram`, `exercises`, `misconceptions`, `stuck`, and more."""
+        return self._json("GET", f"assignments/{_part(assignment)}/class")
+
+    def class_table(self, assignment: str, table: str, **query: Any) -> str:
+        """One of the class's tables as CSV: students, exercises, misconceptions, findings, missing, stuck, look,
+        similar.
+        """
+        return self.request("GET", f"assignments/{_part(assignment)}/class/{_part(table)}.csv", params=query).text
+
+    def misconception(self, assignment: str, exercise: str, misconception: str) -> Json:
+        """Who holds a misconception now (`holders`), and an `example` without a name."""
+        asked = {"exercise": exercise, "misconception": misconception}
+        return self._json("GET", f"assignments/{_part(assignment)}/class/misconception", params=asked)
+
+    def compare(self, assignment: str) -> Json:
+        """Have the works for an assignment set side by side; `comparison` tells what was found, once it is done."""
+        return self._json("POST", f"assignments/{_part(assignment)}/comparison", again=True)
+
+    def comparison(self, assignment: str) -> Json:
+        """Which works had much in common (`pairs`) when they were compared last (`made_at`)."""
+        return self._json("GET", f"assignments/{_part(assignment)}/comparison")
+
+    def side_by_side(self, assignment: str, first: str, second: str) -> Json:
+        """Two of these works, by the ids of their submissions, with their code."""
+        return self._json("GET", f"assignments/{_part(assignment)}/comparison/{_part(first)}/{_part(second)}")
+
+    def work_of(self, student: str) -> Json:
+        """One student's assignments: the attempts, and what is wrong now."""
+        return self._json("GET", f"people/{_part(student)}/work")
+
     def _json(self, method: str, path: str, **given: Any) -> Json:
         found: Json = self.request(method, path, **given).json()
         return found

@@ -82,6 +82,16 @@ def graded_of(outcome: Outcome) -> list[Graded]:
     return [_graded(report, more) for report, more in zip(outcome.reports, rest, strict=True)]
 
 
+def own_code(graded: bytes) -> list[str]:
+    """The code cells that are the student's own, in the order in which they ran: no released or restored one."""
+    return [
+        str(cell["source"])
+        for notebook in json.loads(zlib.decompress(graded))
+        for cell in notebook["cells"]
+        if cell["origin"] == "student" and cell["cell_type"] == "code"
+    ]
+
+
 def _compressed(graded: Sequence[Graded]) -> bytes:
     rest = [
         {

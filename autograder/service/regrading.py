@@ -206,10 +206,13 @@ def change(before: Outcome | None, after: Outcome) -> dict[str, Any]:
     }
 
 
+_COMPARED = ("status", "score", "max_score", "misconception")
+
+
 def _verdicts(outcome: Outcome | None) -> dict[tuple[str, str], dict[str, Any]]:
     """What is compared of each exercise. Sentences are not: they speak of inputs, which a changed card may change."""
     return {
-        (notebook["notebook"], exercise["name"]): {name: exercise[name] for name in exercise if name != "name"}
+        (notebook["notebook"], exercise["name"]): {name: exercise[name] for name in _COMPARED}
         for notebook in (outcome.summary if outcome else [])
         for exercise in notebook["exercises"]
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -107,6 +108,9 @@ def serve(settings: ServiceSettings, *, form: str = "console", ready: Callable[[
             date_header=True,
         )
         server = _server(config, lambda: ready(address, invitation))
+        # What was loaded stays: the garbage collector need not look through it while pages of a large class are made.
+        gc.collect()
+        gc.freeze()
         with supervised(supervisor), _ending(lambda: server.started):
             server.run(sockets=[listening])
         return 0 if server.started else 3
@@ -211,25 +215,29 @@ def run_worker(database: str, cache: Path, lease_seconds: float, form: str) -> N
 
 
 def keep(root: Path, database: str, course: str, form: str) -> None:
-    """What is done beside serving, in a process of its own: publishing, and looking whether the course has changed."""
+    """What is done beside serving, in a process of its own: publishing, comparing, looking at the folder."""
     stop = _begin(form)
     os.nice(5)  # grading and answering come first
+    from autograder.service.insight.comparing import Comparing
     from autograder.service.publishing import Publisher
 
     store = _patiently_opened(database)
     folder = _Folder(store, course, root)
+    comparing = Comparing(store, database)
     due = 0.0
     with Publisher(store, course, root) as publisher:
         while not stop.wait(PUBLISH_SECONDS):
             try:
                 folder.look()
                 publisher.publish()
+                comparing.look()
                 if time.monotonic() >= due:
                     due = time.monotonic() + 3600
                     forget_events(store)
             except (DBAPIError, OSError, StoreError) as error:
                 _log.warning("keeping the course rests for a moment", exc_info=error)
                 stop.wait(REST_SECONDS)
+    comparing.close()
     store.close()
 
 

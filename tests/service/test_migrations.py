@@ -8,7 +8,17 @@ from sqlalchemy import select, text
 from autograder.service.opening import open_queue
 from autograder.service.store import StoreError, known_revisions, open_store, revisions
 from autograder.service.store.files import read_tree
-from autograder.service.store.models import Account, AuditEntry, Base, Course, Membership, Person, Submission, Token
+from autograder.service.store.models import (
+    Account,
+    AuditEntry,
+    Base,
+    Course,
+    Membership,
+    Person,
+    Submission,
+    Token,
+    summarized,
+)
 from service.schemas import KINDS, REVISIONS, dump_of, load
 
 
@@ -54,6 +64,7 @@ def test_a_database_of_a_released_version_is_brought_up_to_date_and_keeps_what_i
         graded, waiting = sorted(session.scalars(select(Submission)), key=lambda each: each.outcome is None)
         assert (graded.person.name, graded.outcome.status, graded.outcome.score) == ("ada", "graded", 3.0)
         assert graded.outcome.reports[0]["exercises"][0]["name"] == "double"
+        assert graded.outcome.summary == summarized(graded.outcome.reports)
         assert set(read_tree(session, graded.tree)) == {"ps1.ipynb"}
         assert session.scalars(select(Account.password)).one().startswith("$argon2")
         assert session.scalars(select(Token.scopes)).one() == ["read", "submit"]

@@ -170,6 +170,14 @@ DECLARED = {
     "GET /api/v1/exports/marks.csv": INSTRUCTOR,
     "GET /api/v1/exports/exercises.csv": INSTRUCTOR,
     "GET /api/v1/exports/findings.csv": INSTRUCTOR,
+    "GET /api/v1/assignments/{assignment}/class": GRADER,
+    "GET /api/v1/assignments/{assignment}/class/misconception": GRADER,
+    "GET /api/v1/assignments/{assignment}/class/{table}.csv": GRADER,
+    "POST /api/v1/assignments/{assignment}/comparison": GRADER,
+    "GET /api/v1/assignments/{assignment}/comparison": GRADER,
+    "GET /api/v1/assignments/{assignment}/comparison/{first}/{second}": GRADER,
+    "GET /api/v1/people/{name}/work": GRADER,
+    "GET /api/v1/people/{name}/work/{table}.csv": GRADER,
     "GET /api/v1/people/{name}/archive.zip": INSTRUCTOR,
     "POST /api/v1/people/{name}/erase": ADMINISTRATOR,
     "POST /api/v1/exercises/{exercise}/check": GRADER,
@@ -241,6 +249,13 @@ DECLARED = {
     "POST /setup/release": INSTRUCTOR,
     "GET /setup/done": INSTRUCTOR,
     "POST /setup/invitations": INSTRUCTOR,
+    "GET /assignments/{assignment}/class": GRADER,
+    "GET /assignments/{assignment}/class/misconception": GRADER,
+    "GET /assignments/{assignment}/class/{table}": GRADER,
+    "GET /assignments/{assignment}/similar": GRADER,
+    "POST /assignments/{assignment}/similar": GRADER,
+    "GET /assignments/{assignment}/similar/{first}/{second}": GRADER,
+    "GET /students/{name}": GRADER,
     "GET /regrades": INSTRUCTOR,
     "POST /assignments/{assignment}/release": INSTRUCTOR,
     "POST /assignments/{assignment}/regrades": INSTRUCTOR,
@@ -253,6 +268,9 @@ SENT = {
     "POST /api/v1/validation": {"json": []},
     "POST /api/v1/tokens": {"json": {"name": "more", "scopes": ["read"]}},
     "POST /tokens": {"data": {"name": "more", "scopes": ["read"]}},
+    "GET /api/v1/assignments/{assignment}/class/misconception": {
+        "params": {"exercise": "double", "misconception": "any/transposed"}
+    },
 }
 """What is sent where nothing would have much done, or be refused for what it is."""
 
@@ -267,6 +285,7 @@ def address(world, path):
         "course": "small",
     }
     values |= {"token_id": world.people.ada.token_id, "id": NO_ID, "exercise": "double", "student": "ada"}
+    values |= {"table": "causes" if "/work/" in path else "students", "first": NO_ID, "second": NO_ID}
     for name, value in {**values, "notebook": "ps1"}.items():
         path = path.replace(f"{{{name}}}", value)
     return path

@@ -11,6 +11,7 @@ from autograder.service.pages import (
     account,
     failures,
     founding,
+    insight,
     people,
     queue,
     settings,
@@ -36,7 +37,7 @@ class _Kept(StaticFiles):
 
 def install(app: FastAPI) -> None:
     """Add the pages to the application; what goes wrong there is told as a page."""
-    _install(app, account, student, staff, settings, submissions, queue, people, setup)
+    _install(app, account, student, staff, settings, submissions, queue, people, setup, insight)
 
 
 def install_founding(app: FastAPI) -> None:

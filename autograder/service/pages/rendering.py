@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -87,6 +88,7 @@ def _environment() -> Environment:
         "exercises": _exercises,
         "localized": localized,
         "points": format_points,
+        "urlencode_all": lambda name: quote(name, safe=""),
         "printable": printable,
         "sentence": lambda text: Markup(sentence_html(text)),
         "status": lambda name: localized(status_words(name)),

@@ -26,6 +26,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship,
 
 ROLES = ("student", "grader", "instructor", "administrator")
 """What a person may be in a course; each may do what those before may."""
+MOST_FLAGS, LONGEST_FLAG = 5, 300
+"""What a summary keeps of a report's flags."""
 
 
 def now() -> datetime:
@@ -222,7 +224,7 @@ class Outcome(Base):
 
     `status` is `graded`, `unreadable` or `ungraded`; `reports` is a report for each notebook; `summary` what of them is
     needed of a whole class at once, in a fortieth of the room; `graded` what the gradebook and the autograded notebooks
-    need besides (compressed JSON).
+    need besides (compressed JSON). `flagged` says that the reports have something for staff to look at.
     """
 
     __tablename__ = "outcomes"
@@ -235,6 +237,7 @@ class Outcome(Base):
     max_score: Mapped[float]
     reports: Mapped[list[Any]] = mapped_column(deferred=True)
     summary: Mapped[list[Any]] = mapped_column(default=list)
+    flagged: Mapped[bool] = mapped_column(default=False, server_default=false())
     graded: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     worker: Mapped[str] = mapped_column(String(128), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
@@ -242,25 +245,39 @@ class Outcome(Base):
     @validates("reports")
     def _summarize(self, _name: str, reports: list[Any]) -> list[Any]:
         self.summary = summarized(reports)
+        self.flagged = any(map(is_flagged, self.summary))
         return reports
 
 
 def summarized(reports: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Points, statuses and causes of reports, without sentences and evidence."""
-    of_notebook, of_exercise = (
-        ("notebook", "status", "score", "max_score", "worth"),
-        ("name", "status", "score", "max_score"),
-    )
+    """Points, statuses and causes of reports, and the names of the checks that failed, without sentences and evidence.
+
+    Flags are sentences of ours for staff; of many the first few are kept.
+    """
+    of_notebook = ("notebook", "status", "score", "max_score", "worth")
+    of_exercise = ("name", "status", "score", "max_score")
     return [
         {name: report.get(name) for name in of_notebook}
         | {
+            "flags": [str(flag)[:LONGEST_FLAG] for flag in report.get("flags", [])[:MOST_FLAGS]],
             "exercises": [
-                {name: exercise.get(name) for name in (*of_exercise, "misconception")}
+                {name: exercise.get(name) for name in (*of_exercise, "misconception", "inherited_from")}
+                | {"failed": _failed(exercise)}
                 for exercise in report.get("exercises", [])
-            ]
+            ],
         }
         for report in reports
     ]
+
+
+def _failed(exercise: Mapping[str, Any]) -> list[str]:
+    """The names of the checks that did not pass, each once."""
+    return list(dict.fromkeys(each["check"] for each in exercise.get("findings", []) if not each["passed"]))
+
+
+def is_flagged(notebook: Mapping[str, Any]) -> bool:
+    """Whether a notebook's summary has something for staff to look at: a flag, or broken rules of the wire."""
+    return bool(notebook["flags"]) or any(each["status"] == "protocol" for each in notebook["exercises"])
 
 
 class Publication(Base):
@@ -425,3 +442,34 @@ class FeedbackFile(Base):
     timestamp: Mapped[str] = mapped_column(String(64), primary_key=True)
     tree: Mapped[str] = mapped_column(ForeignKey("trees.digest"))
     released_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Comparison(Base):
+    """That the works for an assignment are to be set side by side (`wanted_at`), or were, and how many (`works`).
+
+    `trouble` says why it came to nothing, where it did.
+    """
+
+    __tablename__ = "comparisons"
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
+    wanted_at: Mapped[datetime | None]
+    made_at: Mapped[datetime | None]
+    works: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str | None] = mapped_column(Text)
+
+
+class Likeness(Base):
+    """Two works with much in common: which share of each, and where (`spans`: from and to which character).
+
+    The outcomes are those whose cells were read: another one may have others.
+    """
+
+    __tablename__ = "likenesses"
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), index=True)
+    first: Mapped[str] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
+    second: Mapped[str] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True, index=True)
+    first_outcome: Mapped[str] = mapped_column(String(32))
+    second_outcome: Mapped[str] = mapped_column(String(32))
+    first_share: Mapped[float]
+    second_share: Mapped[float]
+    spans: Mapped[list[Any]]

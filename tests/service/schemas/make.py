@@ -28,9 +28,11 @@ from autograder.service.store import revisions
 from autograder.service.store.models import (
     Assignment,
     Base,
+    Comparison,
     Extension,
     FeedbackFile,
     Job,
+    Likeness,
     Publication,
     Regrade,
     RegradeItem,
@@ -54,7 +56,7 @@ def fill(service) -> None:
         assignment.released = first.tree
         assignment.released_at = now()
         files = {"ps1.ipynb": dump(submission())}
-        submit(service, session, assignment=assignment, person_id=ids["bob"], files=files, origin="api")
+        bobs = submit(service, session, assignment=assignment, person_id=ids["bob"], files=files, origin="api")
         ada = {"assignment_id": assignment.id, "person_id": ids["ada"]}
         session.add(Extension(**ada, due_at=now(), close_at=None, reason="ill"))
         session.add(Publication(**ada, wanted=first.outcome_id, done=first.outcome_id))
@@ -63,6 +65,16 @@ def fill(service) -> None:
         session.add(regrade)
         session.flush()
         session.add(RegradeItem(regrade_id=regrade.id, submission_id=graded, before=first.outcome_id))
+        session.add(Comparison(assignment_id=assignment.id, made_at=now(), works=2))
+        outcomes = {"first_outcome": first.outcome_id, "second_outcome": first.outcome_id}
+        pair = {
+            "first": graded,
+            "second": bobs.id,
+            "first_share": 0.75,
+            "second_share": 1.0,
+            "spans": [[[0, 20]], [[0, 20]]],
+        }
+        session.add(Likeness(assignment_id=assignment.id, **pair, **outcomes))
         set_password(session, ids["ada"], "ada", "a long one of four words")
         invite(session, ids["bob"])
         begin(session, ids["ada"], "local")
