@@ -187,9 +187,9 @@ def order(text, table):
 def test_a_table_is_sorted_and_filtered_by_links_alone(browse):
     client = browse("ines")
     text = client.get("/assignments/ps1/class/students").text
-    link = re.search(r'aria-sort="none" class="number" data-first="descending"><a href="([^"#]+sort=score[^"#]+)', text)[1].replace(
-        "&amp;", "&"
-    )
+    link = re.search(
+        r'aria-sort="none" class="number" data-first="descending"><a href="([^"#]+sort=score[^"#]+)', text
+    )[1].replace("&amp;", "&")
     text = client.get(f"/assignments/ps1/class/students{link}").text
     assert order(text, "students")[0] == "ada"
     assert order(text, "students")[-1] == "eve"
