@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder import __version__
+from autograder.statuses import DONE, INVALID, OURS, USAGE
 
 if TYPE_CHECKING:
     from autograder.course import Course
-
-DONE, INVALID, USAGE, OURS = 0, 1, 2, 3
 
 EPILOG = """exit status: 0 the work was done, whatever the marks; 1 validation failed; 2 wrong usage or unreadable
 course; 3 our side failed and some submissions have no verdict (each is named, and stays to be graded)."""

@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from autograder.authoring.made_up_class import build_class
 from autograder.course import Course as CourseFolder
-from autograder.demo import build_class
 from autograder.grading import Grader
 from autograder.service.assignments import made_from_source
 from autograder.service.context import Service

@@ -7,9 +7,9 @@ from courses import copy_repository
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from autograder.authoring.made_up_class import build_class
 from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
-from autograder.demo import build_class
 from autograder.sandbox import host, session
 
 FIRST, AGAIN = "first", "again"

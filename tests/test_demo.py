@@ -2,8 +2,8 @@
 
 import pytest
 
+from autograder.authoring.made_up_class import NAMES, build_class
 from autograder.course import Course
-from autograder.demo import NAMES, build_class
 from autograder.grading import Grader
 from autograder.sandbox import Limits
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from autograder.cli import OURS, USAGE
+from autograder.statuses import OURS, USAGE
 
 SIDE_BY_SIDE = 2
 """How many functions may be judged at once; others wait."""

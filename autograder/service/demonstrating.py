@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from autograder.authoring.made_up_class import build_class
 from autograder.course import Course as CourseFolder
-from autograder.demo import build_class
 from autograder.service.assignments import made_from_source
 from autograder.service.context import Service
 from autograder.service.people import roster
