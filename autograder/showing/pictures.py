@@ -148,7 +148,7 @@ def heat_map(pair: Pair) -> str:
     subject = _subject(pair)
     title = tr("{subject}: where it differs", subject=subject) if subject else tr("Where it differs")
     body = [
-        f'<g style="fill:{_HEAT}">',
+        f'<g fill="{_HEAT}">',
         *(f'<path d="{"".join(d)}" fill-opacity="{0.1 + 0.09 * n:.2f}"/>' for n, d in sorted(squares.items())),
         f'</g><path d="{"".join(grid)}" stroke="currentColor" opacity=".4"/>',
         f'<path d="{"".join(signs)}" stroke="currentColor" stroke-width="1.5"/>' if signs else "",
@@ -228,7 +228,7 @@ def pairs(pair: Pair) -> str:
         body.append(_text(left - 4, y + 4, label, "end"))
         if np.isfinite(want) and np.isfinite(got):
             join = f'd="M{x_of(want):.1f} {y}H{x_of(got):.1f}"'
-            body.append(f'<path {join} style="stroke:{_GOT}" stroke-width="2" opacity=".6"/>')
+            body.append(f'<path {join} stroke="{_GOT}" stroke-width="2" opacity=".6"/>')
         for value, shape in ((got, _diamond), (want, _circle)):
             if np.isfinite(value):
                 body.append(shape(x_of(value), y))
@@ -384,7 +384,7 @@ def _curve(
             path.append(f"{pen}{x_of(number):.1f} {y_of(float(value)):.1f}")
         pen = "L" if finite[number] else "M"
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    yield f'<path d="{"".join(path)}" fill="none" style="stroke:{colour}" stroke-width="2"{dashed}/>'
+    yield f'<path d="{"".join(path)}" fill="none" stroke="{colour}" stroke-width="2"{dashed}/>'
     every = max(1, math.ceil(len(values) / 12))
     for number in np.flatnonzero(finite)[::every].tolist():
         yield shape(x_of(number), y_of(float(values[number])))
@@ -394,7 +394,7 @@ def _curve(
         run = values[number:]
         more = " →" if not np.isfinite(run).any() and len(run) > 1 else ""
         anchor = "end" if x_of(number) > _WIDTH - 60 else "start"
-        yield f'<path d="M{x_of(number):.1f} {top}v10" style="stroke:{colour}" stroke-width="2"/>'
+        yield f'<path d="M{x_of(number):.1f} {top}v10" stroke="{colour}" stroke-width="2"/>'
         yield _text(x_of(number) + (3 if anchor == "start" else -3), top + 10, f"{label}{more}", anchor)
 
 
@@ -464,17 +464,17 @@ def _shape(pair: Pair) -> str:
 
 
 def _circle(x: float, y: float) -> str:
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="none" style="stroke:{_EXPECTED}" stroke-width="2"/>'
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="none" stroke="{_EXPECTED}" stroke-width="2"/>'
 
 
 def _diamond(x: float, y: float) -> str:
-    return f'<path d="M{x:.1f} {y - 5:.1f}l5 5l-5 5l-5 -5z" style="fill:{_GOT}"/>'
+    return f'<path d="M{x:.1f} {y - 5:.1f}l5 5l-5 5l-5 -5z" fill="{_GOT}"/>'
 
 
 def _legend(names: tuple[str, str], y: float, lines: bool = True) -> list[str]:
     second = 40 + _CHARACTER * text_width(names[0]) + 22
-    line = f'<path d="M0 {y - 4}h26" style="stroke:{_EXPECTED}" stroke-width="2"/>'
-    dashed = f'<path d="M{second} {y - 4}h26" style="stroke:{_GOT}" stroke-width="2" stroke-dasharray="7 4"/>'
+    line = f'<path d="M0 {y - 4}h26" stroke="{_EXPECTED}" stroke-width="2"/>'
+    dashed = f'<path d="M{second} {y - 4}h26" stroke="{_GOT}" stroke-width="2" stroke-dasharray="7 4"/>'
     return [
         *([line, dashed] if lines else []),
         _circle(13, y - 4),

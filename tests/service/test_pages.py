@@ -237,3 +237,9 @@ def test_the_minute_from_which_there_is_one_more_attempt_is_one_at_which_there_i
     page = browser("ada").get("/assignments/ps1").text
     shown = re.search(r"one more from\s*<time datetime=\"([^\"]+)\"", page)[1]
     assert datetime.fromisoformat(shown) == at.replace(second=0, microsecond=0) + timedelta(minutes=601)
+
+
+def test_a_page_takes_nothing_from_elsewhere_and_no_script_or_style_of_its_own_text(browser):
+    said = browser("ada").get("/").headers["content-security-policy"]
+    assert "default-src 'self'" in said
+    assert "unsafe" not in said

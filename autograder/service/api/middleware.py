@@ -20,7 +20,7 @@ READS = 4
 """nbgrader's clients and browsers fail without a word where a connection ends: so much more than is taken is read from
 them, and refused."""
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 _SECURITY_HEADERS = {
