@@ -121,7 +121,7 @@ class Channel:
 
 
 def _status_of(pid: int | None) -> int | None:
-    """Where the kernel tells of a process, opened for as long as it is looked at; another of its number is not meant."""
+    """Where the kernel tells of a process, kept open: a later process with its number is not meant."""
     if pid is None:
         return None
     try:
