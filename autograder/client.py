@@ -552,6 +552,11 @@ class Client:
         asked = {"exercise": exercise, "misconception": misconception}
         return self._json("GET", f"assignments/{_part(assignment)}/class/misconception", params=asked)
 
+    def misconception_table(self, assignment: str, exercise: str, misconception: str, **query: Any) -> str:
+        """Who holds a misconception now, as CSV."""
+        asked = {"exercise": exercise, "misconception": misconception} | query
+        return self.request("GET", f"assignments/{_part(assignment)}/class/misconception.csv", params=asked).text
+
     def compare(self, assignment: str) -> Json:
         """Have the works for an assignment set side by side; `comparison` tells what was found, once it is done."""
         return self._json("POST", f"assignments/{_part(assignment)}/comparison", again=True)
@@ -567,6 +572,10 @@ class Client:
     def work_of(self, student: str) -> Json:
         """One student's assignments: the attempts, and what is wrong now."""
         return self._json("GET", f"people/{_part(student)}/work")
+
+    def work_table(self, student: str, table: str, **query: Any) -> str:
+        """One of the tables of a student's work as CSV: assignments, causes, attempts."""
+        return self.request("GET", f"people/{_part(student)}/work/{_part(table)}.csv", params=query).text
 
     def _json(self, method: str, path: str, **given: Any) -> Json:
         found: Json = self.request(method, path, **given).json()

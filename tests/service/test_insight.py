@@ -157,6 +157,16 @@ def test_every_table_is_exported(ask, table):
     assert all(len(row) == len(header) for row in rows)
 
 
+def test_who_holds_a_misconception_is_exported_from_its_page(browse):
+    client = browse("grace")
+    page = client.get("/assignments/ps1/class/misconception?exercise=double&misconception=double/triples").text
+    link = re.search(r'href="([^"]+misconception\.csv[^"]*)"', page)[1].replace("&amp;", "&")
+    rows = list(csv.DictReader(io.StringIO(client.get(link).text)))
+    assert [(row["student"], row["attempt"], row["score"]) for row in rows] == [
+        ("bob", "1", "4"), ("cyd", "1", "2"), ("eve", "3", "0"),
+    ]  # fmt: skip
+
+
 def test_a_spreadsheet_sees_no_formula_in_an_export(ask):
     rows = list(csv.DictReader(io.StringIO(ask("ines", f"{CLASS}/missing.csv").text)))
     assert [(row["student"], row["last_name"]) for row in rows] == [("fay", f"'{FORMULA}")]
@@ -252,11 +262,13 @@ def test_works_are_compared_beside_the_service_and_stand_side_by_side(world, bro
             marked = "".join(side["text"][start:end] for start, end in side["spans"])
             assert "def smooth(" in marked
             assert "total = sum(" in marked
+        assert client.misconception_table("ps1", "halve", "halve/identity").count("\n") == 3
         assert "similar" not in client.class_table("ps1", "similar")
         assert "cyd" in client.class_table("ps1", "similar")
         assert client.class_of("ps1")["judged"] == 5
         assert client.work_of("bob")["student"] == "bob"
         assert client.misconception("ps1", "double", "double/triples")["students"] == 3
+        assert client.work_table("bob", "causes").count("double/triples") == 1
     page = browse("grace").get(f"/assignments/ps1/similar/{pair['first']}/{pair['second']}").text
     assert page.count('<span class="gutter">=</span>') >= 10
     assert SCRIPT not in page

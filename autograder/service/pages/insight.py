@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
@@ -76,13 +76,15 @@ def misconception_page(
     columns = ("student", "attempt", "score")
     table = Table("holders", columns, [dict(each) for each in found.holders], frozenset(columns[1:]))
     kept = {"exercise": exercise, "misconception": misconception, "notebook": notebook}
+    kept = {name: value for name, value in kept.items() if value}
+    export = f"{_export(service, assignment, 'misconception')}?{urlencode(kept)}"
     return page(
         request,
         "misconception.html",
         reader,
         assignment=assignment,
         found=found,
-        table=shown(table, asked, "", kept=kept),
+        table=shown(table, asked, export, kept=kept),
         example_rows=lambda: _example_rows(found.example) if found.example else [],
     )
 
