@@ -13,9 +13,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from autograder.client import Client
+from autograder.service.counting import settle_many
 from autograder.service.insight.comparing import Comparing
 from autograder.service.opening import close_service
-from autograder.service.store.models import AuditEntry, Outcome, Submission
+from autograder.service.store.models import Assignment, AuditEntry, Outcome, Submission
 from service.clients import running
 from service.handing_in import HOUR, NOON, attempt
 from service.small_class import FORMULA, PASSWORD, SCRIPT, TRIPLES, WORK, small_class
@@ -313,3 +314,39 @@ def test_an_attempt_that_broke_a_rule_may_need_a_look_though_another_one_counts(
     (look,) = answer.json()["look"]
     assert (look["student"], look["attempt"]) == ("ada", 1)
     assert (look["notes"], look["exercises"]) == (([FLAG], []) if kind == "flag" else ([], ["double"]))
+
+
+@pytest.fixture
+def class_of(service, people, app):
+    """`class_of(path)`: what a grader is told of the class below that path."""
+    client = TestClient(app, headers={"Authorization": f"Bearer {people.grace.token}"})
+    return lambda path="": client.get(f"{CLASS}{path}").json()
+
+
+@pytest.mark.parametrize("column", ["withheld", "by_hand"])
+def test_an_attempt_that_was_put_aside_or_taken_out_counts_nowhere(service, people, app, class_of, column):
+    attempt(service, people.bob.id)
+    attempt(service, people.ada.id, double=0.0, **{column: True})
+    with service.store.writing() as session:
+        course = session.scalars(select(Assignment)).one()
+        settle_many(session, course, [people.ada.id, people.bob.id])
+    found = class_of()
+    assert (found["handed_in"], found["judged"], found["median"]) == (2, 1, 3.0)
+    assert found["findings"] == []
+    client = TestClient(app, headers={"Authorization": f"Bearer {people.grace.token}"})
+    (work,) = client.get("/api/v1/people/ada/work").json()["assignments"]
+    assert (work["attempts"][0]["counts"], work["attempts"][0][column], work["causes"]) == (False, True, [])
+
+
+@pytest.mark.parametrize(("columns", "is_stuck"), [({}, True), ({"withheld": True}, False), ({"by_hand": True}, False)])
+def test_who_is_stuck_but_for_what_was_put_aside_or_taken_out_is_not(service, people, class_of, columns, is_stuck):
+    for hours in range(3):
+        attempt(service, people.ada.id, double=0.0, at=NOON + hours * HOUR, **(columns if hours == 2 else {}))
+    assert bool(class_of()["stuck"]) is is_stuck
+
+
+def test_what_a_person_grades_needs_no_other_look(service, people, class_of):
+    made = attempt(service, people.ada.id, by_hand=True)
+    with service.store.writing() as session:
+        session.get_one(Submission, made).outcome.flagged = True
+    assert class_of()["look"] == []

@@ -206,6 +206,7 @@ class AttemptDescription(_Described):
     max_score: float | None
     counts: bool
     withheld: bool
+    by_hand: bool = Field(description="Whether a person grades it at this time.")
 
 
 class CauseDescription(_Described):
