@@ -413,6 +413,10 @@ class Client:
         """What it would do for each student."""
         return self.pages(f"regrades/{_part(regrade_id)}/students")
 
+    def regrade_table(self, regrade_id: str, table: str, **query: Any) -> str:
+        """What it would change as CSV: verdicts, students, submissions."""
+        return self.request("GET", f"regrades/{_part(regrade_id)}/{_part(table)}.csv", params=query).text
+
     def apply_regrade(self, regrade_id: str) -> Json:
         """Let the new verdicts hold."""
         return self._json("POST", f"regrades/{_part(regrade_id)}/apply")

@@ -175,6 +175,7 @@ DECLARED = {
     "GET /api/v1/regrades/{id}": INSTRUCTOR,
     "GET /api/v1/regrades/{id}/changes": INSTRUCTOR,
     "GET /api/v1/regrades/{id}/students": INSTRUCTOR,
+    "GET /api/v1/regrades/{id}/{table}.csv": INSTRUCTOR,
     "POST /api/v1/regrades/{id}/apply": INSTRUCTOR,
     "POST /api/v1/regrades/{id}/cancel": INSTRUCTOR,
     "GET /api/v1/exports/marks.csv": INSTRUCTOR,
@@ -358,9 +359,10 @@ def test_what_staff_see_of_others_stands_in_the_audit_log(world, route):
     sent = {"params": {"timestamp": world.timestamp}} if "/api/feedback/" in path else SENT.get(route, {})
     answer = world.ask.ines.get(path, **sent)
     with world.service.store.reading() as session:
-        noted = session.scalars(select(AuditEntry.action).where(AuditEntry.actor == "ines")).all()
+        noted = session.scalars(select(AuditEntry).where(AuditEntry.actor == "ines")).all()
     world.ask.ines.post(f"/api/v1/regrades/{regrade['id']}/cancel")
     assert noted, answer.text[:200]
+    assert len({(each.action, each.subject) for each in noted}) == len(noted)
     assert answer.status_code == 200, answer.text[:200]
 
 
@@ -382,8 +384,9 @@ def test_every_download_has_an_etag_by_which_it_is_not_sent_twice(world):
     }
     found = {path for path, kinds in files.items() if not kinds & {"application/json", "text/event-stream"}}
     assert len(found) > 8
+    regrade = world.ask.ines.post("/api/v1/regrades", json={"assignment": "ps1"}).json()
     for path in found:
-        there = address(world, path.replace("{path}", "{path:path}"))
+        there = address(world, path.replace("{path}", "{path:path}")).replace(NO_ID, regrade["id"])
         sent = SENT.get(f"GET {path}", {})
         first = world.ask.ines.get(there, **sent)
         assert first.status_code == 200, there

@@ -16,26 +16,24 @@ from autograder.service.api.assignments import assignment_for
 from autograder.service.api.dependencies import CurrentService
 from autograder.service.api.people import Grader, course_of, member_of
 from autograder.service.api.problems import not_found, problems
-from autograder.service.api.shapes import AssignmentName, PersonName
+from autograder.service.api.shapes import AssignmentName, ForExcel, PersonName
 from autograder.service.context import Service
-from autograder.service.exporting import as_csv
 from autograder.service.insight import classes, comparing, students
 from autograder.service.insight.anonymous import function_code, harmless
 from autograder.service.insight.classes import Class, TableName
 from autograder.service.insight.misconceptions import Held, held, holders_of, representatives, sentences
 from autograder.service.insight.reading import Work, counting_works, reported
 from autograder.service.insight.students import OfAssignment
-from autograder.service.insight.tables import Table, as_rows
 from autograder.service.outcomes import own_code
 from autograder.service.people import Principal
 from autograder.service.people.audit import audit, seen
 from autograder.service.store.models import Assignment, Comparison, Likeness, Outcome, Person, Submission
+from autograder.service.tables import Table
 
 router = APIRouter(tags=["insights"])
 _Name = Annotated[str, Query(max_length=256, pattern=r"^[^\x00]*$")]
 _Notebook = Annotated[str | None, Query(max_length=256, pattern=r"^[^\x00]*$")]
 _SubmissionId = Annotated[str, Path(max_length=32, pattern=r"^[^\x00]*$", description="The submission's id.")]
-_ForExcel = Annotated[bool, Query(description="Begin with a byte order mark, by which Excel knows UTF-8.")]
 _CSV = downloads.downloads("text/csv")
 
 
@@ -279,14 +277,14 @@ def export_misconception(
     principal: Grader,
     service: CurrentService,
     notebook: _Notebook = None,
-    excel: _ForExcel = False,
+    excel: ForExcel = False,
 ) -> Response:
     """Who holds a misconception in an exercise now, as CSV."""
     with service.store.reading() as session:
         asked = assignment_for(session, service, principal, assignment)
         made = holders_of(_held(session, asked, exercise, misconception, notebook))
     seen(service, principal, "misconception.exported", assignment, exercise=exercise, misconception=misconception)
-    return _sent(request, made, excel)
+    return downloads.send_table(request, made, excel)
 
 
 @router.get(
@@ -300,10 +298,10 @@ def export_class(
     table: TableName,
     principal: Grader,
     service: CurrentService,
-    excel: _ForExcel = False,
+    excel: ForExcel = False,
 ) -> Response:
     """One of the class's tables, all of it, as CSV."""
-    return _sent(request, class_table(service, principal, assignment, table, "class.exported"), excel)
+    return downloads.send_table(request, class_table(service, principal, assignment, table, "class.exported"), excel)
 
 
 @router.post("/assignments/{assignment}/comparison", status_code=202, responses=problems(403, 404))
@@ -366,11 +364,11 @@ def export_work(
     table: students.TableName,
     principal: Grader,
     service: CurrentService,
-    excel: _ForExcel = False,
+    excel: ForExcel = False,
 ) -> Response:
     """One of the tables of a student's work, as CSV."""
     _, found = read_work(service, principal, name, "student.exported")
-    return _sent(request, students.table_of(found, table), excel)
+    return downloads.send_table(request, students.table_of(found, table), excel)
 
 
 def read_class(service: Service, principal: Principal, assignment: str) -> tuple[Class, list[str]]:
@@ -524,11 +522,6 @@ def _side(
         text=text or "",
         spans=[(start, end) for start, end in spans] if text else [],
     )
-
-
-def _sent(request: Request, table: Table, excel: bool) -> Response:
-    rows = as_csv(as_rows(table), for_excel=excel)
-    return downloads.send_made(request, rows, f"{table.name}.csv", "text/csv; charset=utf-8")
 
 
 ComparisonDescription.model_rebuild()

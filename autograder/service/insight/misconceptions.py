@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from autograder.service.insight.reading import Work, messages
-from autograder.service.insight.tables import Table
+from autograder.service.tables import Table
 
 LOOKED_AT = 3
 """In the reports of so many holders the sentence is looked for."""

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from autograder.service.insight.reading import SEEN, Judged, judged_of, messages
-from autograder.service.insight.tables import Table
 from autograder.service.store.models import Assignment, Outcome, Person, Publication, Submission
+from autograder.service.tables import Table
 
 TableName = Literal["assignments", "causes", "attempts"]
 

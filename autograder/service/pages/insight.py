@@ -18,11 +18,11 @@ from autograder.service.context import Service
 from autograder.service.insight import students
 from autograder.service.insight.attention import STUCK_AFTER
 from autograder.service.insight.classes import TABLES, Class, TableName, table_of
-from autograder.service.insight.tables import Table
 from autograder.service.pages import charts
-from autograder.service.pages.insight_tables import AskedTable, shown
 from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import page
+from autograder.service.pages.tables import AskedTable, shown
+from autograder.service.tables import Table
 from autograder.showing.render import counterexample_rows
 from autograder.texts import tr
 from autograder.verdict import Counterexample, Finding
