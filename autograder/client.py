@@ -413,6 +413,10 @@ class Client:
         """What it would do for each student."""
         return self.pages(f"regrades/{_part(regrade_id)}/students")
 
+    def regrade_table(self, regrade_id: str, table: str, **query: Any) -> str:
+        """What it would change as CSV: verdicts, students, submissions."""
+        return self.request("GET", f"regrades/{_part(regrade_id)}/{_part(table)}.csv", params=query).text
+
     def apply_regrade(self, regrade_id: str) -> Json:
         """Let the new verdicts hold."""
         return self._json("POST", f"regrades/{_part(regrade_id)}/apply")
@@ -552,6 +556,11 @@ class Client:
         asked = {"exercise": exercise, "misconception": misconception}
         return self._json("GET", f"assignments/{_part(assignment)}/class/misconception", params=asked)
 
+    def misconception_table(self, assignment: str, exercise: str, misconception: str, **query: Any) -> str:
+        """Who holds a misconception now, as CSV."""
+        asked = {"exercise": exercise, "misconception": misconception} | query
+        return self.request("GET", f"assignments/{_part(assignment)}/class/misconception.csv", params=asked).text
+
     def compare(self, assignment: str) -> Json:
         """Have the works for an assignment set side by side; `comparison` tells what was found, once it is done."""
         return self._json("POST", f"assignments/{_part(assignment)}/comparison", again=True)
@@ -567,6 +576,10 @@ class Client:
     def work_of(self, student: str) -> Json:
         """One student's assignments: the attempts, and what is wrong now."""
         return self._json("GET", f"people/{_part(student)}/work")
+
+    def work_table(self, student: str, table: str, **query: Any) -> str:
+        """One of the tables of a student's work as CSV: assignments, causes, attempts."""
+        return self.request("GET", f"people/{_part(student)}/work/{_part(table)}.csv", params=query).text
 
     def _json(self, method: str, path: str, **given: Any) -> Json:
         found: Json = self.request(method, path, **given).json()

@@ -182,7 +182,8 @@ def _attempts(
             if person not in best or columns["score"] >= best[person][0]:
                 best[person] = columns["score"], outcome
             if student == busiest:
-                found = {"submission_id": id, "name": students[student].name}
+                notebook = columns["reports"][0]["notebook"]
+                found = {"submission_id": id, "name": students[student].name, "notebook": notebook}
         _insert(session, Submission, submissions)
         _insert(session, Outcome, outcomes)
         wanted = [

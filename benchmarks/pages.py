@@ -45,6 +45,8 @@ BEGIN, END = "<!-- pages -->", "<!-- end of the pages -->"
 TARGET_SECONDS, TARGET_BYTES = 0.150, 150_000
 PAGES = "autograder.service.pages"
 """Below this module are the functions that answer with a page."""
+UNSEEN = {"/invitation", "/sign-in", "/setup"}
+"""Pages that lead people who have signed in elsewhere, and one that leads to its first step."""
 QUERIES = {"/assignments/{assignment}/class/misconception": ("exercise", "misconception")}
 """What an address has to say besides its path."""
 
@@ -151,7 +153,7 @@ def measure(app: FastAPI, service: Service, values: Mapping[str, str], rounds: i
                 elif asked.status not in (303, 403, 404):
                     raise RuntimeError(f"{address} as {role} answers {asked.status}")
     shown = {each.path for each in found}
-    if hidden := set(page_paths(app)) - shown - {"/invitation", "/sign-in"}:
+    if hidden := set(page_paths(app)) - shown - UNSEEN:
         raise RuntimeError(f"nobody sees {', '.join(sorted(hidden))}")
     spare_the_collector()  # as `autograder serve` does
     for each in found:

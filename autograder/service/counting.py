@@ -5,13 +5,29 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from autograder.service.policy import Late, Window, late_from, late_penalty, seconds_late, window
-from autograder.service.store.models import Assignment, Extension, Outcome, Person, Publication, Submission
+from autograder.service.store.models import Assignment, Extension, Person, Publication, Submission
+
+
+class Points(Protocol):
+    """What of an outcome decides whether its attempt counts, and with how many points."""
+
+    @property
+    def status(self) -> str:
+        """Whether it is a verdict."""
+
+    @property
+    def score(self) -> float:
+        """The automatic points."""
+
+    @property
+    def summary(self) -> list[Any]:
+        """The points of each notebook."""
 
 
 class Attempt(Protocol):
@@ -34,7 +50,7 @@ class Attempt(Protocol):
         """Whether a person grades it at this time."""
 
     @property
-    def outcome(self) -> Outcome | None:
+    def outcome(self) -> Points | None:
         """The outcome that holds."""
 
 
@@ -77,7 +93,7 @@ def net(attempt: Attempt, dates: Window, late: Late) -> float:
     return round(attempt.outcome.score - math.fsum(lost), 6)
 
 
-def notebook_scores(outcome: Outcome) -> dict[str, tuple[float, float]]:
+def notebook_scores(outcome: Points) -> dict[str, tuple[float, float]]:
     """The automatic points of each notebook, and what it is worth: penalties are taken notebook by notebook.
 
     Outcomes of former versions do not know what people can give: there it is worth its automatic points.

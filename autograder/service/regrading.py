@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from autograder.service.context import Service
 from autograder.service.counting import alone, counting, net, settle_many
-from autograder.service.policy import late_from, window
+from autograder.service.policy import Late, late_from, window
 from autograder.service.queue import REGRADE, Work
 from autograder.service.store import Store
 from autograder.service.store.models import (
@@ -224,69 +224,104 @@ def is_change(found: dict[str, Any]) -> bool:
     return bool(found["exercises"]) or any(old != new for old, new in pairs)
 
 
-def changes(session: Session, regrade: Regrade) -> list[tuple[Submission, dict[str, Any]]]:
+@dataclass(frozen=True)
+class Changed:
+    """A submission of which something changes, and what: `change` is as `change` gives it."""
+
+    submission: str
+    student: str
+    attempt: int
+    change: dict[str, Any]
+
+
+def changes(session: Session, regrade: Regrade) -> list[Changed]:
     """The submissions of which something changes, as far as it is known, by student and attempt."""
     query = (
-        select(Submission, RegradeItem.change)
+        select(Submission.id, Person.name, Submission.number, RegradeItem.change)
         .join(RegradeItem, RegradeItem.submission_id == Submission.id)
         .join(Person, Person.id == Submission.person_id)
         .where(RegradeItem.regrade_id == regrade.id, RegradeItem.change.is_not(None))
         .order_by(Person.name, Submission.number)
     )
-    return [(submission, found) for submission, found in session.execute(query) if is_change(found)]
+    return [Changed(*row) for row in session.connection().execute(query) if is_change(row.change)]
 
 
-@dataclass(frozen=True)
-class _AsIfApplied:
-    """An attempt with the outcome that it would have."""
+class _Points(NamedTuple):
+    """What of an outcome decides which attempt counts; its summary is read where there are penalties alone."""
+
+    status: str
+    score: float
+    summary: list[Any]
+
+
+class _Attempt(NamedTuple):
+    """An attempt with the outcome that it has, or would have."""
 
     number: int
     submitted_at: datetime
     withheld: bool
     by_hand: bool
-    outcome: Outcome | None
+    outcome: _Points | None
 
 
 def effects(session: Session, regrade: Regrade) -> list[Effect]:
     """What applying the regrade as far as it is would do, for each of its students, by name."""
     assignment = session.get_one(Assignment, regrade.assignment_id)
     extensions, late = _extensions(session, assignment), late_from(assignment.late)
-    new = _applicable(session, regrade)
+    new = _applicable(session, regrade, _points(_After, late))
     students = select(Submission.person_id).join(RegradeItem).where(RegradeItem.regrade_id == regrade.id)
-    query = (
-        select(Submission)
-        .where(Submission.assignment_id == assignment.id, Submission.person_id.in_(students))
-        .options(joinedload(Submission.outcome))
+    columns = (
+        Person.name,
+        Submission.person_id,
+        Submission.id,
+        Submission.number,
+        Submission.submitted_at,
+        Submission.withheld,
+        Submission.by_hand,
     )
-    attempts: dict[tuple[str, int], list[Submission]] = {}
-    for submission in session.scalars(query):
-        attempts.setdefault((submission.person.name, submission.person_id), []).append(submission)
+    query = (
+        select(*columns, *_points(_Holding, late))
+        .join(Person, Person.id == Submission.person_id)
+        .outerjoin(_Holding, _Holding.id == Submission.outcome_id)
+        .where(Submission.assignment_id == assignment.id, Submission.person_id.in_(students))
+    )
+    before: dict[tuple[str, int], list[_Attempt]] = {}
+    after: dict[tuple[str, int], list[_Attempt]] = {}
+    # Of the connection itself: the session would look at each row for objects, of which there are none.
+    for name, person_id, id, number, at, withheld, by_hand, *held in session.connection().execute(query):
+        had = _Attempt(number, at, withheld, by_hand, None if held[0] is None else _Points(*held))
+        before.setdefault((name, person_id), []).append(had)
+        has = had._replace(outcome=_Points(*new[id])) if id in new else had
+        after.setdefault((name, person_id), []).append(has)
     found = []
-    for (name, person_id), own in sorted(attempts.items()):
+    for (name, person_id), own in sorted(before.items()):
         extension = extensions.get(person_id)
         dates = window(assignment, extension)
-        then = [
-            _AsIfApplied(each.number, each.submitted_at, each.withheld, each.by_hand, new.get(each.id, each.outcome))
-            for each in own
-        ]
-        before = counting(own, assignment, extension)
-        after = counting(then, assignment, extension)
+        was = counting(own, assignment, extension)
+        then = counting(after[name, person_id], assignment, extension)
         found.append(
             Effect(
                 name,
-                before.number if before else None,
-                net(before, dates, late) if before else None,
-                after.number if after else None,
-                net(after, dates, late) if after else None,
+                was.number if was else None,
+                net(was, dates, late) if was else None,
+                then.number if then else None,
+                net(then, dates, late) if then else None,
             )
         )
     return found
 
 
-def _applicable(session: Session, regrade: Regrade) -> dict[str, Outcome]:
-    """The new outcomes that may hold, by submission: those with a verdict, where no newer version's has come."""
-    query = _items(regrade, Submission.id, _After).where(_After.status != "ungraded", ~_is_superseded(regrade))
-    return {row[0]: row[1] for row in session.execute(query)}
+def _points(outcome: Any, late: Late) -> tuple[Any, ...]:
+    """The columns of `_Points`: summaries are large, and asked for only where a penalty is worked out from them."""
+    return outcome.status, outcome.score, null() if late == Late() else outcome.summary
+
+
+def _applicable(session: Session, regrade: Regrade, columns: Sequence[Any]) -> dict[str, Sequence[Any]]:
+    """Of the new outcomes that may hold the columns, by submission: of those with a verdict, where no newer version's
+    has come.
+    """
+    query = _items(regrade, Submission.id, *columns).where(_After.status != "ungraded", ~_is_superseded(regrade))
+    return {id: values for id, *values in session.connection().execute(query)}
 
 
 def apply(session: Session, regrade_id: str) -> int:
@@ -312,12 +347,12 @@ def apply(session: Session, regrade_id: str) -> int:
     submissions = select(Submission).join(RegradeItem).where(RegradeItem.regrade_id == regrade.id)
     # First everybody whose work it is: what counts for a person is decided by one transaction at a time.
     alone(session, *session.scalars(submissions.with_only_columns(Submission.person_id).distinct()))
-    new = _applicable(session, regrade)
+    new = _applicable(session, regrade, [_After.id])
     changed: list[Submission] = []
     for submission in session.scalars(submissions.execution_options(populate_existing=True)):
-        outcome = new.get(submission.id)
-        if outcome is not None and submission.outcome_id != outcome.id:
-            submission.outcome_id = outcome.id
+        (outcome,) = new.get(submission.id, (None,))
+        if outcome is not None and submission.outcome_id != outcome:
+            submission.outcome_id = outcome
             changed.append(submission)
     session.flush()
     settle_many(session, assignment, {submission.person_id for submission in changed})
@@ -359,12 +394,12 @@ def _locked(session: Session, regrade_id: str) -> Regrade:
     return session.scalars(select(Regrade).where(Regrade.id == regrade_id).with_for_update()).one()
 
 
-def tally(found: Sequence[tuple[Submission, dict[str, Any]]]) -> list[tuple[str, str | None, str | None, int]]:
+def tally(found: Sequence[Changed]) -> list[tuple[str, str | None, str | None, int]]:
     """How many verdicts of each exercise change from which status to which: (exercise, from, to, how many)."""
     counts = Counter(
         (each["exercise"], _status(each["before"]), _status(each["after"]))
-        for _, change in found
-        for each in change["exercises"]
+        for one in found
+        for each in one.change["exercises"]
     )
     return [(*key, count) for key, count in sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))]
 

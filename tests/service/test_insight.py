@@ -13,9 +13,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from autograder.client import Client
+from autograder.service.counting import settle_many
 from autograder.service.insight.comparing import Comparing
 from autograder.service.opening import close_service
-from autograder.service.store.models import AuditEntry, Outcome, Submission
+from autograder.service.store.models import Assignment, AuditEntry, Outcome, Submission
 from service.clients import running
 from service.handing_in import HOUR, NOON, attempt
 from service.small_class import FORMULA, PASSWORD, SCRIPT, TRIPLES, WORK, small_class
@@ -157,6 +158,16 @@ def test_every_table_is_exported(ask, table):
     assert all(len(row) == len(header) for row in rows)
 
 
+def test_who_holds_a_misconception_is_exported_from_its_page(browse):
+    client = browse("grace")
+    page = client.get("/assignments/ps1/class/misconception?exercise=double&misconception=double/triples").text
+    link = re.search(r'href="([^"]+misconception\.csv[^"]*)"', page)[1].replace("&amp;", "&")
+    rows = list(csv.DictReader(io.StringIO(client.get(link).text)))
+    assert [(row["student"], row["attempt"], row["score"]) for row in rows] == [
+        ("bob", "1", "4"), ("cyd", "1", "2"), ("eve", "3", "0"),
+    ]  # fmt: skip
+
+
 def test_a_spreadsheet_sees_no_formula_in_an_export(ask):
     rows = list(csv.DictReader(io.StringIO(ask("ines", f"{CLASS}/missing.csv").text)))
     assert [(row["student"], row["last_name"]) for row in rows] == [("fay", f"'{FORMULA}")]
@@ -252,11 +263,13 @@ def test_works_are_compared_beside_the_service_and_stand_side_by_side(world, bro
             marked = "".join(side["text"][start:end] for start, end in side["spans"])
             assert "def smooth(" in marked
             assert "total = sum(" in marked
+        assert client.misconception_table("ps1", "halve", "halve/identity").count("\n") == 3
         assert "similar" not in client.class_table("ps1", "similar")
         assert "cyd" in client.class_table("ps1", "similar")
         assert client.class_of("ps1")["judged"] == 5
         assert client.work_of("bob")["student"] == "bob"
         assert client.misconception("ps1", "double", "double/triples")["students"] == 3
+        assert client.work_table("bob", "causes").count("double/triples") == 1
     page = browse("grace").get(f"/assignments/ps1/similar/{pair['first']}/{pair['second']}").text
     assert page.count('<span class="gutter">=</span>') >= 10
     assert SCRIPT not in page
@@ -301,3 +314,39 @@ def test_an_attempt_that_broke_a_rule_may_need_a_look_though_another_one_counts(
     (look,) = answer.json()["look"]
     assert (look["student"], look["attempt"]) == ("ada", 1)
     assert (look["notes"], look["exercises"]) == (([FLAG], []) if kind == "flag" else ([], ["double"]))
+
+
+@pytest.fixture
+def class_of(service, people, app):
+    """`class_of(path)`: what a grader is told of the class below that path."""
+    client = TestClient(app, headers={"Authorization": f"Bearer {people.grace.token}"})
+    return lambda path="": client.get(f"{CLASS}{path}").json()
+
+
+@pytest.mark.parametrize("column", ["withheld", "by_hand"])
+def test_an_attempt_that_was_put_aside_or_taken_out_counts_nowhere(service, people, app, class_of, column):
+    attempt(service, people.bob.id)
+    attempt(service, people.ada.id, double=0.0, **{column: True})
+    with service.store.writing() as session:
+        course = session.scalars(select(Assignment)).one()
+        settle_many(session, course, [people.ada.id, people.bob.id])
+    found = class_of()
+    assert (found["handed_in"], found["judged"], found["median"]) == (2, 1, 3.0)
+    assert found["findings"] == []
+    client = TestClient(app, headers={"Authorization": f"Bearer {people.grace.token}"})
+    (work,) = client.get("/api/v1/people/ada/work").json()["assignments"]
+    assert (work["attempts"][0]["counts"], work["attempts"][0][column], work["causes"]) == (False, True, [])
+
+
+@pytest.mark.parametrize(("columns", "is_stuck"), [({}, True), ({"withheld": True}, False), ({"by_hand": True}, False)])
+def test_who_is_stuck_but_for_what_was_put_aside_or_taken_out_is_not(service, people, class_of, columns, is_stuck):
+    for hours in range(3):
+        attempt(service, people.ada.id, double=0.0, at=NOON + hours * HOUR, **(columns if hours == 2 else {}))
+    assert bool(class_of()["stuck"]) is is_stuck
+
+
+def test_what_a_person_grades_needs_no_other_look(service, people, class_of):
+    made = attempt(service, people.ada.id, by_hand=True)
+    with service.store.writing() as session:
+        session.get_one(Submission, made).outcome.flagged = True
+    assert class_of()["look"] == []

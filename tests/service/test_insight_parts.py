@@ -13,8 +13,8 @@ from autograder.service.insight.anonymous import function_code, harmless
 from autograder.service.insight.attention import stuck
 from autograder.service.insight.items import discrimination, histogram
 from autograder.service.insight.reading import Judged, Work
-from autograder.service.insight.tables import Table, Wish, view
 from autograder.service.pages.insight import marked_lines
+from autograder.service.tables import Table, Wish, view
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 

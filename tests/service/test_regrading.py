@@ -25,7 +25,7 @@ from autograder.service.store.models import (
 )
 from autograder.service.submitting import submit
 from autograder.service.working import Workplace, work
-from service.handing_in import HOUR, NOON, attempt, enrol, manual_marks, mark_by_hand, outcome
+from service.handing_in import HOUR, NOON, attempt, enrol, manual_marks, mark_by_hand, outcome, set_policy
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
@@ -69,7 +69,7 @@ def seen(service, regrade):
     regrading.compare(service.store, regrade)
     with service.store.reading() as session:
         found = regrading.changes(session, session.get(Regrade, regrade))
-        return [(each.person.name, each.number, *change["score"]) for each, change in found]
+        return [(each.student, each.attempt, *each.change["score"]) for each in found]
 
 
 def far(service, regrade):
@@ -156,7 +156,7 @@ def test_each_exercise_that_changes_is_named_and_counted(any_service, students):
     regrading.compare(any_service.store, regrade)
     with any_service.store.reading() as session:
         changes = regrading.changes(session, session.get(Regrade, regrade))
-        assert [[each["exercise"] for each in change["exercises"]] for _, change in changes] == [["double"], ["double"]]
+        assert [[one["exercise"] for one in each.change["exercises"]] for each in changes] == [["double"], ["double"]]
         assert regrading.tally(changes) == [("double", "correct", "partial", 2)]
 
 
@@ -186,6 +186,21 @@ def test_the_effect_on_a_student_is_on_the_attempt_that_counts(any_service, stud
         (effect,) = regrading.effects(session, session.get(Regrade, regrade))
     assert (effect.student, effect.attempt_before, effect.points_before) == ("ada", 1, 3.0)
     assert (effect.attempt_after, effect.points_after) == (2, 2.0)
+
+
+def test_the_effect_on_a_student_is_less_the_penalty(any_service, students):
+    set_policy(any_service, due_at=NOON - HOUR, late={"percent_per_day": 10.0})
+    late = attempt(any_service, students["ada"], 2.0)
+    new_version(any_service)
+    regrade = asked_for(any_service)
+    regraded(any_service, late, 1.0)
+    with any_service.store.reading() as session:
+        (effect,) = regrading.effects(session, session.get(Regrade, regrade))
+    with any_service.store.writing() as session:
+        assert regrading.apply(session, regrade) == 1
+        (after,) = regrading.effects(session, session.get(Regrade, regrade))
+    assert 0 < effect.points_after < effect.points_before < 3.0
+    assert (after.points_before, after.points_after) == (effect.points_after, effect.points_after)
 
 
 def test_applying_lets_the_new_verdicts_hold_and_has_them_published(any_service, students):

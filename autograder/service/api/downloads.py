@@ -18,8 +18,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from autograder.service.api.problems import not_found
+from autograder.service.exporting import as_csv
 from autograder.service.store.files import read_tree
 from autograder.service.store.models import Blob, TreeFile
+from autograder.service.tables import Table, as_rows
 
 SANDBOXED = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """What a browser may do with somebody's file: show it, and nothing else."""
@@ -100,6 +102,12 @@ def send_made(request: Request, lines: Iterable[str], name: str, media_type: str
         file.close()
         raise
     return send_spooled(request, file, name, media_type)
+
+
+def send_table(request: Request, table: Table, for_excel: bool) -> Response:
+    """All of a table as CSV, under its name."""
+    rows = as_csv(as_rows(table), for_excel=for_excel)
+    return send_made(request, rows, f"{table.name}.csv", "text/csv; charset=utf-8")
 
 
 def spooled() -> IO[bytes]:

@@ -17,6 +17,7 @@ from autograder.service.api import downloads
 from autograder.service.api.dependencies import CurrentService
 from autograder.service.api.people import Instructor, course_of
 from autograder.service.api.problems import Problem, not_found, problems
+from autograder.service.api.shapes import ForExcel
 from autograder.service.context import Service
 from autograder.service.exporting import Row, as_csv
 from autograder.service.marks import given_by_people, gradebook_of
@@ -29,7 +30,6 @@ _Assignments = Annotated[
     list[Annotated[str, Query(max_length=128, pattern=r"^[^\x00]*$")]],
     Query(max_length=500, description="Of these assignments; of all where none is named."),
 ]
-_ForExcel = Annotated[bool, Query(description="Begin with a byte order mark, by which Excel knows UTF-8.")]
 _Which = Annotated[Literal["counting", "all"], Query(description="The attempts that count, or all.")]
 _CSV = downloads.downloads("text/csv")
 _FORMATS = {"plain": exporting.plain, "canvas": exporting.canvas, "moodle": exporting.moodle}
@@ -42,7 +42,7 @@ def export_marks(
     service: CurrentService,
     format: Literal["plain", "canvas", "moodle"] = "plain",
     assignment: _Assignments = [],  # noqa: B006
-    excel: _ForExcel = False,
+    excel: ForExcel = False,
 ) -> Response:
     """Everybody's marks, the points that people gave among them, less late penalties."""
     try:
@@ -65,7 +65,7 @@ def export_exercises(
     service: CurrentService,
     assignment: _Assignments = [],  # noqa: B006
     which: _Which = "counting",
-    excel: _ForExcel = False,
+    excel: ForExcel = False,
 ) -> Response:
     """A line for each exercise of each attempt: status, points, misconception, message."""
     found = _attempts(principal, service, assignment, which, "exercises.exported")
@@ -79,7 +79,7 @@ def export_findings(
     service: CurrentService,
     assignment: _Assignments = [],  # noqa: B006
     which: _Which = "counting",
-    excel: _ForExcel = False,
+    excel: ForExcel = False,
 ) -> Response:
     """A line for each finding: which check, whether it passed, and what was said."""
     found = _attempts(principal, service, assignment, which, "findings.exported")

@@ -6,36 +6,35 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from autograder.service.api import downloads
 from autograder.service.api.assignments import assignment_for
 from autograder.service.api.dependencies import CurrentService
 from autograder.service.api.people import Grader, course_of, member_of
 from autograder.service.api.problems import not_found, problems
-from autograder.service.api.shapes import AssignmentName, PersonName
+from autograder.service.api.shapes import AssignmentName, ForExcel, PersonName
 from autograder.service.context import Service
-from autograder.service.exporting import as_csv
 from autograder.service.insight import classes, comparing, students
 from autograder.service.insight.anonymous import function_code, harmless
 from autograder.service.insight.classes import Class, TableName
-from autograder.service.insight.misconceptions import Held, held, representatives, sentences
+from autograder.service.insight.misconceptions import Held, held, holders_of, representatives, sentences
 from autograder.service.insight.reading import Work, counting_works, reported
 from autograder.service.insight.students import OfAssignment
-from autograder.service.insight.tables import Table, as_rows
 from autograder.service.outcomes import own_code
 from autograder.service.people import Principal
-from autograder.service.people.audit import audit
+from autograder.service.people.audit import audit, seen
 from autograder.service.store.models import Assignment, Comparison, Likeness, Outcome, Person, Submission
+from autograder.service.tables import Table
 
 router = APIRouter(tags=["insights"])
 _Name = Annotated[str, Query(max_length=256, pattern=r"^[^\x00]*$")]
+_Notebook = Annotated[str | None, Query(max_length=256, pattern=r"^[^\x00]*$")]
 _SubmissionId = Annotated[str, Path(max_length=32, pattern=r"^[^\x00]*$", description="The submission's id.")]
-_ForExcel = Annotated[bool, Query(description="Begin with a byte order mark, by which Excel knows UTF-8.")]
-_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+_CSV = downloads.downloads("text/csv")
 
 
 class _Described(BaseModel):
@@ -205,6 +204,7 @@ class AttemptDescription(_Described):
     max_score: float | None
     counts: bool
     withheld: bool
+    by_hand: bool = Field(description="Whether a person grades it at this time.")
 
 
 class CauseDescription(_Described):
@@ -248,51 +248,60 @@ def get_misconception(
     misconception: _Name,
     principal: Grader,
     service: CurrentService,
-    notebook: Annotated[str | None, Query(max_length=256, pattern=r"^[^\x00]*$")] = None,
+    notebook: _Notebook = None,
 ) -> HeldDescription:
     """Who holds a misconception in an exercise now, and an example of one of them without a name."""
     with service.store.reading() as session:
-        works = counting_works(session, assignment_for(session, service, principal, assignment))
-        found = [each for each in held(works) if (each.exercise, each.id) == (exercise, misconception)]
-        found = [each for each in found if notebook in (None, each.notebook)]
-        if not found:
-            raise not_found(f"student who holds {misconception!r} in {exercise!r} now")
-        this = found[0]
+        asked = assignment_for(session, service, principal, assignment)
+        this = _held(session, asked, exercise, misconception, notebook)
         (said,) = sentences(session, [this])
         example = _example(session, this)
-    _note(service, principal, "misconception.viewed", assignment, exercise=exercise, misconception=misconception)
+    seen(service, principal, "misconception.viewed", assignment, exercise=exercise, misconception=misconception)
     return HeldDescription(
         **_described_held(this, said).model_dump(),
-        holders=[
-            HolderDescription(
-                student=work.student,
-                submission=work.submission,
-                attempt=work.number,
-                score=work.score,
-                max_score=work.max_score,
-            )
-            for work in this.holders
-        ],
+        holders=[HolderDescription(**row) for row in holders_of(this).rows],
         example=example,
     )
 
 
 @router.get(
+    "/assignments/{assignment}/class/misconception.csv",
+    response_class=Response,
+    responses=problems(403, 404) | _CSV,
+)
+def export_misconception(
+    request: Request,
+    assignment: AssignmentName,
+    exercise: _Name,
+    misconception: _Name,
+    principal: Grader,
+    service: CurrentService,
+    notebook: _Notebook = None,
+    excel: ForExcel = False,
+) -> Response:
+    """Who holds a misconception in an exercise now, as CSV."""
+    with service.store.reading() as session:
+        asked = assignment_for(session, service, principal, assignment)
+        made = holders_of(_held(session, asked, exercise, misconception, notebook))
+    seen(service, principal, "misconception.exported", assignment, exercise=exercise, misconception=misconception)
+    return downloads.send_table(request, made, excel)
+
+
+@router.get(
     "/assignments/{assignment}/class/{table}.csv",
-    response_class=StreamingResponse,
+    response_class=Response,
     responses=problems(403, 404) | _CSV,
 )
 def export_class(
+    request: Request,
     assignment: AssignmentName,
     table: TableName,
     principal: Grader,
     service: CurrentService,
-    excel: _ForExcel = False,
-) -> StreamingResponse:
+    excel: ForExcel = False,
+) -> Response:
     """One of the class's tables, all of it, as CSV."""
-    made = class_table(service, principal, assignment, table)
-    _note(service, principal, "class.exported", assignment, table=table)
-    return _sent(made, excel)
+    return downloads.send_table(request, class_table(service, principal, assignment, table, "class.exported"), excel)
 
 
 @router.post("/assignments/{assignment}/comparison", status_code=202, responses=problems(403, 404))
@@ -310,7 +319,7 @@ def get_comparison(assignment: AssignmentName, principal: Grader, service: Curre
     """Which works had much in common when they were compared last. It says nothing of why."""
     with service.store.reading() as session:
         described = _described_comparison(session, assignment_for(session, service, principal, assignment))
-    _note(service, principal, "comparison.viewed", assignment)
+    seen(service, principal, "comparison.viewed", assignment)
     return described
 
 
@@ -329,8 +338,9 @@ def get_side_by_side(
             (pair.second, pair.second_outcome, pair.second_share, pair.spans[1]),
         )
         described = [_side(session, *side) for side in sides]
-    subject = "/".join((assignment, *(side.student for side in described)))
-    _note(service, principal, "likeness.viewed", subject, ids=[first, second])
+    with service.store.writing() as session:
+        for side in described:  # each has an entry of its own: it can be asked for, and erased, with the person
+            audit(session, principal, service.course, "likeness.viewed", f"{side.student}/{assignment}")
     return SideBySide(assignment=assignment, first=described[0], second=described[1])
 
 
@@ -347,17 +357,18 @@ def get_work(name: PersonName, principal: Grader, service: CurrentService) -> St
     )
 
 
-@router.get("/people/{name}/work/{table}.csv", response_class=StreamingResponse, responses=problems(403, 404) | _CSV)
+@router.get("/people/{name}/work/{table}.csv", response_class=Response, responses=problems(403, 404) | _CSV)
 def export_work(
+    request: Request,
     name: PersonName,
     table: students.TableName,
     principal: Grader,
     service: CurrentService,
-    excel: _ForExcel = False,
-) -> StreamingResponse:
+    excel: ForExcel = False,
+) -> Response:
     """One of the tables of a student's work, as CSV."""
     _, found = read_work(service, principal, name, "student.exported")
-    return _sent(students.table_of(found, table), excel)
+    return downloads.send_table(request, students.table_of(found, table), excel)
 
 
 def read_class(service: Service, principal: Principal, assignment: str) -> tuple[Class, list[str]]:
@@ -365,19 +376,24 @@ def read_class(service: Service, principal: Principal, assignment: str) -> tuple
     with service.store.reading() as session:
         found = classes.read_class(session, assignment_for(session, service, principal, assignment))
         said = sentences(session, found.held)
-    _note(service, principal, "class.viewed", assignment)
+    seen(service, principal, "class.viewed", assignment)
     return found, said
 
 
-def class_table(service: Service, principal: Principal, assignment: str, table: TableName) -> Table:
+def class_table(
+    service: Service, principal: Principal, assignment: str, table: TableName, action: str = "class.viewed"
+) -> Table:
     """One of the class's tables; who may see it is asked by whoever calls."""
     with service.store.reading() as session:
         found = assignment_for(session, service, principal, assignment)
         if table == "similar":
-            return classes.similar(session, found)
-        read = classes.read_class(session, found, table)
-        said = sentences(session, read.held) if table == "misconceptions" else ()
-        return classes.table_of(read, table, said)
+            made = classes.similar(session, found)
+        else:
+            read = classes.read_class(session, found, table)
+            said = sentences(session, read.held) if table == "misconceptions" else ()
+            made = classes.table_of(read, table, said)
+    seen(service, principal, action, assignment, table=table)
+    return made
 
 
 def read_work(
@@ -388,7 +404,7 @@ def read_work(
         course = course_of(session, service)
         person, _ = member_of(session, course, name)
         found = students.of_student(session, course.id, person)
-    _note(service, principal, action, name)
+    seen(service, principal, action, name)
     return person, found
 
 
@@ -410,6 +426,18 @@ def described(assignment: str, found: Class, said: Sequence[str]) -> ClassDescri
         stuck=[StuckDescription.model_validate(each) for each in found.stuck],
         look=[LookDescription.model_validate(each) for each in found.looks],
     )
+
+
+def _held(session: Session, assignment: Assignment, exercise: str, misconception: str, notebook: str | None) -> Held:
+    """The misconception as the class holds it now.
+
+    Raises:
+        Problem: nobody does.
+    """
+    for each in held(counting_works(session, assignment)):
+        if (each.exercise, each.id) == (exercise, misconception) and notebook in (None, each.notebook):
+            return each
+    raise not_found(f"student who holds {misconception!r} in {exercise!r} now")
 
 
 def _described_held(each: Held, sentence: str) -> MisconceptionDescription:
@@ -494,17 +522,6 @@ def _side(
         text=text or "",
         spans=[(start, end) for start, end in spans] if text else [],
     )
-
-
-def _sent(table: Table, excel: bool) -> StreamingResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{table.name}.csv"'}
-    rows = as_csv(as_rows(table), for_excel=excel)
-    return StreamingResponse(rows, media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _note(service: Service, principal: Principal, action: str, subject: str, **detail: Any) -> None:
-    with service.store.writing() as session:
-        audit(session, principal, service.course, action, subject, **detail)
 
 
 ComparisonDescription.model_rebuild()

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from autograder.course import CourseError
-from autograder.service import regrading
+from autograder.service import regrade_tables, regrading
+from autograder.service.api import downloads
 from autograder.service.api.dependencies import CurrentService, require
 from autograder.service.api.people import course_of
 from autograder.service.api.problems import Problem, not_found, problems
-from autograder.service.api.shapes import Cursor, Limit, Line, Page, from_cursor, to_cursor
+from autograder.service.api.shapes import Cursor, ForExcel, Limit, Line, Page, from_cursor, to_cursor
 from autograder.service.context import Service
 from autograder.service.opening import version_cache
 from autograder.service.people import Principal
 from autograder.service.people.audit import audit, seen
-from autograder.service.regrading import CannotRegrade
+from autograder.service.regrading import CannotRegrade, Changed
 from autograder.service.store.models import Assignment, Course, Person, Regrade
+from autograder.service.tables import Table
 from autograder.service.versions import adopt
 
 router = APIRouter(tags=["regrades"])
 Instructor = Annotated[Principal, Depends(require("instructor", "manage"))]
 RegradeId = Annotated[str, Path(max_length=32, pattern=r"^[^\x00]*$", description="The regrade's id.")]
+_CSV = downloads.downloads("text/csv")
 _Names = Annotated[list[Line], Field(max_length=10_000)]
 
 
@@ -184,12 +188,40 @@ def get_regrade(id: RegradeId, principal: Instructor, service: CurrentService) -
     regrading.compare(service.store, id)
     with service.store.reading() as session:
         regrade = session.get_one(Regrade, id)
+        return _preview(session, regrade, regrading.changes(session, regrade))
+
+
+@router.get("/regrades/{id}/{table}.csv", response_class=Response, responses=problems(403, 404) | _CSV)
+def export_regrade(
+    request: Request,
+    id: RegradeId,
+    table: regrade_tables.TableName,
+    principal: Instructor,
+    service: CurrentService,
+    excel: ForExcel = False,
+) -> Response:
+    """What it would change as CSV: which verdicts, the points of which students, or which submissions."""
+    _, tables = read_regrade(service, principal, id, "regrade.exported")
+    return downloads.send_table(request, tables[table], excel)
+
+
+def read_regrade(
+    service: Service, principal: Principal, id: str, action: str = "regrade.viewed"
+) -> tuple[RegradePreview, dict[regrade_tables.TableName, Table]]:
+    """How far a regrade is, and all that it would change; who may see it is asked by whoever calls."""
+    _found(service, id)
+    regrading.compare(service.store, id)
+    with service.store.reading() as session:
+        regrade = session.get_one(Regrade, id)
         changes = regrading.changes(session, regrade)
-        verdicts = [
-            Tally(exercise=exercise, before=before, after=after, count=count)
-            for exercise, before, after, count in regrading.tally(changes)
-        ]
-        return RegradePreview(**_state(session, regrade).model_dump(), changed=len(changes), verdicts=verdicts)
+        preview = _preview(session, regrade, changes)
+        tables: dict[regrade_tables.TableName, Table] = {
+            "verdicts": regrade_tables.verdicts(regrading.tally(changes)),
+            "students": regrade_tables.students(regrading.effects(session, regrade)),
+            "submissions": regrade_tables.submissions(changes),
+        }
+    seen(service, principal, action, preview.assignment, id=id)
+    return preview, tables
 
 
 @router.get("/regrades/{id}/changes", responses=problems(403, 404))
@@ -204,7 +236,7 @@ def list_changes(
         regrade = session.get_one(Regrade, id)
         assignment = _name(session, regrade)
         found = regrading.changes(session, regrade)
-        items = sorted((_change(*each) for each in found), key=lambda item: (item.student, item.attempt))
+        items = sorted(map(_change, found), key=lambda item: (item.student, item.attempt))
     seen(service, principal, "regrade.viewed", assignment, id=id)
     rest = [item for item in items if (item.student, item.attempt) > after]
     last = rest[limit - 1] if len(rest) > limit else None
@@ -320,19 +352,28 @@ def _state(session: Session, regrade: Regrade) -> RegradeState:
     )
 
 
-def _change(submission: Any, found: dict[str, Any]) -> Change:
-    (status, new_status), (score, new_score), (most, new_most) = found["status"], found["score"], found["max_score"]
+def _preview(session: Session, regrade: Regrade, changes: Sequence[Changed]) -> RegradePreview:
+    verdicts = [
+        Tally(exercise=exercise, before=before, after=after, count=count)
+        for exercise, before, after, count in regrading.tally(changes)
+    ]
+    return RegradePreview(**_state(session, regrade).model_dump(), changed=len(changes), verdicts=verdicts)
+
+
+def _change(found: Changed) -> Change:
+    what = found.change
+    (status, new_status), (score, new_score), (most, new_most) = what["status"], what["score"], what["max_score"]
     return Change(
-        submission=submission.id,
-        student=submission.person.name,
-        attempt=submission.number,
+        submission=found.submission,
+        student=found.student,
+        attempt=found.attempt,
         status_before=status,
         status_after=new_status,
         score_before=score,
         score_after=new_score,
         max_score_before=most,
         max_score_after=new_most,
-        exercises=[ExerciseChange(**each) for each in found["exercises"]],
+        exercises=[ExerciseChange(**each) for each in what["exercises"]],
     )
 
 

@@ -22,6 +22,7 @@ Line = Annotated[str, StringConstraints(max_length=128, pattern=_WITHOUT_NUL)]
 PersonName = Annotated[str, Path(max_length=LONGEST_NAME, description="A person's name in the roster.")]
 AssignmentName = Annotated[str, Path(max_length=128, description="The assignment's name, as its folder's in source/.")]
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
+ForExcel = Annotated[bool, Query(description="Begin with a byte order mark, by which Excel knows UTF-8.")]
 Cursor = Annotated[str | None, Query(max_length=500, description="The `next` of the page before.")]
 
 

@@ -397,9 +397,15 @@ def requeue(submission_id: SubmissionId, principal: Grader, service: CurrentServ
 @router.get("/queue/submissions", responses=problems(403))
 def list_queue(principal: Grader, service: CurrentService, limit: Limit = 50) -> Page[WaitingDescription]:
     """What waits or is being graded for the first time, the oldest first, at most so many."""
+    seen(service, principal, "queue.viewed", service.course)
+    return Page(items=read_queue(service, limit))
+
+
+def read_queue(service: Service, most: int) -> list[WaitingDescription]:
+    """What waits or is being graded, at most so many; who may see it is asked, and noted, by whoever calls."""
     with service.store.reading() as session:
-        found = waiting(session, service.course, limit)
-    return Page(items=[WaitingDescription.model_validate(each, from_attributes=True) for each in found])
+        found = waiting(session, service.course, most)
+    return [WaitingDescription.model_validate(each, from_attributes=True) for each in found]
 
 
 @router.get("/queue", responses=problems(403))

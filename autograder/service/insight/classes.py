@@ -22,8 +22,8 @@ from autograder.service.insight.reading import (
     latest_works,
     students_of,
 )
-from autograder.service.insight.tables import Table
 from autograder.service.store.models import Assignment, Person, Submission
+from autograder.service.tables import Table
 
 TableName = Literal["students", "exercises", "misconceptions", "findings", "missing", "stuck", "look", "similar"]
 TABLES: tuple[TableName, ...] = get_args(TableName)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from autograder.service.insight.reading import Work, messages
+from autograder.service.tables import Table
 
 LOOKED_AT = 3
 """In the reports of so many holders the sentence is looked for."""
@@ -39,6 +40,22 @@ def held(works: Sequence[Work]) -> list[Held]:
                 holders.setdefault((*each.key, each.misconception), []).append(work)
     found = [Held(*key, tuple(own), len(own) / len(works)) for key, own in holders.items()]
     return sorted(found, key=lambda each: (-each.students, each.exercise, each.id))
+
+
+def holders_of(this: Held) -> Table:
+    """Who holds it, with the attempt that shows it."""
+    columns = ("student", "attempt", "score", "max_score")
+    rows = [
+        {
+            "student": work.student,
+            "attempt": work.number,
+            "score": work.score,
+            "max_score": work.max_score,
+            "submission": work.submission,
+        }
+        for work in this.holders
+    ]
+    return Table("holders", columns, rows, frozenset(columns[1:]))
 
 
 def sentences(session: Session, found: Sequence[Held]) -> list[str]:

@@ -1,4 +1,7 @@
-"""The attempts that count now, as the store has them: from summaries, in one question for a whole class."""
+"""The attempts that count now, as the store has them: from summaries, in one question for a whole class.
+
+What a person grades at this time is out of the class: it is in none of these.
+"""
 
 from __future__ import annotations
 
@@ -88,11 +91,14 @@ def latest_works(
     """The latest attempts with a verdict, so many of each student, the newest first; by student.
 
     Of those alone who have as many, and in whose work that is `known` (the attempt that counts) something is not right.
+    What is withheld is none of them; whose work a person grades at this time is in good hands, and has none here.
     """
     done = {work.student for work in known if all(each.is_right for each in work.exercises)}
     query = select(Person.name, Submission.outcome_id).join(Person, Person.id == Submission.person_id)
     query = query.join(Outcome, Outcome.id == Submission.outcome_id)
-    query = query.where(Submission.assignment_id == assignment.id, Outcome.status.in_(SEEN))
+    query = query.where(Submission.assignment_id == assignment.id, Outcome.status.in_(SEEN), ~Submission.withheld)
+    in_hand = select(Submission.person_id).where(Submission.assignment_id == assignment.id, Submission.by_hand)
+    query = query.where(Submission.person_id.not_in(in_hand))
     outcomes: dict[str, list[str]] = {}
     for name, outcome in session.execute(query.order_by(Person.name, Submission.number.desc())).tuples():
         if outcome is not None and name not in done:
@@ -178,7 +184,7 @@ def _works(assignment: Assignment) -> Select[Any]:
         & (Membership.course_id == assignment.course_id)
         & (Membership.role == "student"),
     )
-    return query.where(Submission.assignment_id == assignment.id, Outcome.status.in_(SEEN))
+    return query.where(Submission.assignment_id == assignment.id, Outcome.status.in_(SEEN), ~Submission.by_hand)
 
 
 def _found(session: Session, query: Select[Any]) -> Iterator[Work]:

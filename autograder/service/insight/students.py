@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from autograder.service.insight.reading import SEEN, Judged, judged_of, messages
-from autograder.service.insight.tables import Table
 from autograder.service.store.models import Assignment, Outcome, Person, Publication, Submission
+from autograder.service.tables import Table
 
 TableName = Literal["assignments", "causes", "attempts"]
 
@@ -29,6 +29,7 @@ class Attempt:
     max_score: float | None
     counts: bool
     withheld: bool
+    by_hand: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def of_student(session: Session, course_id: int, person: Person) -> list[OfAssig
         Submission.number,
         Submission.submitted_at,
         Submission.withheld,
+        Submission.by_hand,
         Submission.outcome_id,
         Outcome.status,
         Outcome.score,
@@ -77,8 +79,12 @@ def of_student(session: Session, course_id: int, person: Person) -> list[OfAssig
     ).outerjoin(Outcome, Outcome.id == Submission.outcome_id)
     query = query.where(Submission.person_id == person.id).order_by(Submission.number.desc())
     attempts: dict[int, list[Attempt]] = {}
+    counting: dict[int, str] = {}
     for row in session.execute(query):
         is_seen = row.status in SEEN
+        counts = row.outcome_id is not None and wanted.get(row.assignment_id) == row.outcome_id and not row.by_hand
+        if counts:
+            counting[row.assignment_id] = row.outcome_id
         attempts.setdefault(row.assignment_id, []).append(
             Attempt(
                 row.id,
@@ -87,14 +93,15 @@ def of_student(session: Session, course_id: int, person: Person) -> list[OfAssig
                 row.status,
                 row.score if is_seen else None,
                 row.max_score if is_seen else None,
-                row.outcome_id is not None and wanted.get(row.assignment_id) == row.outcome_id,
+                counts,
                 row.withheld,
+                row.by_hand,
             )
         )
-    wrong = _wrong(session, [outcome for outcome in wanted.values() if outcome])
+    wrong = _wrong(session, list(counting.values()))
     said = messages(session, {outcome: [each.key for each in found] for outcome, found in wrong.items() if found})
     return [
-        OfAssignment(name, tuple(attempts.get(id, ())), _causes(wanted.get(id), wrong, said))
+        OfAssignment(name, tuple(attempts.get(id, ())), _causes(counting.get(id), wrong, said))
         for id, name in session.execute(names).tuples()
     ]
 
@@ -138,7 +145,7 @@ def table_of(found: Sequence[OfAssignment], name: TableName) -> Table:
         return Table(
             name, columns, [{"assignment": each.assignment} | asdict(one) for each in found for one in each.causes]
         )
-    columns = ("assignment", "attempt", "submitted_at", "status", "score", "max_score", "counts", "withheld")
+    columns = ("assignment", "attempt", "submitted_at", "status", "score", "max_score", "counts", "withheld", "by_hand")
     attempts = [
         {"assignment": each.assignment, "attempt": one.number} | asdict(one) for each in found for one in each.attempts
     ]

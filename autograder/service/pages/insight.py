@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
@@ -18,11 +18,11 @@ from autograder.service.context import Service
 from autograder.service.insight import students
 from autograder.service.insight.attention import STUCK_AFTER
 from autograder.service.insight.classes import TABLES, Class, TableName, table_of
-from autograder.service.insight.tables import Table
 from autograder.service.pages import charts
-from autograder.service.pages.insight_tables import AskedTable, shown
 from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import page
+from autograder.service.pages.tables import AskedTable, shown
+from autograder.service.tables import Table
 from autograder.showing.render import counterexample_rows
 from autograder.texts import tr
 from autograder.verdict import Counterexample, Finding
@@ -76,13 +76,15 @@ def misconception_page(
     columns = ("student", "attempt", "score")
     table = Table("holders", columns, [dict(each) for each in found.holders], frozenset(columns[1:]))
     kept = {"exercise": exercise, "misconception": misconception, "notebook": notebook}
+    kept = {name: value for name, value in kept.items() if value}
+    export = f"{_export(service, assignment, 'misconception')}?{urlencode(kept)}"
     return page(
         request,
         "misconception.html",
         reader,
         assignment=assignment,
         found=found,
-        table=shown(table, asked, "", kept=kept),
+        table=shown(table, asked, export, kept=kept),
         example_rows=lambda: _example_rows(found.example) if found.example else [],
     )
 

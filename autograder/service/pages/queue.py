@@ -30,7 +30,7 @@ def queue_page(request: Request, reader: Reader, service: CurrentService, part: 
         "queue_part.html" if part else "queue.html",
         reader,
         counts=submissions.get_queue(principal, service),
-        waiting=submissions.list_queue(principal, service, MANY).items,
+        waiting=submissions.read_queue(service, MANY),
         aside=[each for each in aside.items if each.status == "ungraded"],
         more=aside.next is not None,
         workers=workers.list_workers(principal, service).items,

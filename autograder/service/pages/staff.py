@@ -9,21 +9,26 @@ from fastapi.responses import RedirectResponse
 
 from autograder.service.api import assignments, policies, regrades
 from autograder.service.api.dependencies import CurrentService
+from autograder.service.api.middleware import prefix_of
 from autograder.service.context import Service
 from autograder.service.pages.forms import Sent, refuse, text, texts, to
 from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import page
+from autograder.service.pages.tables import AskedTable, shown
+from autograder.service.tables import Table
 
 router = APIRouter()
 MANY = 500
 
 
 @router.get("/regrades")
-def regrades_page(request: Request, reader: Reader, service: CurrentService) -> Any:
+def regrades_page(request: Request, reader: Reader, service: CurrentService, asked: AskedTable) -> Any:
     """The regrades so far."""
     refuse(reader, service)
     found = regrades.list_regrades(reader.principal, service, None, MANY)
-    return page(request, "regrades.html", reader, regrades=found.items)
+    columns = ("assignment", "created_at", "asked_by", "state", "done")
+    table = Table("regrades", columns, [dict(each) for each in found.items], frozenset({"created_at", "done"}))
+    return page(request, "regrades.html", reader, table=shown(table, asked, ""))
 
 
 @router.post("/assignments/{assignment}/release")
@@ -68,22 +73,13 @@ def ask(assignment: str, writer: Writer, sent: Sent, service: CurrentService) ->
 
 
 @router.get("/regrades/{id}")
-def regrade_page(request: Request, id: str, reader: Reader, service: CurrentService) -> Any:
+def regrade_page(request: Request, id: str, reader: Reader, service: CurrentService, asked: AskedTable) -> Any:
     """Which verdicts a regrade would change, and whose."""
     refuse(reader, service)
-    preview = regrades.get_regrade(id, reader.principal, service)
-    changes = regrades.list_changes(id, reader.principal, service, MANY)
-    effects = regrades.list_effects(id, reader.principal, service, MANY)
-    moved = [each for each in effects.items if each.points_before != each.points_after]
-    return page(
-        request,
-        "regrade.html",
-        reader,
-        regrade=preview,
-        changes=changes.items,
-        more=changes.next is not None,
-        students=moved,
-    )
+    preview, tables = regrades.read_regrade(service, reader.principal, id)
+    export = f"{prefix_of(service.settings)}/api/v1/regrades/{id}"
+    listed = {name: shown(table, asked, f"{export}/{name}.csv") for name, table in tables.items()}
+    return page(request, "regrade.html", reader, regrade=preview, tables=listed)
 
 
 @router.post("/regrades/{id}/apply")

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Query
 
-from autograder.service.insight.tables import PAGE, Table, View, Wish, view
+from autograder.service.tables import PAGE, Table, View, Wish, view
 
 _Text = Annotated[str, Query(max_length=200)]
 
