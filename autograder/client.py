@@ -291,6 +291,10 @@ class Client:
         found = self.pages("submissions", assignment=assignment, student=student, status=status)
         return (_made(Submission, each) for each in found)
 
+    def submission_table(self, assignment: str, **query: Any) -> str:
+        """An assignment's submissions as CSV; only those of a `student`, or of a `status`."""
+        return self.request("GET", f"assignments/{_part(assignment)}/submissions.csv", params=query).text
+
     def submission(self, submission_id: str) -> Submission:
         """One submission."""
         return _made(Submission, self._json("GET", f"submissions/{_part(submission_id)}"))

@@ -17,7 +17,7 @@ from autograder.service.store.files import put_tree
 from autograder.service.store.models import Assignment, Course, Extension, Publication, RegradeItem, Submission, now
 from autograder.service.workforce import seen
 from autograder.texts import speaking, tr
-from service.handing_in import HOUR, NOON, attempt
+from service.handing_in import HOUR, NOON, attempt, enrol
 from service.test_pages import browser, csrf  # noqa: F401
 
 PS1 = "/assignments/ps1"
@@ -192,8 +192,21 @@ def test_long_lists_of_submissions_come_in_parts(service, people, ines):
     first = ines.get(f"{PS1}/submissions").text
     assert "ada, attempt 52" in first
     assert "ada, attempt 2<" not in first
-    older = html.unescape(re.search(r'href="([^"]*cursor=[^"]*)"', first)[1])
-    assert "ada, attempt 2" in ines.get(older).text
+    older = html.unescape(re.search(r'href="([^"#]*page=2)', first)[1])
+    assert "ada, attempt 2" in ines.get(f"{PS1}/submissions{older}").text
+
+
+def test_submissions_are_sorted_by_links_and_exported_as_they_were_chosen(service, people, ines):
+    ids = {"bob": people.bob.id, "ada": people.ada.id} | enrol(service, "kurt")
+    for name, points in (("bob", 0.0), ("ada", 2.0), ("kurt", 1.0)):
+        attempt(service, ids[name], double=points)
+    page = ines.get(f"{PS1}/submissions").text
+    by_points = html.unescape(re.search(r'href="([^"#]*sort=score[^"#]*)', page)[1])
+    rows = re.findall(r"(\w+), attempt 1", ines.get(f"{PS1}/submissions{by_points}").text)
+    assert rows == ["ada", "kurt", "bob"]
+    chosen = ines.get(f"{PS1}/submissions", params={"student": "bob"}).text
+    export = ines.get(html.unescape(re.search(r'href="([^"]*submissions\.csv[^"]*)"', chosen)[1])).text
+    assert [line.split(",")[0] for line in export.splitlines()] == ["student", "bob"]
 
 
 def test_one_some_or_all_submissions_are_graded_again_with_a_preview(service, people, ines):

@@ -143,6 +143,7 @@ DECLARED = {
     "GET /api/v1/assignments/{assignment}/files.zip": MEMBER,
     "GET /api/v1/assignments/{assignment}/files/{path:path}": MEMBER,
     "POST /api/v1/assignments/{assignment}/submissions": MEMBER,
+    "GET /api/v1/assignments/{assignment}/submissions.csv": GRADER,
     "GET /api/v1/assignments/{assignment}/policy": GRADER,
     "PATCH /api/v1/assignments/{assignment}/policy": INSTRUCTOR,
     "GET /api/v1/assignments/{assignment}/extensions": GRADER,

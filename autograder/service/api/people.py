@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
@@ -80,22 +80,34 @@ def list_people(
 ) -> Page[Member]:
     """The roster, by name."""
     with service.store.reading() as session:
-        course = course_of(session, service)
-        query = select(Person, Membership.role).join(Membership, Membership.person_id == Person.id)
-        query = query.where(Membership.course_id == course.id).order_by(Person.name)
-        if role is not None:
-            query = query.where(Membership.role == role)
+        query = _roster(course_of(session, service), role, search)
         if without_password:
             query = query.where(~exists().where(Account.person_id == Person.id))
-        if search:
-            texts = (Person.name, Person.first_name, Person.last_name, Person.email)
-            query = query.where(or_(*(text.icontains(search, autoescape=True) for text in texts)))
         if cursor:
             query = query.where(Person.name > from_cursor(cursor, str)[0])
         found = session.execute(query.limit(limit + 1)).all()
     seen(service, principal, "roster.viewed", service.course)
     items = [_member(person, role) for person, role in found[:limit]]
     return Page(items=items, next=to_cursor(items[-1].name) if len(found) > limit else None)
+
+
+def read_roster(service: Service, principal: Principal, role: Role | None, search: str) -> list[Member]:
+    """All of the course's people who are like that, by name; who may see them is asked by whoever calls."""
+    with service.store.reading() as session:
+        found = session.execute(_roster(course_of(session, service), role, search)).all()
+    seen(service, principal, "roster.viewed", service.course)
+    return [_member(person, role) for person, role in found]
+
+
+def _roster(course: Course, role: Role | None, search: str) -> Select[Person, str]:
+    query = select(Person, Membership.role).join(Membership, Membership.person_id == Person.id)
+    query = query.where(Membership.course_id == course.id).order_by(Person.name)
+    if role is not None:
+        query = query.where(Membership.role == role)
+    if search:
+        texts = (Person.name, Person.first_name, Person.last_name, Person.email)
+        query = query.where(or_(*(text.icontains(search, autoescape=True) for text in texts)))
+    return query
 
 
 @router.get("/people.csv", response_class=Response, responses=problems(403) | downloads.downloads("text/csv"))

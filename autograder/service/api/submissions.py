@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -12,7 +13,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from autograder.service import feedback_pages, formgrader, policy
+from autograder.service import feedback_pages, formgrader, policy, submission_tables
 from autograder.service.api import downloads
 from autograder.service.api.assignments import FilePath, Member, assignment_for
 from autograder.service.api.dependencies import CurrentService, refuse_below, require
@@ -20,7 +21,7 @@ from autograder.service.api.downloads import FileDescription
 from autograder.service.api.middleware import prefix_of
 from autograder.service.api.people import Grader, Instructor, course_of, member_of
 from autograder.service.api.problems import Problem, not_found, problems
-from autograder.service.api.shapes import AssignmentName, Cursor, Limit, Page, from_cursor, to_cursor
+from autograder.service.api.shapes import AssignmentName, Cursor, ForExcel, Limit, Page, from_cursor, to_cursor
 from autograder.service.api.uploads import UPLOAD, uploaded
 from autograder.service.context import Service
 from autograder.service.counting import settle
@@ -37,6 +38,7 @@ from autograder.service.store.models import (
     now,
 )
 from autograder.service.submitting import Refused, submit, tell
+from autograder.service.tables import Table
 from autograder.service.waiting import waiting
 
 router = APIRouter(tags=["submissions"])
@@ -220,6 +222,50 @@ def list_submissions(
         seen(service, principal, "submissions.viewed", student or assignment or service.course)
     more = len(found) > limit
     return Page(items=items, next=to_cursor(items[-1].submitted_at, items[-1].id) if more else None)
+
+
+@router.get(
+    "/assignments/{assignment}/submissions.csv",
+    response_class=Response,
+    responses=problems(403, 404) | downloads.downloads("text/csv"),
+)
+def export_submissions(
+    request: Request,
+    assignment: AssignmentName,
+    principal: Grader,
+    service: CurrentService,
+    student: Annotated[str | None, Query(max_length=128, pattern=r"^[^\x00]*$")] = None,
+    status: Annotated[submission_tables.Status | None, Query(description="Only those of this state.")] = None,
+    excel: ForExcel = False,
+) -> Response:
+    """An assignment's submissions as CSV, the latest first."""
+    made = read_submissions(service, principal, assignment, student, status, "submissions.exported")
+    return downloads.send_table(request, made, excel)
+
+
+def read_submissions(
+    service: Service,
+    principal: Principal,
+    assignment: str,
+    student: str | None = None,
+    status: submission_tables.Status | None = None,
+    action: str = "submissions.viewed",
+) -> Table:
+    """An assignment's submissions as a table; who may see it is asked by whoever calls."""
+    with service.store.reading() as session:
+        found = assignment_for(session, service, principal, assignment)
+        made = submission_tables.submissions(session, found, student, status)
+    seen(service, principal, action, f"{student}/{assignment}" if student else assignment)
+    return made
+
+
+def describe_submissions(service: Service, principal: Principal, ids: Sequence[str]) -> list[SubmissionDescription]:
+    """These submissions, in this order; who may see them is asked, and noted, by whoever calls."""
+    at = now()
+    with service.store.reading() as session:
+        query = select(Submission).where(Submission.id.in_(ids)).options(joinedload(Submission.outcome))
+        found = {each.id: each for each in session.scalars(query)}
+        return [_described(session, service, principal, found[id], at) for id in ids if id in found]
 
 
 @router.get("/submissions/{submission_id}", responses=problems(403, 404))

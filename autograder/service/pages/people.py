@@ -11,16 +11,19 @@ from starlette.datastructures import FormData
 
 from autograder.service.api import assignments, people, policies
 from autograder.service.api.dependencies import CurrentService
+from autograder.service.api.middleware import prefix_of
 from autograder.service.api.people import InvitationLink, MemberWish, Role
 from autograder.service.api.problems import Problem
 from autograder.service.context import Service
 from autograder.service.pages.forms import LONGEST, Sent, chosen_file, refuse, text, to, wrong
 from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import page
+from autograder.service.pages.tables import Asked, AskedTable, shown
+from autograder.service.tables import Table, Wish
 from autograder.texts import say
 
 router = APIRouter()
-MANY = 50
+NOTHING = Asked("", Wish())
 ROLES = get_args(Role)
 _DETAILS = ("first_name", "last_name", "email")
 
@@ -32,14 +35,14 @@ def people_page(
     service: CurrentService,
     role: str = "",
     search: str = "",
-    cursor: str | None = None,
+    asked: AskedTable = NOTHING,
     removed: str = "",
     imported: str = "",
 ) -> Any:
     """The roster."""
     refuse(reader, service, "grader")
     said = {"removed": removed[:128], "imported": imported[:12]}
-    return _page(request, reader, service, role=role, search=search[:128], cursor=cursor, said=said)
+    return _page(request, reader, service, role=role, search=search[:128], asked=asked, said=said)
 
 
 @router.post("/people")
@@ -178,25 +181,27 @@ def _page(
     *,
     role: str = "",
     search: str = "",
-    cursor: str | None = None,
+    asked: Asked = NOTHING,
     said: Mapping[str, str] | None = None,
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Any:
     principal = reader.principal
     known: Any = role if role in ROLES else None
-    found = people.list_people(principal, service, known, search.strip(), False, MANY, cursor)
+    columns = ("name", *_DETAILS, "role")
+    found = people.read_roster(service, principal, known, search.strip())
+    table = Table("people", columns, [dict(each) for each in found])
+    kept = {name: value for name, value in (("role", role), ("search", search)) if value}
     course = assignments.get_course(principal, service)
     return page(
         request,
         "people.html",
         reader,
         status,
-        found=found,
+        table=shown(table, asked, f"{prefix_of(service.settings)}/api/v1/people.csv", kept=kept),
         role=role,
         search=search,
         roles=ROLES,
-        is_first=cursor is None,
         said=said or {"removed": "", "imported": ""},
         typed={"name": "", "role": "student", "timezone": course.timezone} | dict(typed or {}),
         errors=errors or {},

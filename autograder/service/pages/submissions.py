@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 
 from autograder.service.api import submissions
 from autograder.service.api.dependencies import CurrentService
-from autograder.service.api.problems import Problem
-from autograder.service.api.shapes import Page
-from autograder.service.api.submissions import SubmissionDescription, SubmissionId
+from autograder.service.api.middleware import prefix_of
+from autograder.service.api.submissions import SubmissionId
 from autograder.service.pages.forms import refuse, to
 from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import page
+from autograder.service.pages.tables import AskedTable, shown
+from autograder.service.submission_tables import Status
 
 router = APIRouter()
-MANY = 50
-STATUSES = ("waiting", "graded", "unreadable", "ungraded")
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 @router.get("/assignments/{assignment}/submissions")
@@ -26,9 +27,9 @@ def submissions_page(
     assignment: str,
     reader: Reader,
     service: CurrentService,
+    asked: AskedTable,
     student: str = "",
     status: str = "",
-    cursor: str | None = None,
     nothing: bool = False,
 ) -> Any:
     """The submissions, the latest first; only a student's, or of one status. Who may see their own alone is led there.
@@ -38,31 +39,23 @@ def submissions_page(
     if not submissions.is_staff(reader.principal, service):
         return to(service, "assignments", assignment)
     refuse(reader, service, "grader")
-    known = status if status in STATUSES else ""
-    try:
-        found = submissions.list_submissions(
-            reader.principal,
-            service,
-            assignment=assignment,
-            student=student.strip()[:128] or None,
-            status=known or None,  # type: ignore[arg-type]
-            limit=MANY,
-            cursor=cursor,
-        )
-    except Problem as problem:
-        if problem.status_code != 404:
-            raise
-        found = Page[SubmissionDescription](items=[])
+    chosen = next((each for each in STATUSES if each == status), None)
+    kept = {name: value for name, value in (("student", student.strip()[:128]), ("status", chosen)) if value}
+    found = submissions.read_submissions(service, reader.principal, assignment, kept.get("student"), chosen)
+    place = f"{prefix_of(service.settings)}/api/v1/assignments/{quote(assignment, safe='')}/submissions.csv"
+    table = shown(found, asked, f"{place}?{urlencode(kept)}" if kept else place, kept=kept)
+    ids = [row["submission"] for row in table.view.rows]
+    described = submissions.describe_submissions(service, reader.principal, ids)
     return page(
         request,
         "submissions.html",
         reader,
         assignment=assignment,
-        found=found,
+        table=table,
+        described={each.id: each for each in described},
         student=student,
-        chosen=known,
+        chosen=chosen,
         statuses=STATUSES,
-        is_first=cursor is None,
         nothing=nothing,
     )
 

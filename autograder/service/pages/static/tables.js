@@ -11,7 +11,7 @@ for (const table of document.querySelectorAll("table[data-sortable=whole]")) {
     return { text, number, none: text === "–" };
   };
   heads.forEach((head, place) => {
-    head.querySelector("a").addEventListener("click", (event) => {
+    head.querySelector("a")?.addEventListener("click", (event) => {
       event.preventDefault();
       const first = head.dataset.first ?? "ascending";
       const other = { ascending: "descending", descending: "ascending" };
