@@ -30,6 +30,7 @@ from autograder.service.outcomes import own_code
 from autograder.service.people import Principal
 from autograder.service.people.audit import audit
 from autograder.service.store.models import Assignment, Comparison, Likeness, Outcome, Person, Submission
+from autograder.texts import say
 
 router = APIRouter(tags=["insights"])
 _Name = Annotated[str, Query(max_length=256, pattern=r"^[^\x00]*$")]
@@ -256,7 +257,13 @@ def get_misconception(
         found = [each for each in held(works) if (each.exercise, each.id) == (exercise, misconception)]
         found = [each for each in found if notebook in (None, each.notebook)]
         if not found:
-            raise not_found(f"student who holds {misconception!r} in {exercise!r} now")
+            raise not_found(
+                say(
+                    "student who holds {misconception!r} in {exercise!r} now",
+                    misconception=misconception,
+                    exercise=exercise,
+                )
+            )
         this = found[0]
         (said,) = sentences(session, [this])
         example = _example(session, this)
@@ -323,7 +330,7 @@ def get_side_by_side(
         found = assignment_for(session, service, principal, assignment)
         pair = session.get(Likeness, (first, second))
         if pair is None or pair.assignment_id != found.id:
-            raise not_found("comparison of these two: have the works compared again")
+            raise not_found(say("comparison of these two: have the works compared again"))
         sides = (
             (pair.first, pair.first_outcome, pair.first_share, pair.spans[0]),
             (pair.second, pair.second_outcome, pair.second_share, pair.spans[1]),
