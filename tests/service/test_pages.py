@@ -196,6 +196,14 @@ def test_what_is_not_there_is_a_page_for_people_and_a_problem_for_programs(brows
     assert ask.ada.get("/api/v1/nowhere", headers=HTML).headers["content-type"] == "application/problem+json"
 
 
+def test_what_goes_wrong_is_said_in_the_readers_language(browser):
+    client = browser("ada")
+    client.headers["Accept-Language"] = "zh-CN"
+    assert "未找到" in client.get("/nowhere").text
+    assert "您的角色是学生" in client.get("/people").text
+    assert "作业 &#39;ps9&#39;：不存在" in client.get("/assignments/ps9").text
+
+
 def test_signing_out_ends_it(browser):
     ada = browser("ada")
     ada.post("/sign-out", data={"csrf_token": csrf(ada.get("/").text)})

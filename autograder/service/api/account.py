@@ -20,6 +20,7 @@ from autograder.service.people.audit import audit
 from autograder.service.people.passwords import WeakPassword
 from autograder.service.people.tokens import create_token
 from autograder.service.store.models import Person, Token, now
+from autograder.texts import say
 
 router = APIRouter(tags=["account"])
 Scope = Literal["read", "submit", "grade", "manage"]
@@ -244,7 +245,7 @@ def _owner(session: Session, principal: Principal, name: str | None) -> Person:
         raise Problem(403, "not_allowed", "Not allowed", "Others' tokens are shown to administrators alone.")
     person = session.scalar(select(Person).where(Person.name == name))
     if person is None:
-        raise not_found(f"person {name!r}")
+        raise not_found(say("person {name!r}", name=name))
     return person
 
 

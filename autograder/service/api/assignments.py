@@ -26,6 +26,7 @@ from autograder.service.releasing import NotReleased, differences, take_back
 from autograder.service.releasing import release as put_release
 from autograder.service.store.files import BadPath
 from autograder.service.store.models import Assignment, Extension, Submission, TreeFile, now
+from autograder.texts import say
 
 router = APIRouter(tags=["assignments"])
 Member = Annotated[Principal, Depends(require("student", "read"))]
@@ -153,7 +154,7 @@ def release(assignment: AssignmentName, principal: Instructor, service: CurrentS
     """Release it, or release it again: students fetch what its source gives now, from its release date on."""
     try:
         if not is_known(service, assignment):
-            raise not_found(f"assignment {assignment!r}")
+            raise not_found(say("assignment {name!r}", name=assignment))
         files = made_from_source(service, assignment)
         with service.store.writing() as session:
             found = find_assignment(session, service, assignment)
@@ -161,7 +162,7 @@ def release(assignment: AssignmentName, principal: Instructor, service: CurrentS
             warnings = put_release(session, principal, found, files, now())
             described = _described(session, principal, found, now())
     except (NotReleased, BadPath) as error:
-        raise Problem(409, "cannot_release", "Cannot be released", str(error)) from error
+        raise Problem(409, "cannot_release", say("Cannot be released"), str(error)) from error
     return ReleasedDescription(**described.model_dump(), warnings=warnings)
 
 
@@ -234,14 +235,16 @@ def assignment_for(session: Session, service: Service, principal: Principal, nam
     """
     found = find_assignment(session, service, name)
     if found is None or not may_see(session, principal, found, now()):
-        raise not_found(f"assignment {name!r}")
+        raise not_found(say("assignment {name!r}", name=name))
     return found
 
 
 def _released(session: Session, service: Service, principal: Principal, name: str) -> str:
     tree = assignment_for(session, service, principal, name).released
     if tree is None:
-        raise Problem(404, "not_released", "Not released", f"{name} is not released yet. Release it first.")
+        raise Problem(
+            404, "not_released", say("Not released"), say("{name} is not released yet. Release it first.", name=name)
+        )
     return tree
 
 

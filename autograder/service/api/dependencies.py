@@ -16,6 +16,7 @@ from autograder.service.context import Service
 from autograder.service.people import Principal
 from autograder.service.people.sessions import COOKIE, csrf_token, principal_by_session
 from autograder.service.people.tokens import principal_by_token
+from autograder.texts import say
 
 CSRF_HEADER = "X-CSRF-Token"
 CSRF_FIELD = "csrf_token"
@@ -97,9 +98,13 @@ async def current(request: Request, found: Annotated[Identity, Depends(_identifi
             raise Problem(
                 403,
                 "csrf",
-                "Not from a page of this service",
-                f"What a browser changes needs the token that /api/v1/me gives, as {CSRF_HEADER} or the field "
-                f"{CSRF_FIELD}: reload the page and try again.",
+                say("Not from a page of this service"),
+                say(
+                    "What a browser changes needs the token that /api/v1/me gives, as {header} or the field {field}: "
+                    "reload the page and try again.",
+                    header=CSRF_HEADER,
+                    field=CSRF_FIELD,
+                ),
             )
     return found.principal
 
@@ -114,8 +119,8 @@ def refuse_foreign_page(request: Request) -> None:
     origin = request.headers.get("origin")
     own = {request.headers.get("host", ""), urlsplit(service(request).settings.public_url).netloc} - {""}
     if site not in ("same-origin", "none") or (origin is not None and urlsplit(origin).netloc not in own):
-        detail = "The request was sent by a page of another site: open this service's own page, and try there."
-        raise Problem(403, "foreign_page", "From another site", detail)
+        detail = say("The request was sent by a page of another site: open this service's own page, and try there.")
+        raise Problem(403, "foreign_page", say("From another site"), detail)
 
 
 async def _form_field(request: Request) -> str:
@@ -148,12 +153,17 @@ def refuse_below(principal: Principal, role: str | None, scope: str, course: str
     """
     if role is not None and not principal.is_at_least(role, course):
         found = principal.roles.get(course)
-        is_now = f"you are its {found}" if found else "you are not in it"
-        detail = f"This is for those who are {role} of {course}, or more; {is_now}. Ask the course's staff."
-        raise Problem(403, "not_allowed", "Not allowed", detail)
+        is_now = say("you are its {role}", role=say(found)) if found else say("you are not in it")
+        detail = say(
+            "This is for those who are {role} of {course}, or more; {is_now}. Ask the course's staff.",
+            role=say(role),
+            course=course,
+            is_now=is_now,
+        )
+        raise Problem(403, "not_allowed", say("Not allowed"), detail)
     if not principal.may_use(scope):
-        detail = f"The token has not the scope {scope!r}. Make one that has, and send that."
-        raise Problem(403, "scope_missing", "The token does not suffice", detail)
+        detail = say("The token has not the scope {scope!r}. Make one that has, and send that.", scope=scope)
+        raise Problem(403, "scope_missing", say("The token does not suffice"), detail)
 
 
 Current = Annotated[Principal, Depends(current)]

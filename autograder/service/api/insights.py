@@ -29,6 +29,7 @@ from autograder.service.people import Principal
 from autograder.service.people.audit import audit, seen
 from autograder.service.store.models import Assignment, Comparison, Likeness, Outcome, Person, Submission
 from autograder.service.tables import Table
+from autograder.texts import say
 
 router = APIRouter(tags=["insights"])
 _Name = Annotated[str, Query(max_length=256, pattern=r"^[^\x00]*$")]
@@ -332,7 +333,7 @@ def get_side_by_side(
         found = assignment_for(session, service, principal, assignment)
         pair = session.get(Likeness, (first, second))
         if pair is None or pair.assignment_id != found.id:
-            raise not_found("comparison of these two: have the works compared again")
+            raise not_found(say("comparison of these two: have the works compared again"))
         sides = (
             (pair.first, pair.first_outcome, pair.first_share, pair.spans[0]),
             (pair.second, pair.second_outcome, pair.second_share, pair.spans[1]),
@@ -437,7 +438,8 @@ def _held(session: Session, assignment: Assignment, exercise: str, misconception
     for each in held(counting_works(session, assignment)):
         if (each.exercise, each.id) == (exercise, misconception) and notebook in (None, each.notebook):
             return each
-    raise not_found(f"student who holds {misconception!r} in {exercise!r} now")
+    missing = "student who holds {misconception!r} in {exercise!r} now"
+    raise not_found(say(missing, misconception=misconception, exercise=exercise))
 
 
 def _described_held(each: Held, sentence: str) -> MisconceptionDescription:

@@ -21,6 +21,7 @@ from autograder.service.api.submissions import (
     submission_for,
 )
 from autograder.service.store.models import now
+from autograder.texts import say
 
 router = APIRouter(tags=["submissions"])
 NotebookName = Annotated[str, Path(max_length=255, description="The notebook's name, without its suffix.")]
@@ -40,17 +41,17 @@ def get_notebook(
         outcome = outcome_with_reports(session, submission)
         report = next((each for each in outcome.reports if each["notebook"] == notebook), None) if outcome else None
         if outcome is None or report is None:
-            raise not_found(f"graded notebook {notebook!r}")
+            raise not_found(say("graded notebook {name!r}", name=notebook))
         (feedback, window), at = feedback_of(session, submission), now()
         shown = None
         if not is_staff(principal, service) and not policy.shows_everything(feedback, window, at):
             if not policy.is_visible(feedback, window, at):
-                detail = "The assignment's policy shows what grading gave after the deadline: come back then."
-                raise Problem(403, "not_shown", "Not shown yet", detail)
+                detail = say("The assignment's policy shows what grading gave after the deadline: come back then.")
+                raise Problem(403, "not_shown", say("Not shown yet"), detail)
             shown = policy.shown(report, feedback, window, at)
         page = feedback_pages.page(service, session, submission, outcome, notebook, shown)
         if page is None:
-            raise not_found(f"graded notebook {notebook!r}")
+            raise not_found(say("graded notebook {name!r}", name=notebook))
     note_view(service, principal, submission, "feedback.viewed", notebook=notebook)
     content = page.encode("utf-8", "replace")
     digest = hashlib.sha256(content).hexdigest()

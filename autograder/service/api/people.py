@@ -23,6 +23,7 @@ from autograder.service.people.invitations import invite
 from autograder.service.people.local import invitation_link
 from autograder.service.people.roster import BadRoster, Entry
 from autograder.service.store.models import ROLES, Account, Course, Membership, Person, SignedIn, Token
+from autograder.texts import say
 
 router = APIRouter(tags=["people"])
 Role = Literal["student", "grader", "instructor", "administrator"]
@@ -249,7 +250,7 @@ def member_of(session: Session, course: Course, name: str) -> tuple[Person, str]
     query = select(Person, Membership.role).join(Membership, Membership.person_id == Person.id)
     found = session.execute(query.where(Membership.course_id == course.id, Person.name == name)).first()
     if found is None:
-        raise not_found(f"person {name!r} in {course.name}")
+        raise not_found(say("person {name!r} in {course}", name=name, course=course.name))
     return found[0], found[1]
 
 

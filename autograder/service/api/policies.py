@@ -240,7 +240,7 @@ def _told() -> Iterator[None]:
 def _found(session: Session, service: Service, name: str) -> Assignment:
     found = find_assignment(session, service, name)
     if found is None:
-        raise not_found(f"assignment {name!r}")
+        raise not_found(say("assignment {name!r}", name=name))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -20,11 +19,14 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from autograder.service.operations.logs import logger
+from autograder.texts import say
 
 MEDIA_TYPE = "application/problem+json"
-MISTAKE = "The service made a mistake; nothing of this request was stored. Try again, and tell the staff if it stays."
+MISTAKE = say(
+    "The service made a mistake; nothing of this request was stored. Try again, and tell the staff if it stays."
+)
 
-AWAY = "The service's database does not answer; nothing of this request was stored. Try again in a few seconds."
+AWAY = say("The service's database does not answer; nothing of this request was stored. Try again in a few seconds.")
 STORE_AWAY = (OperationalError, InterfaceError, NoConnection)
 """What is raised where the database cannot be reached, or is too busy."""
 _log = logger(__name__)
@@ -72,10 +74,17 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def not_found(what: str) -> Problem:
     """There is no such thing, or none that the person may know of."""
-    return Problem(404, "not_found", "Not found", f"There is no {what}, or none that you may see. Check the name.")
+    detail = say("There is no {what}, or none that you may see. Check the name.", what=what)
+    return Problem(404, "not_found", say("Not found"), detail)
 
 
-def response(problem: Problem) -> JSONResponse:
+class ProblemResponse(JSONResponse):
+    """The document, and the problem that it tells of: its sentences can be said in other languages."""
+
+    problem: Problem
+
+
+def response(problem: Problem) -> ProblemResponse:
     """The document."""
     document = {
         "type": f"urn:autograder:problem:{problem.code}",
@@ -85,13 +94,9 @@ def response(problem: Problem) -> JSONResponse:
         "code": problem.code,
         **jsonable_encoder(problem.extra),
     }
-    return JSONResponse(document, problem.status_code, dict(problem.headers or {}), media_type=MEDIA_TYPE)
-
-
-def document_of(made: JSONResponse) -> dict[str, Any]:
-    """The problem document that a response holds."""
-    document: dict[str, Any] = json.loads(bytes(made.body))
-    return document
+    made = ProblemResponse(document, problem.status_code, dict(problem.headers or {}), media_type=MEDIA_TYPE)
+    made.problem = problem
+    return made
 
 
 def install(app: FastAPI) -> None:
@@ -109,17 +114,18 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
         return response(error)
     phrase = HTTPStatus(error.status_code).phrase
     code = phrase.lower().replace(" ", "_").replace("-", "_")
-    detail = error.detail if error.detail and error.detail != phrase else f"{phrase}."
+    title, detail = phrase, error.detail if error.detail and error.detail != phrase else f"{phrase}."
     headers = dict(error.headers or {})
     if error.status_code == 405:
         headers["Allow"] = ", ".join(_methods(request) or ["GET", "HEAD"])  # files have no route of their own
     if error.status_code == 404:
-        detail = f"There is nothing at {request.url.path}. The addresses that there are stand in /openapi.json."
+        title, at = say("Not found"), request.url.path
+        detail = say("There is nothing at {at}. The addresses that there are stand in /openapi.json.", at=at)
     elif error.status_code == 405:
         detail = f"{request.method} is not for {request.url.path}. Its methods: {headers.get('Allow', 'none')}."
     elif error.status_code == 400:
         detail = "The request's body cannot be read. Send it as its Content-Type says, and as /openapi.json describes."
-    return response(Problem(error.status_code, code, phrase, detail, headers=headers))
+    return response(Problem(error.status_code, code, title, detail, headers=headers))
 
 
 def _methods(request: Request) -> list[str]:
@@ -135,8 +141,8 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     errors = [{"where": _where(each["loc"]), "message": str(each["msg"])} for each in error.errors()]
     said = "; ".join(f"{each['where']}: {each['message']}" for each in errors[:5])
-    detail = f"The request is not as this address expects it. {said}. Mend that, and send it again."
-    return response(Problem(422, "invalid", "Invalid request", detail, errors=errors))
+    detail = say("The request is not as this address expects it. {said}. Mend that, and send it again.", said=said)
+    return response(Problem(422, "invalid", say("Invalid request"), detail, errors=errors))
 
 
 def _where(location: tuple[int | str, ...]) -> str:
@@ -145,8 +151,8 @@ def _where(location: tuple[int | str, ...]) -> str:
 
 async def _away(_request: Request, error: Exception) -> JSONResponse:
     _log.error("The database does not answer.", exc_info=error)
-    return response(Problem(503, "store_away", "Database away", AWAY, headers={"Retry-After": "5"}))
+    return response(Problem(503, "store_away", say("Database away"), AWAY, headers={"Retry-After": "5"}))
 
 
 async def _unexpected(_request: Request, _error: Exception) -> JSONResponse:
-    return response(Problem(500, "internal", "Internal error", MISTAKE))
+    return response(Problem(500, "internal", say("Internal error"), MISTAKE))

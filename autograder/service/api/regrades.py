@@ -26,6 +26,7 @@ from autograder.service.regrading import CannotRegrade, Changed
 from autograder.service.store.models import Assignment, Course, Person, Regrade
 from autograder.service.tables import Table
 from autograder.service.versions import adopt
+from autograder.texts import say
 
 router = APIRouter(tags=["regrades"])
 Instructor = Annotated[Principal, Depends(require("instructor", "manage"))]
@@ -300,8 +301,8 @@ def _take_in(service: Service) -> None:
     except CourseError as error:
         trouble = str(error)
     if trouble:
-        detail = f"The course's folder cannot be graded by as it is: {trouble}"
-        raise Problem(409, "course_broken", "The course does not load", detail)
+        detail = say("The course's folder cannot be graded by as it is: {trouble}", trouble=trouble)
+        raise Problem(409, "course_broken", say("The course does not load"), detail)
 
 
 def _found(service: Service, id: str) -> None:
@@ -313,7 +314,7 @@ def _found(service: Service, id: str) -> None:
     with service.store.reading() as session:
         query = select(Regrade.id).join(Assignment).join(Course).where(Course.name == service.course, Regrade.id == id)
         if session.scalar(query) is None:
-            raise not_found(f"regrade {id!r}")
+            raise not_found(say("regrade {name!r}", name=id))
 
 
 def _assignment_of(session: Session, service: Service, name: str) -> Assignment:
@@ -321,7 +322,7 @@ def _assignment_of(session: Session, service: Service, name: str) -> Assignment:
     query = select(Assignment).where(Assignment.course_id == course.id, Assignment.name == name)
     assignment = session.scalars(query).one_or_none()
     if assignment is None:
-        raise not_found(f"assignment {name!r}")
+        raise not_found(say("assignment {name!r}", name=name))
     return assignment
 
 

@@ -40,6 +40,7 @@ from autograder.service.store.models import (
 from autograder.service.submitting import Refused, submit, tell
 from autograder.service.tables import Table
 from autograder.service.waiting import waiting
+from autograder.texts import say
 
 router = APIRouter(tags=["submissions"])
 Submitter = Annotated[Principal, Depends(require("student", "submit"))]
@@ -195,7 +196,7 @@ def list_submissions(
     at = now()
     own = not is_staff(principal, service)
     if own and student not in (None, principal.name):
-        raise not_found(f"person {student!r}")
+        raise not_found(say("person {name!r}", name=student))
     query = select(Submission).options(joinedload(Submission.outcome))
     query = query.join(Assignment, Assignment.id == Submission.assignment_id)
     query = query.join(Person, Person.id == Submission.person_id)
@@ -370,7 +371,7 @@ def get_feedback(
             raise Problem(403, "not_shown", "Not shown", detail)
         page = feedback_pages.page(service, session, submission, outcome, notebook) if outcome else None
         if page is None:
-            raise not_found(f"feedback page {notebook!r}")
+            raise not_found(say("feedback page {name!r}", name=notebook))
     note_view(service, principal, submission, "feedback.viewed", notebook=notebook)
     content = page.encode("utf-8", "replace")
     digest = hashlib.sha256(content).hexdigest()
@@ -471,9 +472,9 @@ def submission_for(session: Session, service: Service, principal: Principal, sub
     submission = session.scalar(query)
     mine = submission is not None and submission.person_id == principal.person_id
     if submission is None or submission.assignment.course.name != service.course:
-        raise not_found(f"submission {submission_id!r}")
+        raise not_found(say("submission {name!r}", name=submission_id))
     if not mine and not is_staff(principal, service):
-        raise not_found(f"submission {submission_id!r}")
+        raise not_found(say("submission {name!r}", name=submission_id))
     return submission
 
 

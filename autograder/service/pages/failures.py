@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from autograder.service.api.dependencies import identity
 from autograder.service.api.middleware import prefix_of
-from autograder.service.api.problems import STORE_AWAY, Problem, document_of
+from autograder.service.api.problems import STORE_AWAY, Problem
 from autograder.service.pages.reading import SignInFirst
 from autograder.service.pages.rendering import page
 
@@ -31,12 +31,12 @@ def _shown_or(otherwise: Any) -> Any:
         if not wants_page(request):
             return await otherwise(request, error)
         answer = await otherwise(request, error)
-        problem = document_of(answer)
+        problem: Problem = answer.problem
         try:
-            return page(request, "problem.html", _known(request), problem["status"], problem=problem)
+            return page(request, "problem.html", _known(request), problem.status_code, problem=problem)
         except STORE_AWAY:  # a page says whose it is, which nobody knows now
             kept = {name: value for name, value in answer.headers.items() if name == "retry-after"}
-            return PlainTextResponse(problem["detail"], problem["status"], kept)
+            return PlainTextResponse(problem.detail, problem.status_code, kept)
 
     return handler
 
