@@ -7,38 +7,13 @@ import time
 
 import httpx
 import pytest
-from service.postgres import free_port
-from service.serving import Program
-
-PASSWORD = "a long enough password, surely"
-
-
-class Blank(Program):
-    """`autograder serve` in an empty folder; `link` is what it prints for its first administrator."""
-
-    def __init__(self, folder, log):
-        self.address = f"http://127.0.0.1:{(port := free_port())}"
-        super().__init__("serve", "--course", folder, "--port", port, "--jobs", 1, log=log)
-
-    @property
-    def link(self):
-        until = time.monotonic() + 120
-        while not (found := re.search(r"http\S+/invitation\S+", self.log.read_text())):
-            assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() < until, self.log.read_text()
-            time.sleep(0.1)
-        return found[0]
+from blank import PASSWORD, blank_service
 
 
 @pytest.fixture
 def blank(tmp_path):
-    folder = tmp_path / "numerics"
-    folder.mkdir()
-    with Blank(folder, tmp_path / "log") as server:
-        server.folder = folder
+    with blank_service(tmp_path) as server:
         yield server
-        if server.process is not None:
-            server.stop()
 
 
 def send(page):
