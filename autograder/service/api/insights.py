@@ -438,8 +438,9 @@ def _held(session: Session, assignment: Assignment, exercise: str, misconception
     for each in held(counting_works(session, assignment)):
         if (each.exercise, each.id) == (exercise, misconception) and notebook in (None, each.notebook):
             return each
-    missing = "student who holds {misconception!r} in {exercise!r} now"
-    raise not_found(say(missing, misconception=misconception, exercise=exercise))
+    raise not_found(
+        say("student who holds {misconception!r} in {exercise!r} now", misconception=misconception, exercise=exercise)
+    )
 
 
 def _described_held(each: Held, sentence: str) -> MisconceptionDescription:
