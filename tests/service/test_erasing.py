@@ -28,9 +28,11 @@ from autograder.service.store.models import (
     AuditEntry,
     Base,
     Blob,
+    Comparison,
     Course,
     Extension,
     FeedbackFile,
+    Likeness,
     Membership,
     Person,
     Regrade,
@@ -289,3 +291,25 @@ def test_files_that_somebody_hands_in_at_that_very_moment_stay(any_service, stud
         assert swept.result(timeout=20) == 0
     with any_service.store.reading() as session:
         assert read_tree(session, unused) == {"ps1.ipynb": b"the same, again"}
+
+
+def test_what_a_work_has_in_common_with_others_goes_with_its_student(any_service, students):
+    ids = sorted(attempt(any_service, students[name], notebook=OWN) for name in ("ada", "bob"))
+    with any_service.store.writing() as session:
+        outcomes = {"first_outcome": "0", "second_outcome": "1", "first_share": 1.0, "second_share": 1.0}
+        session.add(Likeness(assignment_id=1, first=ids[0], second=ids[1], spans=[[], []], **outcomes))
+        session.add(Comparison(assignment_id=1, works=2))
+        for name in ("ada", "bob"):
+            audit(session, "ines", any_service.course, "likeness.viewed", f"{name}/ps1")
+    erase(any_service, "ada")
+    with any_service.store.reading() as session:
+        assert session.scalars(select(Likeness)).all() == []
+        assert session.scalars(select(Comparison.works)).all() == [2]
+        subjects = session.scalars(select(AuditEntry.subject).where(AuditEntry.action == "likeness.viewed"))
+        assert sorted(subjects) == ["(erased)/ps1", "bob/ps1"]
+
+
+def test_an_archive_says_that_a_person_grades_an_attempt(any_service, students):
+    attempt(any_service, students["ada"], notebook=OWN, by_hand=True)
+    *_, work = json.loads(archive_of(any_service, "ada").read("submissions.json"))
+    assert work["by_hand"] is True
