@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo serve test bench prove lint lock clean
+.PHONY: setup demo serve test bench prove lint lock clean screenshots
 
 setup: .venv/ready
 
@@ -38,6 +38,10 @@ bench: setup
 
 prove: setup
 	$(BIN)/pytest -m prove
+
+# The pictures in docs/screenshots, of the demo's class.
+screenshots: setup
+	$(BIN)/python -m benchmarks.screenshots
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url \

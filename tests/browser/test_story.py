@@ -46,7 +46,10 @@ HELPERS = {
 }
 RUNS = "[onerror], [onload], [onfocus], [autofocus], iframe, object, embed, base, video"
 FETCHES = f"[src*='{HOST}'], [style*='{HOST}'], :not(a)[href*='{HOST}'], [href^='javascript' i]"
-WAYS = {"wide, with JavaScript": (1280, True), "a phone, without JavaScript": (390, False)}
+WAYS = [
+    pytest.param((1280, True), id="wide, with JavaScript"),
+    pytest.param((390, False), id="a phone, without JavaScript", marks=pytest.mark.prove),
+]
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +110,7 @@ class Story:
             context.close()
 
 
-@pytest.fixture(params=WAYS.values(), ids=WAYS)
+@pytest.fixture(params=WAYS)
 def story(request, browser, tmp_path):
     with blank_service(tmp_path) as server:
         told = Story(browser, server, *request.param)
