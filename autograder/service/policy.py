@@ -139,7 +139,7 @@ def late_penalty(score: float, max_score: float, seconds_late: float, late: Late
     if late.zero_after_days is not None and seconds_late > late.zero_after_days * DAY:
         return score
     days = math.ceil(seconds_late / DAY)
-    return round(min(score, max_score * late.percent_per_day / 100 * days), 6)
+    return min(score, round(max_score * late.percent_per_day / 100 * days, 6))
 
 
 def attempts_left(times: Iterable[datetime], attempts: Attempts, at: datetime) -> tuple[int | None, datetime | None]:

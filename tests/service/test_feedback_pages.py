@@ -48,7 +48,11 @@ def test_the_page_is_a_file_that_a_browser_does_not_run(ada, made):
     assert response.headers["content-security-policy"].startswith("sandbox;")
     assert response.headers["content-disposition"].startswith("attachment;")
     etag = response.headers["etag"]
-    assert etag == f'"{hashlib.sha256(response.content).hexdigest()}"'
+    assert etag == f'W/"{hashlib.sha256(response.content).hexdigest()}"'
+    assert response.headers["content-encoding"] == "gzip"
+    plain = ada.request("GET", path, headers={"Accept-Encoding": "identity"})
+    assert (plain.headers["etag"], plain.content) == (etag.removeprefix("W/"), response.content)
+    assert int(response.headers["content-length"]) < len(plain.content) / 2
     assert ada.request("GET", path, headers={"If-None-Match": etag}).status_code == 304
 
 
