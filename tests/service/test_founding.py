@@ -190,7 +190,8 @@ def test_who_has_not_signed_in_gets_nowhere_but_to_where_one_signs_in(blank):
     anybodys = routes(blank.app) - FOR_PEOPLE
     assert {route.split(" ")[1] for route in anybodys} == {
         "/health", "/ready", "/openapi.json", "/sign-in", "/invitation", "/language", "/api/v1/sign-in",
-        "/api/v1/invitations/accept", "/sign-in/hub", "/oauth_callback", "/sign-in/openid", "/sign-in/openid/callback", "/time-zone",
+        "/api/v1/invitations/accept", "/sign-in/hub", "/oauth_callback", "/sign-in/openid", "/sign-in/openid/callback",
+        "/time-zone",
     }  # fmt: skip
     for route in FOR_PEOPLE:
         method, path = route.split(" ")
