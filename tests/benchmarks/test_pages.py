@@ -11,7 +11,7 @@ from autograder.service.settings import ServiceSettings
 from benchmarks.large_class import Size
 from benchmarks.pages import Asked, Unknown, addresses, markdown, page_paths
 
-VALUES = dict.fromkeys(("assignment", "name", "submission_id", "id", "first", "second"), "a/b") | {
+VALUES = dict.fromkeys(("assignment", "name", "submission_id", "id", "first", "second", "notebook"), "a/b") | {
     "exercise": "f", "misconception": "f/g&h",
 }  # fmt: skip
 

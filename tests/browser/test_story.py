@@ -396,7 +396,7 @@ def regrades(story, page, before, after):
     ready.wait_for()
     page.get_by_text("Nothing holds yet.").wait_for()
     story.look(page)
-    shown = page.get_by_role("region", name="Students").get_by_role("row").all()[1:]
+    shown = page.get_by_role("table", name="Students").get_by_role("row").all()[1:]
     cells = [row.locator("th, td").all_inner_texts() for row in shown]
     changed = {name for name in before if before[name] != after[name]}
     assert {name: (float(was), float(is_)) for name, was, is_ in cells} == {
