@@ -405,6 +405,10 @@ class Client:
         """The regrades so far, the newest first."""
         return self.pages("regrades")
 
+    def regrades_table(self, **query: Any) -> str:
+        """The regrades so far as CSV."""
+        return self.request("GET", "regrades.csv", params=query).text
+
     def regrade(self, regrade_id: str) -> Json:
         """How far a regrade is, and which verdicts it would change."""
         return self._json("GET", f"regrades/{_part(regrade_id)}")

@@ -173,6 +173,7 @@ DECLARED = {
     "GET /api/v1/workers": GRADER,
     "POST /api/v1/regrades": INSTRUCTOR,
     "GET /api/v1/regrades": INSTRUCTOR,
+    "GET /api/v1/regrades.csv": INSTRUCTOR,
     "GET /api/v1/regrades/{id}": INSTRUCTOR,
     "GET /api/v1/regrades/{id}/changes": INSTRUCTOR,
     "GET /api/v1/regrades/{id}/students": INSTRUCTOR,
@@ -344,6 +345,7 @@ QUIET = {
     "GET /api/v1/submissions/{submission_id}/files": "names of files",
     "GET /api/v1/submissions/{submission_id}/feedback": "names of notebooks",
     "GET /api/v1/regrades": "which there were, and how many verdicts they changed",
+    "GET /api/v1/regrades.csv": "which there were",
     "GET /api/v1/regrades/{id}": "how many verdicts would change",
     "GET /regrades": "which there were, and how many verdicts they changed",
 }

@@ -29,6 +29,7 @@ from autograder.service.versions import adopt
 from autograder.texts import say
 
 router = APIRouter(tags=["regrades"])
+MOST_LISTED = 500
 Instructor = Annotated[Principal, Depends(require("instructor", "manage"))]
 RegradeId = Annotated[str, Path(max_length=32, pattern=r"^[^\x00]*$", description="The regrade's id.")]
 _CSV = downloads.downloads("text/csv")
@@ -180,6 +181,21 @@ def list_regrades(
         items = [_state(session, regrade) for regrade in found[:limit]]
     last = found[limit - 1] if len(found) > limit else None
     return Page(items=items, next=to_cursor(last.created_at, last.id) if last else None)
+
+
+@router.get("/regrades.csv", response_class=Response, responses=problems(403) | _CSV)
+def export_regrades(
+    request: Request, principal: Instructor, service: CurrentService, excel: ForExcel = False
+) -> Response:
+    """The regrades so far as CSV, the latest first."""
+    return downloads.send_table(request, read_regrades(principal, service), excel)
+
+
+def read_regrades(principal: Principal, service: Service) -> Table:
+    """The regrades so far, the latest first, as a table."""
+    found = list_regrades(principal, service, None, MOST_LISTED)
+    columns = ("assignment", "created_at", "asked_by", "state", "done")
+    return Table("regrades", columns, [dict(each) for each in found.items], frozenset({"created_at", "done"}))
 
 
 @router.get("/regrades/{id}", responses=problems(403, 404))

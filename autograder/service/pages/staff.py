@@ -15,20 +15,17 @@ from autograder.service.pages.forms import Sent, refuse, text, texts, to
 from autograder.service.pages.reading import Reader, Writer
 from autograder.service.pages.rendering import page
 from autograder.service.pages.tables import AskedTable, shown
-from autograder.service.tables import Table
 
 router = APIRouter()
-MANY = 500
 
 
 @router.get("/regrades")
 def regrades_page(request: Request, reader: Reader, service: CurrentService, asked: AskedTable) -> Any:
     """The regrades so far."""
     refuse(reader, service)
-    found = regrades.list_regrades(reader.principal, service, None, MANY)
-    columns = ("assignment", "created_at", "asked_by", "state", "done")
-    table = Table("regrades", columns, [dict(each) for each in found.items], frozenset({"created_at", "done"}))
-    return page(request, "regrades.html", reader, table=shown(table, asked, ""))
+    table = regrades.read_regrades(reader.principal, service)
+    export = f"{prefix_of(service.settings)}/api/v1/regrades.csv"
+    return page(request, "regrades.html", reader, table=shown(table, asked, export))
 
 
 @router.post("/assignments/{assignment}/release")
