@@ -34,6 +34,7 @@ LOOKS = {
     "wide, light": (1280, "light", ALL),
     "wide, dark": (1280, "dark", CONTRAST),
     "phone, light": (390, "light", ALL),
+    "phone, dark": (390, "dark", CONTRAST),
 }
 """Widths and colour schemes; of the dark scheme nothing but colours differ."""
 PEOPLE = {
