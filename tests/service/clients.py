@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from contextlib import contextmanager
@@ -20,6 +21,13 @@ ROLES = {
     "stranger": None,
 }
 """The people that there are, and what each is in the course."""
+PASSWORD = "a long enough password, surely"
+HTML = {"Accept": "text/html"}
+
+
+def csrf(text):
+    """The token in a page's forms."""
+    return re.search(r'name="csrf_token" value="([^"]+)"', text)[1]
 
 
 class Asking:

@@ -9,14 +9,16 @@ from types import SimpleNamespace
 
 import pytest
 from courses import make_course
+from fastapi.testclient import TestClient
 
 from autograder.service.app import create_app
 from autograder.service.opening import close_service, open_service
+from autograder.service.people.passwords import set_password
 from autograder.service.people.tokens import create_token
 from autograder.service.settings import ServiceSettings
 from autograder.service.store.files import put_tree
 from autograder.service.store.models import Assignment, Course, Membership, Person, now
-from service.clients import ROLES, Asking, running
+from service.clients import HTML, PASSWORD, ROLES, Asking, csrf, running
 from service.postgres import Postgres, missing
 
 
@@ -137,3 +139,32 @@ def address(app):
     """The address of the application, run by a server on loopback."""
     with running(app) as address:
         yield address
+
+
+@pytest.fixture
+def browser(app, service, people):
+    """A browser for each person; `browser("ada")` has signed in through the page."""
+
+    def opened(name=None):
+        client = TestClient(app, headers=HTML, raise_server_exceptions=True, follow_redirects=True)
+        if name is not None:
+            with service.store.writing() as session:
+                set_password(session, getattr(people, name).id, name, PASSWORD)
+            answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
+            assert answer.status_code == 200, answer.text
+        return client
+
+    return opened
+
+
+@pytest.fixture
+def ines(browser):
+    """An instructor's browser, and `post(path, **fields)` from a page of ours."""
+    client = browser("ines")
+    token = csrf(client.get("/tokens").text)
+
+    def post(path, **fields):
+        return client.post(path, data={"csrf_token": token, **fields})
+
+    client.submit = post
+    return client

@@ -24,8 +24,8 @@ from autograder.service.people.local import first_invitation
 from autograder.service.people.tokens import create_token
 from autograder.service.settings import ServiceSettings
 from autograder.service.store.models import Assignment, Course, Person, Submission
+from service.clients import PASSWORD, csrf
 from service.serving import AUTOGRADER
-from service.test_pages import PASSWORD, csrf
 from service.test_rights import refusal, routes
 
 HTML = {"Accept": "text/html"}

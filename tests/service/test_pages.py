@@ -6,38 +6,14 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import pytest
 from fastapi.testclient import TestClient
 
 from autograder.service.app import create_app
 from autograder.service.people.invitations import invite
 from autograder.service.people.passwords import set_password
 from autograder.service.store.models import Assignment, Outcome, now
+from service.clients import HTML, PASSWORD, csrf
 from service.handing_in import attempt
-
-PASSWORD = "a long enough password, surely"
-HTML = {"Accept": "text/html"}
-
-
-@pytest.fixture
-def browser(app, service, people):
-    """A browser for each person; `browser("ada")` has signed in through the page."""
-
-    def opened(name=None):
-        client = TestClient(app, headers=HTML, raise_server_exceptions=True, follow_redirects=True)
-        if name is not None:
-            with service.store.writing() as session:
-                set_password(session, getattr(people, name).id, name, PASSWORD)
-            answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
-            assert answer.status_code == 200, answer.text
-        return client
-
-    return opened
-
-
-def csrf(text):
-    """The token in a page's forms."""
-    return re.search(r'name="csrf_token" value="([^"]+)"', text)[1]
 
 
 def test_who_has_not_signed_in_is_asked_to_and_led_back(browser):

@@ -9,8 +9,6 @@ from sqlalchemy import select
 
 from autograder.service.store.models import Course, Membership, Person
 from service.handing_in import enrol
-from service.test_pages import browser  # noqa: F401
-from service.test_pages_staff import ines  # noqa: F401
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -22,7 +20,7 @@ def roles(service):
         return dict(session.execute(query).all())
 
 
-def test_people_are_found_by_name_and_role_and_come_in_parts(service, ines):  # noqa: F811
+def test_people_are_found_by_name_and_role_and_come_in_parts(service, ines):
     enrol(service, *(f"s{number:02}" for number in range(60)))
     first = ines.get("/people").text
     assert ">ada</a>" in first
@@ -38,7 +36,7 @@ def test_people_are_found_by_name_and_role_and_come_in_parts(service, ines):  # 
     assert "Nobody is like that." in ines.get("/people", params={"search": "100%"}).text
 
 
-def test_a_roster_is_looked_at_before_it_holds(service, ines):  # noqa: F811
+def test_a_roster_is_looked_at_before_it_holds(service, ines):
     before = roles(service)
     csv = b"name,role,first_name\nada,grader,Ada\nnoor,,\n"
     page = ines.get("/people").text
@@ -61,7 +59,7 @@ def test_a_roster_is_looked_at_before_it_holds(service, ines):  # noqa: F811
         (b"\x00\x01", "cannot be a person"),
     ],
 )
-def test_a_file_that_is_no_roster_says_what_it_is(service, ines, data, sentence):  # noqa: F811
+def test_a_file_that_is_no_roster_says_what_it_is(service, ines, data, sentence):
     before = roles(service)
     token = re.search(r'name="csrf_token" value="([^"]+)"', ines.get("/people").text)[1]
     answer = ines.post("/people/import", data={"csrf_token": token}, files={"file": ("roster.csv", data, "text/csv")})
@@ -71,7 +69,7 @@ def test_a_file_that_is_no_roster_says_what_it_is(service, ines, data, sentence)
     assert roles(service) == before
 
 
-def test_names_alone_are_a_roster(service, ines):  # noqa: F811
+def test_names_alone_are_a_roster(service, ines):
     ines.submit("/people/import", roster="noor\nolga\n", sure="yes")
     assert roles(service)["olga"] == "student"
 
@@ -86,7 +84,7 @@ def test_names_alone_are_a_roster(service, ines):  # noqa: F811
         (f"name,first_name\n{HOSTILE},x", "cannot be a person"),
     ],
 )
-def test_a_roster_that_cannot_be_used_says_why_and_is_kept(service, ines, roster, sentence):  # noqa: F811
+def test_a_roster_that_cannot_be_used_says_why_and_is_kept(service, ines, roster, sentence):
     before = roles(service)
     answer = ines.submit("/people/import", roster=roster)
     assert answer.status_code == 422
@@ -97,7 +95,7 @@ def test_a_roster_that_cannot_be_used_says_why_and_is_kept(service, ines, roster
     assert roles(service) == before
 
 
-def test_one_person_is_added_and_a_wrong_name_is_told_at_its_field(service, ines):  # noqa: F811
+def test_one_person_is_added_and_a_wrong_name_is_told_at_its_field(service, ines):
     wrong = ines.submit("/people", name="two words", role="grader")
     assert wrong.status_code == 422
     assert re.search(r'<input id="name"[^>]*value="two words"[^>]*aria-invalid="true"', wrong.text)
@@ -106,7 +104,7 @@ def test_one_person_is_added_and_a_wrong_name_is_told_at_its_field(service, ines
     assert roles(service)["noor"] == "grader"
 
 
-def test_a_role_and_what_is_known_of_somebody_are_changed(service, ines):  # noqa: F811
+def test_a_role_and_what_is_known_of_somebody_are_changed(service, ines):
     fields = {"role": "grader", "first_name": HOSTILE, "last_name": "", "email": "ada@example.org"}
     saved = ines.submit("/people/ada", **fields)
     assert "Saved." in saved.text
@@ -119,14 +117,14 @@ def test_a_role_and_what_is_known_of_somebody_are_changed(service, ines):  # noq
     assert roles(service)["ada"] == "grader"
 
 
-def test_an_invitation_is_shown_once(ines, browser):  # noqa: F811
+def test_an_invitation_is_shown_once(ines, browser):
     made = ines.submit("/people/ada/invitation").text
     link = re.search(r"/invitation\?secret=[\w-]+", made)[0]
     assert link not in ines.get("/people/ada").text
     assert "Welcome, ada" in browser().get(link).text
 
 
-def test_somebody_is_taken_out_after_a_second_thought_and_not_oneself(service, ines):  # noqa: F811
+def test_somebody_is_taken_out_after_a_second_thought_and_not_oneself(service, ines):
     page = ines.get("/people/ada").text
     assert page.index("<details") < page.index("Yes, take ada out")
     assert "ada is not in the course any more" in ines.submit("/people/ada/remove").text
@@ -134,7 +132,7 @@ def test_somebody_is_taken_out_after_a_second_thought_and_not_oneself(service, i
     assert ines.submit("/people/ines/remove").status_code == 409
 
 
-def test_the_courses_clocks_are_set(service, ines):  # noqa: F811
+def test_the_courses_clocks_are_set(service, ines):
     wrong = ines.submit("/course/timezone", timezone="Europe/Wien")
     assert wrong.status_code == 422
     assert 'value="Europe/Wien"' in wrong.text

@@ -10,8 +10,6 @@ import pytest
 from sqlalchemy import select, update
 
 from autograder.service.store.models import Assignment, Course, Membership
-from service.test_pages import browser  # noqa: F401
-from service.test_pages_staff import ines  # noqa: F401
 
 
 @pytest.fixture
@@ -25,7 +23,7 @@ def fresh(service, people):
 
 
 @pytest.mark.usefixtures("fresh")
-def test_the_steps_lead_to_a_released_assignment_and_invitations(service, ines):  # noqa: F811
+def test_the_steps_lead_to_a_released_assignment_and_invitations(service, ines):
     assert "Go on setting up the course" in ines.get("/").text
     start = ines.get("/setup")
     assert start.url.path == "/setup/people"
@@ -56,7 +54,7 @@ def test_the_steps_lead_to_a_released_assignment_and_invitations(service, ines):
 
 
 @pytest.mark.usefixtures("fresh")
-def test_each_step_can_be_left_for_later(ines):  # noqa: F811
+def test_each_step_can_be_left_for_later(ines):
     assert 'href="/setup/release"' in ines.get("/setup/people").text
     assert 'href="/setup/done"' in ines.get("/setup/release").text
     done = ines.get("/setup/done").text
@@ -65,7 +63,7 @@ def test_each_step_can_be_left_for_later(ines):  # noqa: F811
 
 
 @pytest.mark.usefixtures("fresh")
-def test_a_course_without_assignments_says_by_which_commands_to_write_one(service, ines):  # noqa: F811
+def test_a_course_without_assignments_says_by_which_commands_to_write_one(service, ines):
     with service.store.writing() as session:
         for assignment in session.scalars(select(Assignment)):
             session.delete(assignment)
@@ -75,13 +73,13 @@ def test_a_course_without_assignments_says_by_which_commands_to_write_one(servic
 
 
 @pytest.mark.usefixtures("fresh")
-def test_what_keeps_the_course_from_loading_is_said(service, ines):  # noqa: F811
+def test_what_keeps_the_course_from_loading_is_said(service, ines):
     with service.store.writing() as session:
         session.execute(update(Course).values(trouble="The card <x> cannot be loaded."))
     assert "The card &lt;x&gt; cannot be loaded." in ines.get("/setup/release").text
 
 
-def test_students_and_graders_set_nothing_up(browser):  # noqa: F811
+def test_students_and_graders_set_nothing_up(browser):
     for name in ("ada", "grace"):
         client = browser(name)
         assert client.get("/setup").status_code == 403

@@ -17,8 +17,8 @@ from autograder.service.store.files import put_tree
 from autograder.service.store.models import Assignment, Course, Extension, Publication, RegradeItem, Submission, now
 from autograder.service.workforce import seen
 from autograder.texts import speaking, tr
+from service.clients import csrf
 from service.handing_in import HOUR, NOON, attempt, enrol
-from service.test_pages import browser, csrf  # noqa: F401
 
 PS1 = "/assignments/ps1"
 SETTINGS = {
@@ -36,25 +36,12 @@ SETTINGS = {
 }
 
 
-@pytest.fixture
-def ines(browser):  # noqa: F811
-    """An instructor's browser, and `post(path, **fields)` from a page of ours."""
-    client = browser("ines")
-    token = csrf(client.get("/tokens").text)
-
-    def post(path, **fields):
-        return client.post(path, data={"csrf_token": token, **fields})
-
-    client.submit = post
-    return client
-
-
 def assignment_in(service):
     with service.store.reading() as session:
         return session.scalars(select(Assignment)).one()
 
 
-def test_the_navigation_marks_where_one_is_and_offers_what_one_may(browser, ines):  # noqa: F811
+def test_the_navigation_marks_where_one_is_and_offers_what_one_may(browser, ines):
     assert '<a href="/people" aria-current="page">' in ines.get("/people").text
     assert '<a href="/" aria-current="true">' in ines.get(PS1).text
     ada = browser("ada").get("/").text
@@ -66,7 +53,7 @@ def test_the_navigation_marks_where_one_is_and_offers_what_one_may(browser, ines
     assert "/regrades" not in grace
 
 
-def test_students_see_nothing_of_the_staffs_part(browser, ines):  # noqa: F811
+def test_students_see_nothing_of_the_staffs_part(browser, ines):
     assert "For staff" in ines.get(PS1).text
     assert "For staff" not in browser("ada").get(PS1).text
 
@@ -83,13 +70,13 @@ def test_a_release_that_the_source_has_left_behind_says_so_and_is_made_again(ser
     assert "That is what the course&#39;s source gives now." in again
 
 
-def test_a_release_is_taken_back(browser, ines):  # noqa: F811
+def test_a_release_is_taken_back(browser, ines):
     assert "Students neither see it" in ines.get(PS1).text
     assert "Students see it from then on" in ines.submit(f"{PS1}/release/end").text
     assert browser("ada").get(PS1).status_code == 404
 
 
-def test_feedback_is_hidden_and_shown_whatever_the_deadline(browser, service, people, ines):  # noqa: F811
+def test_feedback_is_hidden_and_shown_whatever_the_deadline(browser, service, people, ines):
     made = attempt(service, people.ada.id)
     ada = browser("ada")
     assert "double" in ada.get(f"/submissions/{made}").text
@@ -266,7 +253,7 @@ def test_links_lead_into_the_formgrader_that_the_service_knows(service, people, 
     assert place["url"] == "https://lab.example/user/ines/formgrader/manage_submissions/ps1"
 
 
-def test_the_queue_shows_what_waits_and_who_grades(service, people, browser, ines):  # noqa: F811
+def test_the_queue_shows_what_waits_and_who_grades(service, people, browser, ines):
     waits = attempt(service, people.ada.id, status=None)
     with service.store.writing() as session:
         version = session.scalars(select(Course.version)).one()
