@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograder import checks
-    from autograder.exercise import Exercise, attribute, call, method
+    from autograder.chance import Frequency
+    from autograder.exercise import Exercise, assign, attribute, call, method
     from autograder.kernel import grade
 
 __version__ = "0.1.0"
-__all__ = ["Exercise", "__version__", "attribute", "call", "checks", "grade", "method"]
+__all__ = ["Exercise", "Frequency", "__version__", "assign", "attribute", "call", "checks", "grade", "method"]
 
 _HOME = {
     "Exercise": "autograder.exercise",
+    "Frequency": "autograder.chance",
+    "assign": "autograder.exercise",
     "attribute": "autograder.exercise",
     "call": "autograder.exercise",
     "method": "autograder.exercise",

@@ -1,15 +1,16 @@
 """What is asked of a student's function, and what came back.
 
-A case is a short script: call the function (or construct the class), then perhaps call methods of the object made or
-read its attributes. An answer has one entry for each step of the script. Both are plain data: they say nothing of
-where the function lives, so the sandbox, an ordinary kernel and a reference are asked in the same way.
+A case is a short script: call the function (or construct the class), then perhaps call methods of the object made, set
+its attributes or read them. An answer has one entry for each step of the script. Both are plain data: they say nothing
+of where the function lives, so the sandbox, an ordinary kernel and a reference are asked in the same way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -36,14 +37,32 @@ class Attribute:
     """Read this attribute of the object that the last `Call` constructed."""
 
     name: str
+    args: ClassVar[tuple[Any, ...]] = ()
+    kwargs: ClassVar[Mapping[str, Any]] = MappingProxyType({})
 
 
-Step = Call | Method | Attribute
+@dataclass(frozen=True)
+class Assign:
+    """Set this attribute of the object that the last `Call` constructed; the object may keep the value as its own."""
+
+    name: str
+    value: Any
+    kwargs: ClassVar[Mapping[str, Any]] = MappingProxyType({})
+
+    @property
+    def args(self) -> tuple[Any, ...]:
+        """The value that is set."""
+        return (self.value,)
+
+
+Step = Call | Method | Attribute | Assign
 
 
 @dataclass(frozen=True)
 class Case:
     """One question: `label` is shown to people, `seed` seeds the global generators while the script runs.
+
+    With `exhaust` an iterator that is returned (by a generator function, say) is read to its end, and is then a list.
 
     Arguments may be None, bool, int, float, complex, str, NumPy arrays, lists, tuples and dicts of these, a
     `numpy.random.Generator` (the student's side gets one in the same state), or a Python function, which stays on the
@@ -53,6 +72,17 @@ class Case:
     label: str
     steps: tuple[Step, ...]
     seed: int = 0
+    exhaust: bool = False
+
+    @property
+    def args(self) -> tuple[Any, ...]:
+        """The positional arguments of the first step."""
+        return self.steps[0].args
+
+    @property
+    def kwargs(self) -> Mapping[str, Any]:
+        """The arguments of the first step that are given by name."""
+        return self.steps[0].kwargs
 
 
 @dataclass(frozen=True)
@@ -61,7 +91,8 @@ class Failure:
 
     `kind` is one of error, timeout, memory, crash, limit, protocol, missing, forbidden; `message` is a sentence for
     the student; `error` names the exception's type where one was raised; `where` is the student's own cell and line;
-    `limit` names the limit (output, disk, evaluations, threads; cpu of a timeout).
+    `limit` names the limit (output, disk, evaluations, threads; cpu of a timeout); `kinds` are the built-in exceptions
+    that the one raised is an instance of.
     """
 
     kind: str
@@ -69,6 +100,11 @@ class Failure:
     error: str = ""
     where: str = ""
     limit: str | None = None
+    kinds: tuple[str, ...] = ()
+
+    def is_a(self, name: str) -> bool:
+        """Whether an exception of this name, or one derived from it, was raised."""
+        return self.kind == "error" and name in (self.error, *self.kinds)
 
 
 @dataclass(frozen=True)
@@ -80,11 +116,15 @@ class Opaque:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One call that the student made of a function argument: which argument, with what, and what it gave."""
+    """One call that the student made of a function argument: which argument, with what, and what it gave.
+
+    `args` are all arguments in the order in which they were written; `kwargs` are those among them that had a name.
+    """
 
     function: str
     args: tuple[Any, ...]
     value: Any
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,9 +143,14 @@ class StepAnswer:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for a case: one `StepAnswer` for each step, up to and including the first that failed."""
+    """What came back for a case: one `StepAnswer` for each step, up to and including the first that failed.
+
+    `facts` are what the exercise's card reads off the answer, where it does (a sentence: why it cannot); these are
+    judged then in place of the values.
+    """
 
     steps: tuple[StepAnswer, ...] = field(default=())
+    facts: tuple[Any, ...] | str | None = None
 
     @property
     def failure(self) -> Failure | None:
@@ -117,6 +162,11 @@ class Answer:
     def value(self) -> Any:
         """The value of the last step."""
         return self.steps[-1].value if self.steps else None
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The value of each step."""
+        return tuple(step.value for step in self.steps)
 
 
 class Asker(Protocol):
@@ -132,6 +182,5 @@ FunctionArgument = Callable[..., Any]
 
 def arguments(case: Case) -> list[Any]:
     """All arguments of a case that are values: no functions, no generators."""
-    steps = [step for step in case.steps if isinstance(step, (Call, Method))]
-    every = [argument for step in steps for argument in (*step.args, *step.kwargs.values())]
+    every = [argument for step in case.steps for argument in (*step.args, *step.kwargs.values())]
     return [one for one in every if not callable(one) and not isinstance(one, np.random.Generator)]

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from autograder import numeric
-from autograder.case import Answer, Attribute, Call, Case, Failure, Opaque, Step
-from autograder.numeric import Comparison, Estimate
+from autograder.case import Answer, Call, Case, Failure, Opaque, Step
+from autograder.chance import Frequency
+from autograder.numeric import Comparison, Estimate, FloatArray
 from autograder.texts import Text, say
 
 AGREES = Comparison("", "")
@@ -27,6 +28,12 @@ SMALLEST_STEP = 5e-12
 REFERENCE_STEP = 1e-3
 COARSE_STEP = 0.1
 MAX_POINTS = 64
+FEW_ENTRIES = 24
+"""An argument with more is asked for the slope of its loss along random directions first."""
+DIRECTIONS = 3
+RTOL_OF_SLOPES = 1e-6
+MOST_ENTRIES = 1500
+"""Where a direction shows a fault, the gradient of so many entries is worked out to say where it is."""
 PUT_BACK = 4
 """Units in the last place by which an argument may be off that was moved and put back."""
 UNKNOWN_SCHEME_TOLERANCE = 2e-4
@@ -112,8 +119,14 @@ def returned(answer: Answer, count: int) -> list[Any] | str:
     """The `count` values of an answer, or a sentence on why there are not so many.
 
     A script of several steps gives one value for each step that has one; a single call gives its value, or, where
-    several are expected, the items of the tuple (or list, or stacked array) that it returned.
+    several are expected, the items of the tuple (or list, or stacked array) that it returned. Where the card reads
+    facts off an answer, they stand for the values.
     """
+    if isinstance(answer.facts, str):
+        return answer.facts
+    if answer.facts is not None:
+        assert len(answer.facts) == count, f"{count} facts are named in `returns`, {len(answer.facts)} are read"
+        return list(answer.facts)
     values = (
         [step.value for step in answer.steps if not isinstance(step.value, Opaque)] if len(answer.steps) > 1 else []
     )
@@ -137,12 +150,51 @@ def matches_reference(*, rtol: float = 1e-6, atol: float = 0.0, part: str | None
     """Does every value agree with the reference, within `rtol` of the array's largest element (at least `atol`)?"""
 
     def judge(asked: Asked, got: Any, want: Any) -> Judged:
-        comparison = numeric.compare(got, want, rtol=rtol, atol=atol)
+        comparison = compare(got, want, rtol=rtol, atol=atol)
         alternative = "any/column_for_vector" if comparison.kind == "layout" else None
         return Judged(comparison, want, alternative)
 
     question = "Do the values agree with the reference?"
     return ValueCheck("matches_reference", question, judge, part=part, against_reference=True)
+
+
+def compare(got: Any, want: Any, *, rtol: float = 1e-6, atol: float = 0.0) -> Comparison:
+    """Compare a value or a fact with the reference's: an array, a number, a text, a frequency, a dict of these."""
+    if isinstance(want, Mapping):
+        if not isinstance(got, Mapping) or got.keys() != want.keys():
+            return Comparison("type", say("Expected {want}, found {got}.", want=_keys(want), got=_keys(got)))
+        for name, each in want.items():
+            comparison = compare(got[name], each, rtol=rtol, atol=atol)
+            if not comparison.agrees:
+                message = say("{fact}: {what}", fact=say(str(name)), what=comparison.message)
+                return Comparison(comparison.kind, message, comparison.error)
+        return AGREES
+    if isinstance(want, Frequency):
+        if isinstance(got, Frequency) and got.agrees(want):
+            return AGREES
+        return Comparison("frequency", say("Expected about {want}, found {got}.", want=_about(want), got=got))
+    if want is None or isinstance(want, str):
+        if type(got) is type(want) and got == want:
+            return AGREES
+        return Comparison("value", say("Expected {want}, found {got}.", want=_named(want), got=_named(got)))
+    if isinstance(got, (str, Mapping, Frequency)):
+        return Comparison("type", say("Expected {want}, found {got}.", want=numeric.describe(want), got=_named(got)))
+    return numeric.compare(got, want, rtol=rtol, atol=atol)
+
+
+def _about(frequency: Frequency) -> str:
+    """What the reference's own draw says of the probability, as exactly as it does."""
+    return f"{frequency.hits / max(frequency.trials, 1):.2g}"
+
+
+def _keys(value: Any) -> Text:
+    if not isinstance(value, Mapping):
+        return say("{found}", found=numeric.describe(value))
+    return say("{keys}", keys=", ".join(map(str, value)) or "{}")
+
+
+def _named(value: Any) -> Text:
+    return say("{found}", found=repr(value)[:100] if isinstance(value, str) else numeric.describe(value))
 
 
 def agrees_with(
@@ -153,17 +205,23 @@ def agrees_with(
     part: str | None = None,
     rtol: float = 1e-6,
     atol: float = 0.0,
+    arguments: Callable[[Case], Sequence[Any] | None] | None = None,
 ) -> ValueCheck:
     """Does an array agree with an independent numerical estimate, within the estimate's own error (at least `atol`)?
 
-    `estimate` is given the arguments of the case's first call and returns None for a case that it does not speak of.
+    `estimate` is given the arguments of the case's first call, or what `arguments(case)` makes of a longer script, and
+    returns None for a case that it does not speak of (as `arguments` may).
     """
 
     def estimated(asked: Asked) -> Estimate | None:
-        first = asked.case.steps[0]
-        if not isinstance(first, Call):
-            return None
-        known: Estimate | None = asked.recall(estimate, lambda: estimate(*first.args, **first.kwargs))
+        def work_out() -> Estimate | None:
+            if arguments is not None:
+                made = arguments(asked.case)
+                return None if made is None else estimate(*made)
+            first = asked.case.steps[0]
+            return estimate(*first.args, **first.kwargs) if isinstance(first, Call) else None
+
+        known: Estimate | None = asked.recall((estimate, "estimate"), work_out)
         return known
 
     def judge(asked: Asked, got: Any, want: Any) -> Judged | None:
@@ -186,13 +244,17 @@ def gradient_agrees(
     part: str | None = None,
     when: Callable[..., bool] = lambda *args: True,
     atol: float = 0.0,
+    arguments: Callable[[Case], Sequence[Any] | None] | None = None,
 ) -> ValueCheck:
     """Is an array the gradient of `loss(*args)` with respect to its positional argument number `argument`?
 
-    Asked in the cases whose arguments fulfil `when(*args)`: not where the loss is flat, nor where arrays are large.
+    Asked in the cases whose arguments fulfil `when(*args)`: not where the loss is flat. `arguments(case)` gives the
+    loss's arguments where they are not those of the case's first call: of a class, say, whose state was set.
 
-    The gradient is numerical (central differences, Richardson extrapolation) and is that of the reference's loss: a
-    student's gradient judged against the same student's loss would prove nothing.
+    A gradient with many entries is held against the slope of the loss along random directions; entry by entry only
+    where one of these shows a fault, to say where it is. The gradient is numerical (central differences, Richardson
+    extrapolation) and is that of the reference's loss: a student's gradient judged against the same student's loss
+    would prove nothing.
     """
 
     def estimate(*args: Any) -> Estimate | None:
@@ -201,8 +263,46 @@ def gradient_agrees(
         return numeric.gradient(lambda x: loss(*args[:argument], x, *args[argument + 1 :]), args[argument])
 
     question = "Does it agree with the numerical gradient of the loss?"
-    check = agrees_with(estimate, name="gradient_agrees", question=question, part=part, atol=atol)
-    return replace(check, gradient_of=argument)
+    check = agrees_with(estimate, name="gradient_agrees", question=question, part=part, atol=atol, arguments=arguments)
+
+    def slopes(asked: Asked) -> tuple[FloatArray, Estimate] | None:
+        """The slopes along a few directions, where there are many entries."""
+        first = asked.case.steps[0]
+        args = arguments(asked.case) if arguments is not None else (*first.args, *first.kwargs.values())
+        if args is None or np.size(args[argument]) <= FEW_ENTRIES or not when(*args):
+            return None
+        x = np.asarray(args[argument], dtype=np.float64)
+        directions = np.random.default_rng([asked.case.seed, argument]).normal(size=(DIRECTIONS, *x.shape))
+        moved = lambda at: loss(*args[:argument], at, *args[argument + 1 :])
+        found = [numeric.slope(moved, x, along) for along in directions]
+        return directions, Estimate(np.array([e.value for e in found]), np.array([e.error for e in found]))
+
+    def judge(asked: Asked, got: Any, want: Any) -> Judged | None:
+        known = asked.recall((estimate, "slopes"), lambda: slopes(asked))
+        array = numeric.as_array(got)
+        if known is None or array is None or array.dtype.kind == "c":
+            return check.judge(asked, got, want)
+        directions, estimated = known
+        if array.size != directions[0].size:
+            return None  # shapes are matches_reference's question
+        terms = (directions * array.reshape(directions[0].shape)).reshape(DIRECTIONS, -1)
+        # Where the terms of a slope nearly cancel, its rounding is that of the terms.
+        scale = np.sqrt((terms**2).sum(axis=1))
+        slack = estimated.error + RTOL_OF_SLOPES * scale + atol * np.sqrt(array.size)
+        if np.all(np.abs(terms.sum(axis=1) - estimated.value) <= slack):
+            return Judged(AGREES, want)
+        fault = check.judge(asked, got, want) if array.size <= MOST_ENTRIES else None
+        if fault is not None and not fault.comparison.agrees:
+            return fault
+        worst = int(np.argmax(np.abs(terms.sum(axis=1) - estimated.value) - slack))
+        message = say(
+            "Along a random direction the loss changes by {want} a unit; by this gradient it would by {got}.",
+            want=numeric.show(estimated.value[worst]),
+            got=numeric.show(terms.sum(axis=1)[worst]),
+        )
+        return Judged(Comparison("value", message, float("inf")), want)
+
+    return replace(check, judge=judge, gradient_of=None if arguments is not None else argument)
 
 
 def derivative_agrees(function: Callable[[Any], Any], *, atol: float = 0.0) -> ValueCheck:
@@ -589,7 +689,7 @@ def _leaves_arguments_unchanged(groups: Groups) -> tuple[str, Asked] | None:
 
 def _changes_arguments(asked: Asked) -> bool:
     for step, taken in zip(asked.case.steps, asked.student.steps, strict=False):
-        if isinstance(step, Attribute) or isinstance(taken.value, Failure):
+        if isinstance(taken.value, Failure):
             continue
         pairs = list(zip(step.args, taken.args or (), strict=False))
         pairs += [(step.kwargs[key], now) for key, now in (taken.kwargs or {}).items() if key in step.kwargs]
@@ -607,7 +707,6 @@ def _entries(case: Case) -> int:
     return sum(
         int(np.size(argument))
         for step in case.steps
-        if not isinstance(step, Attribute)
         for argument in (*step.args, *step.kwargs.values())
         if isinstance(argument, (np.ndarray, list))
     )

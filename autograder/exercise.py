@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from autograder.case import Attribute, Call, Case, Method, Step
+from autograder import numeric
+from autograder.case import Answer, Assign, Attribute, Call, Case, Method, Step
+from autograder.texts import say
 
 if TYPE_CHECKING:
     from autograder.checks import Check
 
 F = TypeVar("F", bound=Callable[..., Any])
 CaseMaker = Callable[[np.random.Generator], Iterator[tuple[Any, ...]]]
+Facts = Callable[[Case, Answer], tuple[Any, ...]]
 
 ORDINARY = ""
+MOST_READ, MUCH = 20, 10_000
+"""How many times as many numbers as the reference's an answer may hold, and how many more, for facts to be read."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,13 @@ class Alternative:
 class Confirmation:
     """An independent implementation, that the reference is held against: whose it is, and how closely they must agree.
 
-    `rtol` is relative to each array's largest element.
+    `rtol` is relative to each array's largest element. `needs` is the module, if any, that not everybody has.
     """
 
     source: str
     function: Callable[..., Any]
     rtol: float
+    needs: str = ""
 
 
 class Exercise:
@@ -62,6 +68,8 @@ class Exercise:
         returns: names of the arrays returned; each earns an equal share of the points. One name for a function that
             returns one value; of a script with several steps that give values, one name for each such step.
         uses: earlier exercises that a student's solution may build on.
+        raises: exceptions that the text asks for: where the reference raises one, so must the student's function.
+        yields: whether the function may be a generator, or return another iterator: it is read to its end.
         closed_packages: packages, by the names under which they are imported, that a solution may not use.
         limits: what a solution may use, where that is not what the course says: by the names of `Limits`.
     """
@@ -72,6 +80,8 @@ class Exercise:
         *,
         returns: Sequence[str] = ("value",),
         uses: Sequence[str] = (),
+        raises: Sequence[type[Exception]] = (),
+        yields: bool = False,
         closed_packages: Sequence[str] = (),
         limits: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
@@ -79,6 +89,8 @@ class Exercise:
         self.reference = reference
         self.returns = tuple(returns)
         self.uses = tuple(uses)
+        self.raises = tuple(error.__name__ for error in raises)
+        self.yields = yields
         self.closed_packages = closed_packages
         self.limits = limits
         self.checks: list[Check] = []
@@ -87,6 +99,7 @@ class Exercise:
         self.equivalents: dict[str, str] = {}
         self.confirmations: list[Confirmation] = []
         self._makers: list[tuple[str, CaseMaker]] = []
+        self._facts: Facts | None = None
 
     def __repr__(self) -> str:
         return f"Exercise({self.name})"
@@ -94,9 +107,9 @@ class Exercise:
     def cases(self, maker: CaseMaker | None = None, *, finding: str = ORDINARY) -> Any:
         """Decorator: a generator function of cases, given a seeded `numpy.random.Generator`.
 
-        Each `yield` is a label followed by the arguments of one call, or by `call(...)`, `method(...)` and
-        `attribute(...)` steps. Cases with `finding="..."` earn no points: they are judged together, as one extra
-        finding of that name, which costs when it fails.
+        Each `yield` is a label followed by the arguments of one call, or by `call(...)`, `method(...)`,
+        `assign(...)` and `attribute(...)` steps. Cases with `finding="..."` earn no points: they are judged together,
+        as one extra finding of that name, which costs when it fails.
         """
 
         def register(function: CaseMaker) -> CaseMaker:
@@ -104,6 +117,41 @@ class Exercise:
             return function
 
         return register if maker is None else register(maker)
+
+    def facts(self, function: Facts) -> Facts:
+        """Decorator: what of an answer is judged, where that is not the values themselves.
+
+        `function(case, answer)` gives one fact for each name in `returns`: an array, a number, a text, a `Frequency`,
+        or a dict of these by what they say. Of a random function they are what does not hang on chance: how large what
+        is kept is beside what was given, whether the same generator gives the same, how often something happens. It
+        reads the reference's answers, the known mistakes' and the students': an answer that it raises something for is
+        of another form than was asked for. `answer.values` holds the value of each step, `case.args` the arguments.
+        """
+        self._facts = function
+        return function
+
+    def read(self, case: Case, answer: Answer, like: Answer | None = None) -> Answer:
+        """The answer with its facts, where the card reads any; not if it holds far more than the answer `like`."""
+        if self._facts is None or answer.failure is not None:
+            return answer
+        if like is not None and _leaves(answer.values) > MOST_READ * _leaves(like.values) + MUCH:
+            return replace(answer, facts=say("Much more was returned than the text asks for."))
+        try:
+            facts = tuple(self._facts(case, answer))
+        except MemoryError:
+            raise
+        except Exception:
+            found = numeric.describe(answer.value)
+            if like is None:
+                raise
+            want = numeric.describe(like.value)
+            said = say(
+                "What was returned is not of the form that the text asks for: expected {want}, found {found}.",
+                want=want,
+                found=found,
+            )
+            return replace(answer, facts=said)
+        return replace(answer, facts=facts)
 
     def ask(self, *checks: Check) -> None:
         """Put these checks to every student's answers."""
@@ -131,16 +179,16 @@ class Exercise:
 
         return register
 
-    def confirmed_by(self, source: str, *, rtol: float = 1e-12) -> Callable[[F], F]:
+    def confirmed_by(self, source: str, *, rtol: float = 1e-12, needs: str = "") -> Callable[[F], F]:
         """Decorator: an implementation that owes nothing to the reference: a library's, or one in exact arithmetic.
 
         `source` names it ("SciPy's softmax"). The function takes a case's arguments and returns what the reference
         should, or NotImplemented for a case that it does not speak of. It imports what it needs itself: cards are also
-        loaded where nobody validates.
+        loaded where nobody validates. Where the module that it `needs` is not installed, validation says so instead.
         """
 
         def register(function: F) -> F:
-            self.confirmations.append(Confirmation(source, function, rtol))
+            self.confirmations.append(Confirmation(source, function, rtol, needs))
             return function
 
         return register
@@ -162,9 +210,9 @@ class Exercise:
                 continue
             rng = np.random.default_rng([seed, number])
             for label, *rest in maker(rng):
-                steps = tuple(rest) if rest and isinstance(rest[0], (Call, Method, Attribute)) else (Call(tuple(rest)),)
+                steps = tuple(rest) if rest and isinstance(rest[0], Step) else (Call(tuple(rest)),)
                 group = groups.setdefault(finding, [])
-                group.append(Case(label, steps, seed=int(rng.integers(2**31))))
+                group.append(Case(label, steps, seed=int(rng.integers(2**31)), exhaust=self.yields))
         return {finding: tuple(cases) for finding, cases in groups.items()}
 
 
@@ -178,6 +226,18 @@ def method(name: str, *args: Any, **kwargs: Any) -> Step:
     return Method(name, args, kwargs)
 
 
+def assign(name: str, value: Any) -> Step:
+    """A step: set this attribute of the object constructed before."""
+    return Assign(name, value)
+
+
 def attribute(name: str) -> Step:
     """A step: read this attribute of the object constructed before."""
     return Attribute(name)
+
+
+def _leaves(value: Any) -> int:
+    """How many numbers and texts a nested value holds."""
+    if isinstance(value, (list, tuple, dict)):
+        return sum(_leaves(item) for item in (value.values() if isinstance(value, dict) else value))
+    return int(np.size(value)) if isinstance(value, np.ndarray) else 1

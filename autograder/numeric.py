@@ -76,6 +76,11 @@ def gradient(f: Callable[[Any], Any], x: Any, *, step: float = 1e-2) -> Estimate
     return Estimate(value, error)
 
 
+def slope(f: Callable[[Any], Any], x: Any, direction: Any) -> Estimate:
+    """Derivative of the scalar function `f` at `x` along `direction` (both of one shape): a number. See `gradient`."""
+    return gradient(lambda t: f(x + t * direction), 0.0)
+
+
 def derivative_elementwise(f: Callable[[Any], Any], x: Any, *, step: float = 1e-2) -> Estimate:
     """Derivative of an elementwise function at every element of `x` at once; same shape as `x`. See `gradient`."""
     point = np.asarray(x, dtype=np.float64)

@@ -1,10 +1,12 @@
-"""Two throwaway exercises, a class with state and a random function, are cards like any other."""
+"""Throwaway exercises, each of a kind that no card of the course needed at first, are cards like any other."""
 
 import pytest
 from courses import answer, build_course, code, dump, graded, nbgrader, notebook
 
 from autograder.course import Course
 from autograder.grading import Grader
+from autograder.judging import judge
+from autograder.judging.asking import LocalAsker
 
 NETWORK = '''
     """A linear layer that learns by gradient descent."""
@@ -128,3 +130,297 @@ def test_a_random_function_that_ignores_the_generator_is_wrong(grader):
 def test_a_method_that_raises_is_the_students_error(grader):
     layer, _ = verdicts(grader, RIGHT_LAYER.replace("return dW", "return dw"), RIGHT_DROPOUT)
     assert layer.status == "error" or "NameError" in layer.message
+
+
+FREE = {
+    "dropout": '''
+        """Inverted dropout, however the generator is used up."""
+        import numpy as np
+        from autograder import Exercise, Frequency, call, checks
+
+        def dropout(X, rate, rng):
+            mask = rng.random(X.shape) >= rate
+            return X * mask / (1 - rate), mask
+
+        exercise = Exercise(dropout, returns=("out", "mask"))
+
+        @exercise.cases
+        def cases(rng):
+            seed = int(rng.integers(2**31))
+            X = rng.normal(size=(200, 20)) + 3.0
+            # The same generator twice, and then another one.
+            yield "three calls", *(call(X, 0.3, np.random.default_rng(s)) for s in (seed, seed, seed + 1))
+
+        @exercise.facts
+        def facts(case, answer):
+            X, rate, _ = case.args
+            (out, mask), (same, _), (other, _) = answer.values
+            out, mask = np.asarray(out), np.asarray(mask)
+            if out.shape != X.shape or mask.shape != X.shape:
+                raise ValueError
+            kept = mask != 0
+            return (
+                {
+                    "the factor of what is kept": np.median(out[kept] / X[kept]) if kept.any() else 0.0,
+                    "the largest of what is dropped": np.abs(out[~kept]).max(initial=0.0),
+                },
+                {
+                    "the same generator gives the same": bool(np.array_equal(out, same)),
+                    "another generator gives the same": bool(np.array_equal(out, other)),
+                    "the share that is kept": Frequency(int(kept.sum()), kept.size),
+                },
+            )
+
+        exercise.ask(checks.matches_reference(), checks.leaves_arguments_unchanged)
+
+        @exercise.misconception("What is kept is not scaled up: divide by 1 - rate.")
+        def forgets_to_scale(X, rate, rng):
+            mask = rng.random(X.shape) >= rate
+            return X * mask, mask
+
+        @exercise.misconception("The share `rate` is kept where it should be dropped.")
+        def keeps_what_it_should_drop(X, rate, rng):
+            mask = rng.random(X.shape) < rate
+            return X * mask / (1 - rate), mask
+    ''',
+    "halves": '''
+        """Both halves of a list, the second one after the first; lists of odd length raise a ValueError."""
+        from autograder import Exercise, checks
+
+        def halves(items):
+            if len(items) % 2:
+                raise ValueError("an odd number")
+            half = len(items) // 2
+            yield items[:half]
+            yield items[half:]
+
+        exercise = Exercise(halves, raises=(ValueError,), yields=True)
+
+        @exercise.cases
+        def cases(rng):
+            for size in (2, 4, 6):
+                yield f"{size} numbers", rng.integers(1, 99, size=size).tolist()
+            yield "an odd number of them", [1, 2, 3]
+
+        exercise.ask(checks.matches_reference())
+
+        @exercise.misconception("The halves have changed places.")
+        def swaps(items):
+            return list(halves(items))[::-1]
+    ''',
+    "Adder": '''
+        """Adds what it is given, times a step, to a total that is set from outside."""
+        import numpy as np
+        from autograder import Exercise, assign, attribute, call, checks, method
+
+        class Adder:
+            def __init__(self, step):
+                self.step = step
+                self.total = None
+
+            def add(self, X):
+                self.total = self.total + self.step * X
+
+        exercise = Exercise(Adder, returns=("total",))
+
+        @exercise.cases
+        def cases(rng):
+            for size in (1, 4, 40):
+                total, X = rng.normal(size=(2, size))
+                yield f"{size} numbers", call(0.5), assign("total", total), method("add", X), attribute("total")
+
+        @exercise.facts
+        def facts(case, answer):
+            return ((np.asarray(answer.values[-1]) - case.steps[1].value) / case.args[0],)
+
+        def loss(total, X):
+            return np.sum(total * X)
+
+        exercise.ask(checks.matches_reference())
+        exercise.ask(checks.gradient_agrees(
+            loss, argument=0, arguments=lambda case: (case.steps[1].value, case.steps[2].args[0])
+        ))
+    ''',
+    "search": '''
+        """The parameters with the highest score, each combination asked once."""
+        import itertools
+        from autograder import Exercise, checks
+
+        def search(score, grid):
+            every = [dict(zip(grid, each)) for each in itertools.product(*grid.values())]
+            return max(every, key=lambda each: score(**each))
+
+        exercise = Exercise(search, returns=("best", "asked"))
+
+        @exercise.cases
+        def cases(rng):
+            def score(parameters=None, **named):
+                values = {**(parameters or {}), **named}
+                return -((values["a"] - 2) ** 2) - (values["b"] - 5) ** 2
+            yield "two parameters", score, {"a": [1, 2, 3], "b": [4, 5]}
+
+        @exercise.facts
+        def facts(case, answer):
+            asked = [e.kwargs or e.args[0] for e in answer.steps[0].evaluations]
+            return dict(sorted(answer.value.items())), sorted((each["a"], each["b"]) for each in asked)
+
+        exercise.ask(checks.matches_reference())
+    ''',
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def free(tmp_path_factory):
+    cells = [code("import numpy as np", nbgrader("imports", locked=True))]
+    for name in FREE:
+        kind = "class" if name == "Adder" else "def"
+        head = f"{kind} {name}:" if kind == "class" else f"{kind} {name}(*arguments):"
+        cells += [answer(f"{head}\n    ### BEGIN SOLUTION\n    ### END SOLUTION", name), graded(name, points=1.0)]
+    cards = {f"throwaway/{name}": card for name, card in FREE.items()}
+    root = build_course(tmp_path_factory.mktemp("free"), cards, {"throwaway": notebook(*cells)})
+    with Grader(Course(root)) as grader:
+        yield grader
+
+
+def of(grader, name, solution):
+    handed_in = notebook(code("import numpy as np"), answer(solution, name))
+    report = grader.grade("throwaway", "throwaway", dump(handed_in), "ada").report
+    return next(verdict for verdict in report.exercises if verdict.name == name)
+
+
+DROPS = """
+def dropout(X, rate, rng):
+    mask = np.array([[rng.choice([0.0, 1.0], p=[rate, 1 - rate]) for _ in row] for row in X])
+    return (X * mask / (1 - rate)).tolist(), mask.tolist()
+"""
+
+
+def test_how_a_random_function_uses_its_generator_up_is_free(free):
+    assert of(free, "dropout", DROPS).status == "correct", of(free, "dropout", DROPS)
+
+
+def test_a_mistake_of_a_random_function_is_named_whatever_it_draws(free):
+    verdict = of(free, "dropout", DROPS.replace("X * mask / (1 - rate)", "X * mask"))
+    assert (verdict.score, verdict.misconception) == (0.5, "dropout/forgets_to_scale")
+    assert "the factor of what is kept: Expected 1.42857, found 1." in verdict.findings[0].message
+    verdict = of(free, "dropout", DROPS.replace("p=[rate, 1 - rate]", "p=[1 - rate, rate]"))
+    assert (verdict.score, verdict.misconception) == (0.5, "dropout/keeps_what_it_should_drop")
+    assert "the share that is kept: Expected about 0." in verdict.findings[1].message
+
+
+@pytest.mark.parametrize("draws", ["np.random", "np.random.default_rng()", "np.random.default_rng(0)"])
+def test_a_random_function_that_has_a_generator_of_its_own_is_found_out(free, draws):
+    verdict = of(free, "dropout", DROPS.replace("rng.choice", f"{draws}.choice"))
+    assert verdict.score == 0.5, verdict
+
+
+def test_an_answer_of_another_form_is_said_to_be_so(free):
+    verdict = of(free, "dropout", "def dropout(X, rate, rng):\n    return X[:3], X")
+    assert verdict.score == 0.0
+    assert "not of the form that the text asks for" in verdict.message
+
+
+def test_facts_are_not_read_off_an_answer_that_is_far_too_large(free):
+    verdict = of(free, "dropout", "def dropout(X, rate, rng):\n    return np.zeros((1000, 1000)), X")
+    assert "Much more was returned" in verdict.message
+
+
+HALVES = """
+def halves(items):
+    half, rest = divmod(len(items), 2)
+    if rest:
+        raise ValueError("not even")
+    {give}
+"""
+
+
+@pytest.mark.parametrize(
+    "give",
+    [
+        "yield items[:half]; yield items[half:]",
+        "return [items[:half], items[half:]]",
+        "return zip(*zip(items[:half], items[half:]))",
+        "return map(list, (items[:half], items[half:]))",
+    ],
+)
+def test_a_generator_and_a_list_are_alike_where_the_text_says_so(free, give):
+    assert of(free, "halves", HALVES.format(give=give)).status == "correct"
+
+
+def test_an_exception_that_is_asked_for_must_be_raised_in_whatever_words(free):
+    right = HALVES.format(give="return [items[:half], items[half:]]")
+    own = "class Odd(ValueError):\n    pass\n\n" + right.replace('ValueError("not even")', "Odd")
+    assert of(free, "halves", own).status == "correct"
+    verdict = of(free, "halves", right.replace("ValueError", "TypeError"))
+    assert (verdict.score, verdict.misconception) == (0.0, None)
+    assert verdict.message.startswith("Expected that a ValueError is raised, but: TypeError: not even")
+    verdict = of(free, "halves", right.replace('raise ValueError("not even")', "return []"))
+    assert "Expected that a ValueError is raised, found" in verdict.message
+
+
+def test_a_mistake_is_named_although_some_cases_ask_for_an_exception(free):
+    verdict = of(free, "halves", HALVES.format(give="return [items[half:], items[:half]]"))
+    assert verdict.misconception == "halves/swaps"
+
+
+ADDER = """
+class Adder:
+    def __init__(self, step):
+        self.step = step
+    def add(self, X):
+        self.total {changes}
+        return self
+"""
+
+
+@pytest.mark.parametrize("changes", ["= self.total + self.step * X", "+= self.step * X"])
+def test_an_attribute_that_is_set_belongs_to_the_object(free, changes):
+    assert of(free, "Adder", ADDER.format(changes=changes)).status == "correct"
+
+
+def test_a_wrong_gradient_of_a_class_is_refused(free):
+    verdict = of(free, "Adder", ADDER.format(changes="= self.total + self.step * X * (len(X) < 40)"))
+    assert (verdict.status, verdict.score) == ("wrong", 0.0)
+
+
+def test_an_attribute_that_cannot_be_set_is_the_students_error(free):
+    verdict = of(
+        free, "Adder", "class Adder:\n    __slots__ = ('step',)\n    def __init__(self, step): self.step = step"
+    )
+    assert verdict.status == "error"
+    assert "total" in verdict.message
+
+
+SEARCH = """
+def search(score, grid):
+    best = None
+    for a in grid["a"]:
+        for b in grid["b"]:
+            value = score({how})
+            if best is None or value > best[0]:
+                best = value, {{"a": a, "b": b}}
+    return best[1]
+"""
+
+
+@pytest.mark.parametrize("how", ["a=a, b=b", '{"a": a, "b": b}', '**{"b": b, "a": a}'])
+def test_a_function_of_the_graders_side_takes_names_and_dicts(free, how):
+    assert of(free, "search", SEARCH.format(how=how)).status == "correct"
+
+
+def test_what_a_function_of_the_graders_side_was_asked_is_judged(free):
+    verdict = of(
+        free, "search", SEARCH.format(how="a=a, b=b").replace("best[1]", "best[1] if score(a=1, b=4) else None")
+    )
+    assert verdict.score == 0.5, verdict
+
+
+NAMES = tuple(FREE)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_reference_itself_gets_full_marks_in_the_same_process(free, name):
+    exercise = free.course.exercise(name)
+    for seed in range(30):
+        verdict = judge(exercise, LocalAsker({name: exercise.reference}), seed)
+        assert verdict.status == "correct", verdict

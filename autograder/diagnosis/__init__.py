@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from autograder import numeric
-from autograder.case import Answer, Attribute, Call, Case, Failure, Opaque
-from autograder.checks import Asked, Groups, ValueCheck, returned
+from autograder.case import Answer, Call, Case, Failure, Opaque
+from autograder.chance import Frequency
+from autograder.checks import Asked, Groups, ValueCheck, compare, returned
 from autograder.diagnosis.causes import FEWEST, Cause, Observed, common_cause, left_blank
 from autograder.exercise import ORDINARY, Exercise, Misconception
 from autograder.judging import asking
@@ -38,12 +38,8 @@ def diagnose(
     `wrong` holds, by name, the returned arrays that are not right. The card's own mistakes come first: they know the
     subject. Then what is common to all exercises, and last the earlier exercises of the course.
     """
-    if _prints_instead(exercise, groups):
-        return PRINTS_INSTEAD
-    if _returns_nothing(groups):
-        return RETURNS_NOTHING
-    if all(_is_a_function(asked.student.value) for asked in groups[ORDINARY]):
-        return RETURNS_A_FUNCTION
+    if (whole := _as_a_whole(exercise, valued(groups))) is not None:
+        return whole
     checks = [check for check in exercise.checks if isinstance(check, ValueCheck)]
     likeness = max((check.likeness for check in checks), default=1e-6)
     told = _Told(groups)
@@ -64,10 +60,28 @@ def diagnose(
         if check.cause is not None and (found := check.cause(groups[ORDINARY])) is not None:
             return Cause(*found)
     return (
-        _returns_otherwise(exercise, groups)
+        _returns_otherwise(exercise, valued(groups))
         or _of_another(exercise, told, earlier, likeness)
         or _of_each_part(exercise, told, wrong, likeness)
     )
+
+
+def _as_a_whole(exercise: Exercise, groups: Groups) -> Cause | None:
+    """What comes before all values: none is returned, or a function in its place."""
+    if not groups[ORDINARY]:
+        return None
+    if _prints_instead(exercise, groups):
+        return PRINTS_INSTEAD
+    if _returns_nothing(groups):
+        return RETURNS_NOTHING
+    if all(_is_a_function(asked.student.value) for asked in groups[ORDINARY]):
+        return RETURNS_A_FUNCTION
+    return None
+
+
+def valued(groups: Groups) -> Groups:
+    """The cases to which a value is the answer, not an exception."""
+    return {name: [asked for asked in cases if asked.reference.failure is None] for name, cases in groups.items()}
 
 
 def diagnose_parts(exercise: Exercise, groups: Groups, wrong: Mapping[str, Sequence[Observed]]) -> Cause | None:
@@ -85,17 +99,11 @@ class _Told:
         self.ordinary = self.groups[ORDINARY]
 
 
-def _answer(function: Callable[..., Any], asked: Asked) -> Answer:
-    """What a mistaken function answers, asked once for each case."""
-    known: Answer = asked.recall(function, partial(asking.answer, function, asked.case))
-    return known
-
-
 def _labour(case: Case) -> float:
     """About how much there is to calculate: entries of arrays, times what whole numbers count."""
     labour, times = 0, 1
     for step in case.steps:
-        for argument in () if isinstance(step, Attribute) else (*step.args, *step.kwargs.values()):
+        for argument in (*step.args, *step.kwargs.values()):
             labour += int(np.size(argument))
             if isinstance(argument, int):
                 times = max(times, abs(argument))
@@ -155,7 +163,11 @@ def _explains_part(function: Callable[..., Any], exercise: Exercise, told: _Told
     count, differs = len(exercise.returns), False
     same, unchanged = [True] * count, [True] * count
     for asked in told.ordinary:
-        mistaken, student = _answer(function, asked), asked.student
+        mistaken, student = asking.recalled(exercise, function, asked), asked.student
+        if asked.reference.failure is not None:
+            if not _alike(asked, mistaken, student, count, likeness):
+                return False
+            continue
         theirs, ours, right = (returned(answer, count) for answer in (mistaken, student, asked.reference))
         if mistaken.failure or student.failure or any(isinstance(each, str) for each in (theirs, ours, right)):
             return False
@@ -193,13 +205,20 @@ def _explains(function: Callable[..., Any], exercise: Exercise, told: _Told, lik
     differs = False
     for name in sorted(told.groups, key=lambda name: name != ORDINARY):
         for asked in told.groups[name]:
-            mistaken = _answer(function, asked)
-            if not same_answer(mistaken, asked.student, len(exercise.returns), likeness):
+            mistaken, count = asking.recalled(exercise, function, asked), len(exercise.returns)
+            if not _alike(asked, mistaken, asked.student, count, likeness):
                 return False
-            differs = differs or not same_answer(mistaken, asked.reference, len(exercise.returns), likeness)
+            differs = differs or not _alike(asked, mistaken, asked.reference, count, likeness)
         if differs and name == ORDINARY:
             return True
     return differs
+
+
+def _alike(asked: Asked, first: Answer, second: Answer, count: int, likeness: float) -> bool:
+    """`same_answer`; but where an exception is what the text asks for, its words are the student's own."""
+    if asked.reference.failure is not None and first.failure is not None and second.failure is not None:
+        return (first.failure.kind, first.failure.error) == (second.failure.kind, second.failure.error)
+    return same_answer(first, second, count, likeness)
 
 
 def same_answer(first: Answer, second: Answer, count: int, likeness: float = 1e-6) -> bool:
@@ -224,6 +243,8 @@ def _error(failure: Failure) -> str:
 
 
 def _same_value(first: Any, second: Any, likeness: float) -> bool:
+    if isinstance(first, (Mapping, Frequency)) or isinstance(second, (Mapping, Frequency)):
+        return compare(second, first, rtol=likeness).agrees
     a, b = numeric.as_array(first), numeric.as_array(second)
     if a is None or b is None:
         return numeric.same_value(first, second)
@@ -255,7 +276,7 @@ def _loses_the_step(groups: Groups) -> bool:
 def _returns_otherwise(exercise: Exercise, groups: Groups) -> Cause | None:
     """The right values among more than is asked for, some of them without the others, or a dict."""
     answers = [asked.student for asked in groups[ORDINARY]]
-    if any(answer.failure is not None or len(answer.steps) > 1 for answer in answers):
+    if any(each.failure is not None or each.facts is not None or len(each.steps) > 1 for each in answers):
         return None
     names = ", ".join(exercise.returns)
     several = len(exercise.returns) > 1
@@ -309,7 +330,8 @@ def _prints_instead(exercise: Exercise, groups: Groups) -> bool:
     seen = 0
     for asked in groups[ORDINARY]:
         wanted = returned(asked.reference, len(exercise.returns))
-        if asked.student.failure or asked.student.value is not None or isinstance(wanted, str):
+        read = asked.reference.facts is not None
+        if asked.student.failure or asked.student.value is not None or read or isinstance(wanted, str):
             return False
         text = asked.student.steps[-1].printed
         arrays = [numeric.as_array(value) for value in wanted]

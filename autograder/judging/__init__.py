@@ -17,13 +17,15 @@ from typing import Any
 import numpy as np
 
 from autograder import diagnosis, numeric
-from autograder.case import Answer, Asker, Case, Opaque, arguments
+from autograder.case import Answer, Asker, Case, Failure, Opaque, arguments
 from autograder.checks import (
+    AGREES,
     Asked,
     BehaviourCheck,
     Groups,
     Judged,
     ValueCheck,
+    compare,
     leaves_arguments_unchanged,
     returned,
 )
@@ -32,7 +34,7 @@ from autograder.diagnosis.causes import Cause, Observed, scaled_or_shifted
 from autograder.exercise import ORDINARY, Exercise
 from autograder.judging import asking, evidence, shrinking
 from autograder.judging.own_loss import own_gradients
-from autograder.judging.questions import CardError, Questions, card_at_fault, draw, size
+from autograder.judging.questions import CardError, Question, Questions, card_at_fault, draw, size
 from autograder.numeric import Comparison
 from autograder.texts import Text, localized, say
 from autograder.verdict import Counterexample, Finding, Verdict
@@ -217,10 +219,15 @@ def _asked(exercise: Exercise, asker: Asker, questions: Questions) -> dict[str, 
     answers = iter(asker.ask(exercise.name, every))
     return {
         name: tuple(
-            Asked(question.case, question.reference, _condensed(next(answers)), question.memo) for question in group
+            Asked(question.case, question.reference, _read(exercise, question, next(answers)), question.memo)
+            for question in group
         )
         for name, group in questions.items()
     }
+
+
+def _read(exercise: Exercise, question: Question, answer: Answer) -> Answer:
+    return exercise.read(question.case, _condensed(answer), question.reference)
 
 
 def _condensed(answer: Answer) -> Answer:
@@ -273,6 +280,8 @@ def _value_checks(exercise: Exercise, part: int, *, quickly: bool = False) -> li
 
 def _judge_part(exercise: Exercise, asked: Asked, part: int, checks: Sequence[ValueCheck]) -> list[tuple[str, Judged]]:
     """What each of the checks says of one array in one case."""
+    if asked.reference.failure is not None:
+        return [(checks[0].name, _judge_failure(asked.reference.failure, asked.student))]
     want = _values(asked.reference, exercise)[part]
     if asked.student.failure is not None:
         return [(checks[0].name, Judged(Comparison("failure", asked.student.failure.message), want))]
@@ -288,9 +297,22 @@ def _judge_part(exercise: Exercise, asked: Asked, part: int, checks: Sequence[Va
     return results
 
 
+def _judge_failure(want: Failure, student: Answer) -> Judged:
+    """Where the text asks for an exception: whether one of this type was raised, whatever it says."""
+    failure, expected = student.failure, say("a {error} is raised", error=want.error)
+    if failure is None:
+        found = numeric.describe(student.value)
+        message = say("Expected that a {error} is raised, found {found}.", error=want.error, found=found)
+        return Judged(Comparison("raises", message), expected)
+    if failure.is_a(want.error):
+        return Judged(AGREES, expected)
+    message = say("Expected that a {error} is raised, but: {what}", error=want.error, what=failure.message)
+    return Judged(Comparison("failure", message), expected)
+
+
 def _judge_value(check: ValueCheck, asked: Asked, got: Any, want: Any) -> Judged | None:
     if isinstance(got, Opaque) or (got is None and want is not None):
-        return Judged(numeric.compare(got, want), want)
+        return Judged(compare(got, want), want)
     return check.judge(asked, got, want)
 
 
@@ -354,7 +376,12 @@ def _fits(exercise: Exercise, group: Sequence[Asked], part: int, function: Any) 
     checks = [check for check in exercise.checks if isinstance(check, ValueCheck) and check.against_reference]
     checks = [check for check in checks if check.part in (None, exercise.returns[part])]
     for asked in group:
-        theirs = returned(asked.recall(function, partial(asking.answer, function, asked.case)), len(exercise.returns))
+        answer = asking.recalled(exercise, function, asked)
+        if asked.reference.failure is not None:
+            if answer.failure is None or not _judge_failure(answer.failure, asked.student).comparison.agrees:
+                return False
+            continue
+        theirs = returned(answer, len(exercise.returns))
         got = returned(asked.student, len(exercise.returns))
         if not checks or isinstance(theirs, str) or isinstance(got, str) or asked.student.failure is not None:
             return False
@@ -397,7 +424,7 @@ def _value_finding(exercise: Exercise, part: int, standing: Standing, groups: Gr
 
 def _said(exercise: Exercise, fault: Fault) -> str:
     failure = fault.asked.student.failure
-    if failure is not None:
+    if failure is not None and fault.asked.reference.failure is None:
         return exceptions.explained(failure, evidence.arguments(exercise, fault.asked.case), exercise.name)
     return fault.judged.comparison.message
 
@@ -463,7 +490,11 @@ def _shrunk(exercise: Exercise, asker: Asker, groups: Groups, standings: Sequenc
     found: dict[int, Fault] = {}
     for part, standing in enumerate(standings):
         fault = standing.fault
-        if fault is None or fault.judged.alternative is not None or fault.judged.comparison.kind == "returned":
+        if (
+            fault is None
+            or fault.judged.alternative is not None
+            or fault.judged.comparison.kind in ("returned", "raises")
+        ):
             result.append(standing)
             continue
         known = shrinking.domain(shrinking.alike(cases, fault.asked.case))
@@ -490,12 +521,14 @@ def _smallest(exercise: Exercise, asker: Asker, part: int, fault: Fault, known: 
     shown = {id(fault.asked.case): fault}
 
     def fails(cases: Sequence[Case]) -> list[bool]:
-        references = asking.answers(exercise.reference, cases)
+        answers = asking.answers(exercise.reference, cases)
+        references = [exercise.read(*pair) for pair in zip(cases, answers, strict=True)]
         sound = [_sound(exercise, reference, fault.asked.reference) for reference in references]
         students = iter(asker.ask(exercise.name, [case for case, good in zip(cases, sound, strict=True) if good]))
         failing = []
         for case, reference, good in zip(cases, references, sound, strict=True):
-            faults = _faults(exercise, Asked(case, reference, next(students)), part) if good else []
+            student = exercise.read(case, next(students), reference) if good else Answer()
+            faults = _faults(exercise, Asked(case, reference, student), part) if good else []
             # The same kind of fault as before: a function that raises is not shown by a value that differs.
             same = [one for one in faults if one.judged.comparison.kind == fault.judged.comparison.kind]
             if same:
@@ -562,7 +595,8 @@ def _explained(
 
 def _is_kin(exercise: Exercise, groups: Groups) -> bool:
     """Whether the loss that is returned is the right one but for a factor or a constant: not made up to be easy."""
-    return scaled_or_shifted([_observe(exercise, asked, 0, judged=False) for asked in groups[ORDINARY]])
+    cases = diagnosis.valued(groups)[ORDINARY]
+    return scaled_or_shifted([_observe(exercise, asked, 0, judged=False) for asked in cases])
 
 
 def _with_own_loss(
@@ -589,7 +623,7 @@ def _of_integers(groups: Groups, finding: Finding) -> bool:
 
 
 def _observed(exercise: Exercise, groups: Groups, part: int) -> list[Observed]:
-    return [_observe(exercise, asked, part) for asked in groups[ORDINARY]]
+    return [_observe(exercise, asked, part) for asked in diagnosis.valued(groups)[ORDINARY]]
 
 
 def _observe(exercise: Exercise, asked: Asked, part: int, ordinary: bool = True, *, judged: bool = True) -> Observed:
@@ -606,7 +640,8 @@ def _observe(exercise: Exercise, asked: Asked, part: int, ordinary: bool = True,
 
 def _in_findings(exercise: Exercise, groups: Groups) -> dict[str, list[Observed]]:
     """What was observed of a function that is right in all ordinary cases: these, and those of its findings."""
-    cases = [(asked, name == ORDINARY) for name in (ORDINARY, *exercise.findings) for asked in groups[name]]
+    told = diagnosis.valued(groups)
+    cases = [(asked, name == ORDINARY) for name in (ORDINARY, *exercise.findings) for asked in told[name]]
     parts = {n: [_observe(exercise, asked, p, usual) for asked, usual in cases] for p, n in enumerate(exercise.returns)}
     return {name: observed for name, observed in parts.items() if not all(one.right for one in observed)}
 

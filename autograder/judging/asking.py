@@ -16,7 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.case import Answer, Attribute, Call, Case, Evaluation, Failure, Opaque, Step, StepAnswer
+from autograder.case import Answer, Assign, Attribute, Call, Case, Evaluation, Failure, Opaque, Step, StepAnswer
+from autograder.checks import Asked
+from autograder.exercise import Exercise
 from autograder.texts import say
 
 
@@ -51,6 +53,16 @@ def answers(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]
         return [_answer(function, case, printed) for case in cases]
 
 
+def recalled(exercise: Exercise, function: Callable[..., Any], asked: Asked) -> Answer:
+    """What a mistaken function (or one that follows another convention) answers to a case, asked once for each case."""
+
+    def ask() -> Answer:
+        return exercise.read(asked.case, answer(function, asked.case), asked.reference)
+
+    known: Answer = asked.recall(function, ask)
+    return known
+
+
 def _answer(function: Callable[..., Any], case: Case, printed: io.StringIO) -> Answer:
     made: Any = None
     steps: list[StepAnswer] = []
@@ -59,25 +71,32 @@ def _answer(function: Callable[..., Any], case: Case, printed: io.StringIO) -> A
     for step in case.steps:
         printed.seek(0)
         printed.truncate()
-        taken, made = _take(function, made, step, printed)
+        taken, made = _take(function, made, step, printed, case.exhaust)
         steps.append(taken)
         if isinstance(taken.value, Failure):
             break
     return Answer(tuple(steps))
 
 
-def _take(function: Callable[..., Any], made: Any, step: Step, printed: io.StringIO) -> tuple[StepAnswer, Any]:
+def _take(
+    function: Callable[..., Any], made: Any, step: Step, printed: io.StringIO, exhaust: bool
+) -> tuple[StepAnswer, Any]:
     evaluations: list[Evaluation] = []
     args: tuple[Any, ...] = ()
     kwargs: dict[str, Any] = {}
     try:
         if isinstance(step, Attribute):
             value = getattr(made, step.name)
+        elif isinstance(step, Assign):
+            setattr(made, step.name, _copy(step.value))
+            value = Opaque("assignment")
         else:
             args = tuple(_copied(argument, evaluations) for argument in step.args)
             kwargs = {key: _copied(argument, evaluations) for key, argument in step.kwargs.items()}
             target = function if isinstance(step, Call) else getattr(made, step.name)
             value = target(*args, **kwargs)
+            if exhaust and hasattr(value, "__next__"):
+                value = list(value)
         if isinstance(step, Call):
             made = value
             if isinstance(function, type):
@@ -86,7 +105,8 @@ def _take(function: Callable[..., Any], made: Any, step: Step, printed: io.Strin
         raise  # it says nothing of the function
     except Exception as error:
         name = type(error).__name__
-        value = Failure("error", f"{name}: {error}", error=name, where=_place(error, function))
+        kinds = tuple(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
+        value = Failure("error", f"{name}: {error}", error=name, where=_place(error, function), kinds=kinds)
     # A later step may change what this one returned: keep it as it is now.
     with contextlib.suppress(Exception):
         value = _copy(value)
@@ -119,10 +139,11 @@ def _copy(value: Any) -> Any:
 
 
 def _watched(function: Callable[..., Any], evaluations: list[Evaluation]) -> Callable[..., Any]:
-    def watched(*args: Any) -> Any:
-        seen = tuple(_copy(one) for one in args)
-        value = function(*args)
-        evaluations.append(Evaluation(watched.__name__, seen, value))
+    def watched(*args: Any, **kwargs: Any) -> Any:
+        named = {key: _copy(one) for key, one in kwargs.items()}
+        seen = (*(_copy(one) for one in args), *named.values())
+        value = function(*args, **kwargs)
+        evaluations.append(Evaluation(watched.__name__, seen, value, named))
         return value
 
     watched.__name__ = getattr(function, "__name__", "f")

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder import numeric
-from autograder.case import Attribute, Call, Case, Failure, Opaque, Step
+from autograder.case import Assign, Attribute, Call, Case, Failure, Opaque, Step
+from autograder.chance import Frequency
 from autograder.checks import Asked, changed
 from autograder.exercise import Exercise
 from autograder.verdict import Counterexample, to_jsonable
@@ -26,7 +27,7 @@ def counterexample(exercise: Exercise, asked: Asked, expected: Any, actual: Any)
     """The case with what was expected and what came; `actual` may be a failure or a value that cannot be sent."""
     named = arguments(exercise, asked.case)
     values = [to_jsonable(value) for value in named.values()]
-    return Counterexample(values, to_jsonable(expected), to_jsonable(_plain(actual)), tuple(named))
+    return Counterexample(values, to_jsonable(_plain(expected)), to_jsonable(_plain(actual)), tuple(named))
 
 
 def behaviour(exercise: Exercise, asked: Asked) -> Counterexample:
@@ -53,6 +54,8 @@ def changed_arguments(exercise: Exercise, asked: Asked) -> list[str]:
 def _named(exercise: Exercise, step: Step) -> dict[str, Any]:
     if isinstance(step, Attribute):
         return {}
+    if isinstance(step, Assign):
+        return {step.name: step.value}
     function: Any = exercise.reference if isinstance(step, Call) else getattr(exercise.reference, step.name, None)
     try:
         names = list(inspect.signature(function).parameters)
@@ -69,4 +72,6 @@ def _plain(value: Any) -> Any:
         return value.message
     if isinstance(value, Mapping):
         return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, Frequency):
+        return str(value)
     return numeric.describe(value) if isinstance(value, Opaque) else value

@@ -14,6 +14,7 @@ from autograder.sandbox.outputs import MESSAGE, plain
 from autograder.texts import say
 
 _KINDS: Final = ("error", "memory", "limit", "missing", "forbidden")
+_MOST_KINDS: Final = 20
 _LIMITS: Final = ("output", "disk", "cpu", "evaluations")
 
 
@@ -28,7 +29,16 @@ def told(record: Any, limits: Limits, closed: Collection[str]) -> Failure:
     wire.expect(type(kind) is str and kind in _KINDS, "a failure of no kind")
     wire.expect(limit is None or (type(limit) is str and limit in _LIMITS), "a limit that is none")
     message = _in_our_words(kind, limit, plain(record.get("message"), MESSAGE), record, limits, closed)
-    return Failure(kind, message, wire.clean(record.get("error"), 100), wire.clean(record.get("where"), 200), limit)
+    kinds = record.get("kinds", [])
+    wire.expect(type(kinds) is list and len(kinds) <= _MOST_KINDS, "a failure of too many kinds")
+    return Failure(
+        kind,
+        message,
+        wire.clean(record.get("error"), 100),
+        wire.clean(record.get("where"), 200),
+        limit,
+        tuple(wire.clean(each, 100) for each in kinds),
+    )
 
 
 def ended(status: int | None, limits: Limits) -> Failure:

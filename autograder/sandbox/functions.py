@@ -46,11 +46,11 @@ def evaluate(
     kwargs = read_keywords(named, decoder)
     function = question.functions[index]
     for argument in (*args, *kwargs.values()):
-        array = numeric.as_array(argument)
-        if array is None:
+        if not _is_plain(argument):
             return _refusal("TypeError", f"the function takes numbers and arrays, not {numeric.describe(argument)}")
-        if array.size > _EVALUATED:
-            return _refusal("ValueError", f"the function takes at most {_EVALUATED} numbers at once, not {array.size}")
+        count = _numbers(argument)
+        if count > _EVALUATED:
+            return _refusal("ValueError", f"the function takes at most {_EVALUATED} numbers at once, not {count}")
     encoder = wire.Encoder([])
     try:
         given = tuple(_tame(argument) for argument in args)
@@ -71,7 +71,7 @@ def evaluate(
     except Exception as error:
         kind = "TypeError" if isinstance(error, TypeError) else "ValueError"
         return _refusal(kind, f"the function cannot be evaluated there: {error}"[:300])
-    evaluations.append((step, Evaluation(str(index), (*args, *kwargs.values()), value)))
+    evaluations.append((step, Evaluation(str(index), (*args, *kwargs.values()), value, kwargs)))
     return message
 
 
@@ -127,10 +127,11 @@ def _watched(
 ) -> Callable[..., Any]:
     """One of our own functions, whose evaluations count as the student's."""
 
-    def watched(*args: Any) -> Any:
-        value = function(*args)
+    def watched(*args: Any, **kwargs: Any) -> Any:
+        value = function(*args, **kwargs)
         if len(evaluations) < wire.CALLBACKS:
-            evaluations.append((step, Evaluation(str(index), copy.deepcopy(args), value)))
+            seen, named = copy.deepcopy((args, kwargs))
+            evaluations.append((step, Evaluation(str(index), (*seen, *named.values()), value, named)))
         return value
 
     return watched
@@ -138,6 +139,13 @@ def _watched(
 
 def _refusal(kind: str, message: str) -> bytes:
     return wire.frame({"do": "value", "raise": kind, "message": message})
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it is what a function may be given: numbers, arrays of them, and dicts of these or texts by name."""
+    if isinstance(value, dict):
+        return all(type(item) is str or _is_plain(item) for item in value.values())
+    return numeric.as_array(value) is not None
 
 
 def _numbers(value: Any) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from autograder.case import Attribute, Call, Case
+from autograder.case import Assign, Attribute, Call, Case
 from autograder.sandbox import wire
 
 
@@ -35,10 +35,15 @@ def framed(mark: str, name: str, case: Case, answered: Mapping[str, Callable[...
         if isinstance(step, Attribute):
             steps.append(["attribute", step.name])
             continue
+        if isinstance(step, Assign):
+            steps.append(["assign", step.name, encoder.value(step.value)])
+            continue
         args = [encoder.value(argument) for argument in step.args]
         kwargs = [[key, encoder.value(argument)] for key, argument in step.kwargs.items()]
         steps.append(["call", args, kwargs] if isinstance(step, Call) else ["method", step.name, args, kwargs])
     message = {"do": "case", "id": mark, "name": name, "seed": int(case.seed), "steps": steps}
+    if case.exhaust:
+        message["exhaust"] = True
     # Numbered behind the functions among the arguments.
     message["answered"] = [[other, len(functions) + number] for number, other in enumerate(answered)]
     return Question(mark, case, wire.frame(message, encoder.blob()), tuple(functions), tuple(answered.values()))

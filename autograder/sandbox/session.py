@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
-from autograder.case import Answer, Attribute, Case, Evaluation, Failure, Opaque, Step, StepAnswer
+from autograder.case import Answer, Assign, Attribute, Case, Evaluation, Failure, Opaque, Step, StepAnswer
 from autograder.limits import Limits
 from autograder.sandbox import failures, wire
 from autograder.sandbox.bounded import OutOfTime
@@ -337,7 +337,7 @@ class Session:
         value = self._told(step["failure"]) if "failure" in step else decoder.value(step.get("value"))
         args: tuple[Any, ...] | None = None
         kwargs: Mapping[str, Any] | None = None
-        if not isinstance(asked, Attribute) and step.get("args") is not None:
+        if not isinstance(asked, (Attribute, Assign)) and step.get("args") is not None:
             wire.expect(
                 type(step["args"]) is list and len(step["args"]) == len(asked.args), "another number of arguments"
             )

@@ -47,6 +47,9 @@ FRAMES: Final = 12
 REHEARSALS: Final = 20
 
 # Magics as IPython writes them in Python: they set something up, or hold definitions (and filter their own body).
+_BUILT_IN_EXCEPTIONS: Final = frozenset(
+    kind for kind in vars(builtins).values() if isinstance(kind, type) and issubclass(kind, BaseException)
+)
 _SETTING_UP: Final = tuple(
     [f"get_ipython().run_line_magic('{name}'" for name in ("matplotlib", "load_ext", "autoreload", "config")]
     + ["get_ipython().run_cell_magic('time'"]
@@ -520,7 +523,7 @@ class Worker:
         if isinstance(error, PermissionError) or name in ("gaierror", "URLError"):
             hint = "The network, other programs and files outside the notebook's folder are closed while grading"
             return _failure("forbidden", f"{hint} ({text}).", name, where)
-        return _failure("error", text, name, where)
+        return _failure("error", text, name, where) | {"kinds": _built_in_kinds(error)}
 
     def _answer(self, message: dict[str, Any], blob: bytes) -> None:
         encoder = wire.Encoder()
@@ -539,7 +542,8 @@ class Worker:
             np.random.seed(message["seed"] % 2**32)
             for number, step in enumerate(message["steps"]):
                 self._step = number
-                answer, handle = self._take(step, wire.Decoder(blob, trusted=True), encoder, target, handle)
+                exhaust = "exhaust" in message
+                answer, handle = self._take(step, wire.Decoder(blob, trusted=True), encoder, target, handle, exhaust)
                 answer["printed"] = recorder.text()
                 recorder.outputs.clear()
                 if recorder.stopped:
@@ -557,7 +561,7 @@ class Worker:
         self._reserve.take()
 
     def _take(
-        self, step: list[Any], decoder: wire.Decoder, encoder: wire.Encoder, target: Any, handle: Any
+        self, step: list[Any], decoder: wire.Decoder, encoder: wire.Encoder, target: Any, handle: Any, exhaust: bool
     ) -> tuple[dict[str, Any], Any]:
         """One step of a script: its answer, and the object that later steps use."""
         args: list[Any] | None = None
@@ -575,6 +579,9 @@ class Worker:
             else:
                 if handle is self:
                     return {"failure": _failure("error", "There is no object: nothing was constructed.")}, handle
+                if step[0] == "assign":
+                    setattr(handle, step[1], decoder.value(step[2]))
+                    return {"value": ["opaque", "assignment"]}, handle
                 try:
                     function = getattr(handle, step[1])
                 except AttributeError as error:
@@ -589,6 +596,8 @@ class Worker:
                 args = [self._argument(decoder.value(a)) for a in step[-2]]
                 kwargs = {key: self._argument(decoder.value(a)) for key, a in step[-1]}
                 value = function(*args, **kwargs)
+                if exhaust and hasattr(type(value), "__next__"):
+                    value = list(value)
             if step[0] == "call":
                 handle = value
             if isinstance(value, closing.StandIn):
@@ -679,6 +688,12 @@ class Worker:
 
 def _failure(kind: str, message: str, error: str = "", where: str = "", limit: str | None = None) -> dict[str, Any]:
     return {"kind": kind, "message": message, "error": error, "where": where, "limit": limit}
+
+
+def _built_in_kinds(error: BaseException) -> list[str]:
+    """The built-in exceptions that this one is an instance of, whatever a student's class says about itself."""
+    lineage = type.__dict__["__mro__"].__get__(type(error))
+    return [kind.__name__ for kind in lineage if kind in _BUILT_IN_EXCEPTIONS]
 
 
 def _too_large(error: Exception) -> dict[str, Any]:

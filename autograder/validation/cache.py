@@ -16,7 +16,18 @@ from pathlib import Path
 import autograder
 from autograder.validation.claims import Claim, Statement
 
-LIBRARIES = ("numpy", "scipy", "scikit-learn", "mpmath", "nbgrader", "nbconvert", "ipykernel", "matplotlib")
+LIBRARIES = (
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "mpmath",
+    "nbgrader",
+    "nbconvert",
+    "ipykernel",
+    "matplotlib",
+    "networkx",
+    "torch",
+)
 
 
 class Cache:

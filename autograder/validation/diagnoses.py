@@ -38,10 +38,10 @@ def claims(course: Course, exercise: Exercise, path: Path, rests_on: tuple[Path,
     yield Claim(name, KIND, innocent, path, rests_on, partial(_innocent, course, exercise))
 
 
-def _answers(function: Callable[..., Any], questions: Sequence[Question]) -> list[Answer]:
+def _answers(exercise: Exercise, function: Callable[..., Any], questions: Sequence[Question]) -> list[Answer]:
     """What the function answers to each question, asked once for all that is proved of the card."""
     asked = (Asked(each.case, each.reference, each.reference, each.memo) for each in questions)
-    return [one.recall(function, partial(asking.answer, function, one.case)) for one in asked]
+    return [asking.recalled(exercise, function, one) for one in asked]
 
 
 def _questions(exercise: Exercise) -> list[Question]:
@@ -56,7 +56,7 @@ def _same(exercise: Exercise, first: Sequence[Answer], second: Sequence[Answer],
 
 def _told_apart(exercise: Exercise) -> Proof:
     questions = _questions(exercise)
-    answers = {known.id: _answers(known.function, questions) for known in exercise.misconceptions}
+    answers = {known.id: _answers(exercise, known.function, questions) for known in exercise.misconceptions}
     faults = []
     pairs = list(itertools.combinations(exercise.misconceptions, 2))
     for one, other in pairs:
@@ -108,12 +108,12 @@ def _innocent(course: Course, exercise: Exercise) -> Proof:
             right.append((f"right/{solution.path.name}", namespace_of(solution)[exercise.name]))
     questions = _questions(exercise)
     faults = []
-    answers = {known.id: _answers(known.function, questions) for known in exercise.misconceptions}
+    answers = {known.id: _answers(exercise, known.function, questions) for known in exercise.misconceptions}
     for title, function in right:
         verdict = judge(exercise, LocalAsker({exercise.name: function}), SEED, questions=drawn(exercise, SEED))
         if verdict.misconception is not None:
             faults.append(Fault(f"{title} is told of {verdict.misconception}: {verdict.message}"))
-        theirs = _answers(function, questions)
+        theirs = _answers(exercise, function, questions)
         for known in exercise.misconceptions:
             # Else a right solution with another fault (it changes its arguments, say) would be given this sentence.
             if _same(exercise, answers[known.id], theirs):

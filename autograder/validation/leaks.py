@@ -134,8 +134,9 @@ def _answers(exercise: Exercise) -> set[str]:
     values: set[str] = set()
     for case in fixed:
         value = asking.answer(exercise.reference, case).value
-        for array in value if isinstance(value, tuple) else (value,):
-            values |= _shown(np.asarray(array))
+        for each in value if isinstance(value, tuple) else (value,):
+            array = numeric.as_array(each)
+            values |= set() if array is None else _shown(array)
     return values
 
 

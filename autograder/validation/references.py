@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import importlib.util
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,8 @@ import numpy as np
 
 from autograder import numeric
 from autograder.case import Answer
-from autograder.checks import Asked, ValueCheck, returned
+from autograder.chance import Frequency
+from autograder.checks import Asked, ValueCheck, compare, returned
 from autograder.exercise import Confirmation, Exercise
 from autograder.judging import asking
 from autograder.judging.questions import Question, draw
@@ -53,8 +55,12 @@ def claims(exercise: Exercise, path: Path, rests_on: tuple[Path, ...]) -> Iterat
 
 def _confirmed(exercise: Exercise, confirmation: Confirmation, path: Path) -> Proof:
     worst, compared, line = Disagreement(0.0, ""), 0, line_of(confirmation.function)
+    if confirmation.needs and importlib.util.find_spec(confirmation.needs) is None:
+        return Proof(figure=f"skipped: {confirmation.needs} is not installed (see the extra `oracles`)")
     for seed in SEEDS:
         for question in _questions(exercise, seed):
+            if question.reference.failure is not None:
+                continue
             answer = asking.answer(confirmation.function, question.case)
             where = f"case {question.case.label!r}, seed {seed}"
             if answer.failure is not None:
@@ -62,6 +68,7 @@ def _confirmed(exercise: Exercise, confirmation: Confirmation, path: Path) -> Pr
             if answer.value is NotImplemented:
                 continue
             compared += 1
+            answer = exercise.read(question.case, answer, question.reference)
             found = _apart(exercise, question.reference, answer)
             if isinstance(found, str):
                 return Proof((Fault(f"{found} ({where})", path, line),))
@@ -88,6 +95,11 @@ def _apart(exercise: Exercise, reference: Answer, other: Answer) -> Disagreement
         return f"It should return what the reference returns. {second}"
     worst = Disagreement(0.0, "")
     for name, want, got in zip(exercise.returns, second, first, strict=True):
+        if isinstance(want, (Mapping, str, Frequency)):
+            comparison = compare(got, want)
+            if not comparison.agrees:
+                return f"The reference's {name} is another one: {comparison.message}"
+            continue
         if numeric.as_array(want) is None:
             return f"It should return numbers, as the reference does. Its {name} is {numeric.describe(want)}."
         comparison = numeric.compare(got, want, atol=float("inf"))
@@ -114,6 +126,8 @@ def _differentiated(exercise: Exercise, check: ValueCheck, path: Path) -> Proof:
     worst, bound, compared, line = 0.0, 0.0, 0, line_of(exercise.reference)
     for seed in SEEDS:
         for question in _questions(exercise, seed):
+            if question.reference.failure is not None:
+                continue
             asked = Asked(question.case, question.reference, question.reference, question.memo)
             estimate = check.estimate(asked) if check.estimate else None
             if estimate is None or not estimate.value.size:

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder import numeric
+from autograder import diagnosis, numeric
 from autograder.case import Answer, Case
-from autograder.checks import ValueCheck, returned
+from autograder.checks import ValueCheck, compare, returned
 from autograder.exercise import ORDINARY, Exercise
 from autograder.judging import asking, marks
 from autograder.judging.asking import LocalAsker
@@ -126,9 +126,9 @@ def _all_cases(exercise: Exercise, seed: int) -> list[Case]:
 
 
 def _apart(exercise: Exercise, mutant: Mutant, case: Case) -> float:
-    first, second = (asking.answer(function, case) for function in (exercise.reference, mutant.function))
-    if second.failure is not None:
-        return float("inf")
+    first, second = _both(exercise, mutant, case)
+    if first.failure is not None or second.failure is not None:
+        return 0.0 if diagnosis.same_answer(first, second, len(exercise.returns)) else float("inf")
     return max(_differences(exercise, first, second), default=0.0)
 
 
@@ -140,7 +140,7 @@ def _differences(exercise: Exercise, first: Answer, second: Answer) -> Iterator[
     for want, got in zip(ours, theirs, strict=True):
         one, other = numeric.as_array(want), numeric.as_array(got)
         if one is None or other is None:
-            yield 0.0 if numeric.same_value(want, got) else float("inf")
+            yield 0.0 if compare(got, want).agrees else float("inf")
         elif one.shape != other.shape:
             yield float("inf")
         else:
@@ -153,13 +153,24 @@ def _same(exercise: Exercise, mutant: Mutant) -> bool:
     likeness = max((check.likeness for check in exercise.checks if isinstance(check, ValueCheck)), default=1e-6)
     for seed in PROOF_SEEDS:
         for case in _all_cases(exercise, seed):
-            first, second = (asking.answer(function, case) for function in (exercise.reference, mutant.function))
-            if second.failure is not None or not _alike(first.value, second.value, likeness):
+            first, second = _both(exercise, mutant, case)
+            if first.failure is not None or second.failure is not None:
+                if not diagnosis.same_answer(first, second, len(exercise.returns)):
+                    return False
+                continue
+            count = len(exercise.returns)
+            if not _alike(returned(first, count), returned(second, count), likeness):
                 return False
     return True
 
 
+def _both(exercise: Exercise, mutant: Mutant, case: Case) -> tuple[Answer, Answer]:
+    """What the reference and its mutant answer, with the facts that the card reads off it."""
+    first = exercise.read(case, asking.answer(exercise.reference, case))
+    return first, exercise.read(case, asking.answer(mutant.function, case), first)
+
+
 def _alike(first: Any, second: Any, likeness: float) -> bool:
-    if isinstance(first, tuple) and isinstance(second, tuple) and len(first) == len(second):
+    if isinstance(first, (list, tuple)) and isinstance(second, (list, tuple)) and len(first) == len(second):
         return all(_alike(*pair, likeness) for pair in zip(first, second, strict=True))
-    return numeric.compare(second, first, rtol=1e-3 * likeness).agrees
+    return compare(second, first, rtol=1e-3 * likeness).agrees
