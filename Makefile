@@ -44,7 +44,7 @@ screenshots: setup
 	$(BIN)/python -m benchmarks.screenshots
 
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url \
+	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url \
 		--no-header --output-file requirements.lock pyproject.toml
 
 clean:

@@ -56,7 +56,7 @@ class Cache:
 
     def put(self, claim: Claim, statement: Statement) -> None:
         """Keep a statement that holds; one that does not is proved anew each time."""
-        if self._folder is None or not statement.holds:
+        if self._folder is None or not statement.holds or statement.skipped:
             return
         kept = {"about": claim.about, "statement": claim.text, "figure": statement.figure, "brief": statement.brief}
         # A checkout that cannot be written to is validated all the same.

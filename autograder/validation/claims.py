@@ -25,11 +25,15 @@ class Fault:
 
 @dataclass(frozen=True)
 class Proof:
-    """What came of a claim: it holds where there is no fault. `figure` is what was measured; `brief` is for a table."""
+    """What came of a claim: it holds where there is no fault. `figure` is what was measured; `brief` is for a table.
+
+    `skipped` says why nothing was proved.
+    """
 
     faults: tuple[Fault, ...] = ()
     figure: str = ""
     brief: str = ""
+    skipped: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Statement:
-    """A claim and what came of it. `why` is empty where it holds; `unchanged` tells that it was proved earlier."""
+    """A claim and what came of it. `why` is empty where it holds; `unchanged` tells that it was proved earlier.
+
+    One that was `skipped`, for the reason that it says, has no fault and is not proved.
+    """
 
     about: str
     kind: str
@@ -64,6 +71,7 @@ class Statement:
     figure: str = ""
     brief: str = ""
     unchanged: bool = False
+    skipped: str = ""
 
     @property
     def holds(self) -> bool:
@@ -85,6 +93,7 @@ class Statement:
             "why": self.why or None,
             "kind": self.kind,
             "figure": self.figure or None,
+            "skipped": self.skipped or None,
             "file": str(first.path) if first.path else None,
             "line": first.line,
             "faults": [
@@ -111,7 +120,7 @@ def proved(claim: Claim) -> Statement:
         path, line = _raised_at(error, claim.rests_on)
         proof = Proof((Fault(f"{type(error).__name__}: {error}", path, line),))
     faults = tuple(Fault(fault.why, fault.path or claim.path, fault.line) for fault in proof.faults)
-    return Statement(claim.about, claim.kind, claim.text, faults, proof.figure, proof.brief)
+    return Statement(claim.about, claim.kind, claim.text, faults, proof.figure, proof.brief, skipped=proof.skipped)
 
 
 def line_of(function: Callable[..., Any]) -> int | None:

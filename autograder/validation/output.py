@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
@@ -48,7 +49,11 @@ def show(statements: Sequence[Statement], kinds: Sequence[str], *, root: Path, v
     failed = sum(not statement.holds for statement in statements)
     unchanged = sum(statement.unchanged for statement in statements)
     remark = f" {unchanged} were proved before and are unchanged." if unchanged else ""
-    console.print(f"{len(statements) - failed} of {len(statements)} statements hold.{remark}")
+    skipped = Counter(statement.skipped for statement in statements if statement.skipped)
+    for reason, count in skipped.items():
+        console.print(f"{count} {'was' if count == 1 else 'were'} not asked: {printable(reason)}.", soft_wrap=True)
+    asked = len(statements) - skipped.total()
+    console.print(f"{asked - failed} of {asked} statements hold.{remark}")
 
 
 def _table(statements: Sequence[Statement], kinds: Sequence[str]) -> Table:
@@ -70,13 +75,18 @@ def _cell(statements: Sequence[Statement]) -> Text:
         return Text(f"✗ {failed} of {len(statements)}", style="red")
     if not statements:
         return Text("–", style="dim")
+    if all(statement.skipped for statement in statements):
+        return Text("– not asked", style="dim")
     briefs = [statement.brief for statement in statements if statement.brief]
     return Text("✓ ", style="green") + Text(", ".join(briefs) or str(len(statements)), style="dim")
 
 
 def _print(console: Console, statement: Statement, root: Path) -> None:
     sign = Text("✓", style="green") if statement.holds else Text("✗", style="red")
-    figure = f" ({statement.figure})" if statement.figure else ""
+    if statement.skipped:
+        sign = Text("–", style="dim")
+    told = statement.figure or (f"not asked: {statement.skipped}" if statement.skipped else "")
+    figure = f" ({told})" if told else ""
     said = sign + Text(f" {printable(statement.text)}{printable(figure)}", style="")
     console.print(said, soft_wrap=True)
     for fault in statement.faults:
@@ -94,13 +104,19 @@ def write_junit(statements: Sequence[Statement], path: Path) -> None:
     """Write the statements as JUnit XML, one test case each."""
     failures = sum(not statement.holds for statement in statements)
     suite = ElementTree.Element(
-        "testsuite", name="autograder validate", tests=str(len(statements)), failures=str(failures)
+        "testsuite",
+        name="autograder validate",
+        tests=str(len(statements)),
+        failures=str(failures),
+        skipped=str(sum(bool(statement.skipped) for statement in statements)),
     )
     for statement in statements:
         attributes = {"classname": _xml(statement.about), "name": _xml(statement.text)}
         case = ElementTree.SubElement(suite, "testcase", attributes)
         if not statement.holds:
             ElementTree.SubElement(case, "failure", message=_xml(statement.why))
+        elif statement.skipped:
+            ElementTree.SubElement(case, "skipped", message=_xml(statement.skipped))
         elif statement.figure:
             ElementTree.SubElement(case, "system-out").text = _xml(statement.figure)
     ElementTree.ElementTree(suite).write(path, encoding="utf-8", xml_declaration=True)

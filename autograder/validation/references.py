@@ -56,7 +56,7 @@ def claims(exercise: Exercise, path: Path, rests_on: tuple[Path, ...]) -> Iterat
 def _confirmed(exercise: Exercise, confirmation: Confirmation, path: Path) -> Proof:
     worst, compared, line = Disagreement(0.0, ""), 0, line_of(confirmation.function)
     if confirmation.needs and importlib.util.find_spec(confirmation.needs) is None:
-        return Proof(figure=f"skipped: {confirmation.needs} is not installed (see the extra `oracles`)")
+        return Proof(skipped=f"{confirmation.needs} is not installed (it comes with the extra `oracles`)")
     for seed in SEEDS:
         for question in _questions(exercise, seed):
             if question.reference.failure is not None:

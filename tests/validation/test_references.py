@@ -1,10 +1,14 @@
 """Each way in which a reference can be wrong, or not be confirmed, is planted; and our own references are confirmed."""
 
+from dataclasses import replace
+
 import courses
 import pytest
 
 from autograder.course import Course
-from autograder.validation import prove_claim, references
+from autograder.validation import opened, prove, prove_claim, references
+from autograder.validation.cache import Cache
+from autograder.validation.output import show
 from validation.plants import failing, planted
 
 COURSE = Course(courses.REPOSITORY)
@@ -39,6 +43,37 @@ def test_a_reference_that_is_confirmed_holds_and_says_how_closely_and_where(tmp_
     assert "in 40 cases, at value[" in statement.figure
     assert ", seed 10" in statement.figure
     assert statement.brief.endswith(" ulp")
+
+
+def needing(module):
+    """The change of the card that names an opinion for which a module is needed."""
+    line = f'@exercise.confirmed_by("a second opinion", needs="{module}")'
+    return FIRST, f"{FIRST}\n{line}\ndef opinion(x, y):\n    return 2 * x - y\n"
+
+
+def test_an_opinion_that_needs_what_is_not_installed_is_not_asked_and_that_is_said(tmp_path, capsys):
+    statement = the_one(planted(tmp_path, needing("no_such_module")))
+    assert (statement.holds, statement.figure, statement.brief) == (True, "", "")
+    assert statement.skipped == "no_such_module is not installed (it comes with the extra `oracles`)"
+    assert statement.to_json()["skipped"] == statement.skipped
+    show([statement, statement], ["reference"], root=tmp_path, verbose=False)
+    shown = capsys.readouterr().out
+    assert "2 were not asked: no_such_module is not installed (it comes with the extra `oracles`).\n" in shown
+    assert "0 of 0 statements hold." in shown
+
+
+def test_an_opinion_whose_module_is_installed_is_asked(tmp_path):
+    assert "in 40 cases" in the_one(planted(tmp_path, needing("scipy"))).figure
+
+
+def test_what_was_not_asked_is_not_kept_as_proved(tmp_path):
+    course = planted(tmp_path, needing("no_such_module"))
+    cache = Cache(tmp_path / "kept")
+    with opened(course, exercise="scaled") as groups:
+        claim = next(claim for group in groups for claim in group.claims if claim.kind == "reference")
+        (statement,) = prove([replace(groups[0], claims=(claim,))], cache)
+        assert statement.skipped
+        assert cache.get(claim) is None
 
 
 def test_a_factor_between_them_is_said_with_its_place(tmp_path):
