@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from babel.messages.pofile import read_po, write_po
 
 from autograder.checks import BehaviourCheck
 from autograder.course import Course, find_course
+from autograder.exercise import Exercise
+from autograder.judging.questions import draw
 from autograder.texts import DOMAIN, ENGLISH, LANGUAGES
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -37,7 +39,7 @@ def engine_messages() -> set[str]:
 
 
 def course_messages(course: Course) -> set[str]:
-    """Every sentence on the course's cards: of mistakes and alternatives, labels of cases, names of findings."""
+    """Every sentence on the course's cards: of mistakes and alternatives, labels of cases, names of findings, facts."""
     return set(_on_cards(course)) - engine_messages()
 
 
@@ -50,6 +52,17 @@ def _on_cards(course: Course) -> Iterator[str]:
         yield from (check.question for check in exercise.checks if isinstance(check, BehaviourCheck))
         for seed in SEEDS:
             yield from (case.label for cases in exercise.make_cases(seed).values() for case in cases)
+        if exercise.reads_facts:
+            yield from _facts(exercise)
+
+
+def _facts(exercise: Exercise) -> Iterator[str]:
+    """What the facts of a card are called, but for names that they have from its arguments or attributes."""
+    for questions in draw(exercise, SEEDS[0]).values():
+        for question in questions:
+            for fact in question.reference.facts or ():
+                if isinstance(fact, Mapping):
+                    yield from (name for name in map(str, fact) if not name.isidentifier())
 
 
 def missing(messages: set[str], folder: Path) -> dict[str, set[str]]:

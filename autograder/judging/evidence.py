@@ -7,20 +7,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder import numeric
-from autograder.case import Assign, Attribute, Call, Case, Failure, Opaque, Step
+from autograder.case import Assign, Attribute, Call, Case, Failure, Method, Opaque, Step
 from autograder.chance import Frequency
 from autograder.checks import Asked, changed
 from autograder.exercise import Exercise
+from autograder.texts import localized, say
 from autograder.verdict import Counterexample, to_jsonable
 
 
 def arguments(exercise: Exercise, case: Case) -> dict[str, Any]:
-    """The arguments of the case's first step that has any, by the reference's parameter names."""
+    """The arguments of the case's steps, by the reference's parameter names; of one that comes again, what is new."""
+    told: dict[str, Any] = {}
     for step in case.steps:
-        named = _named(exercise, step)
-        if named:
-            return named
-    return {}
+        for name, value in _named(exercise, step).items():
+            place = name
+            if name in told and isinstance(step, Method):
+                place = say("{name} of {method}", name=name, method=step.name)
+            if place not in told:
+                told[place] = value
+    return told
 
 
 def counterexample(exercise: Exercise, asked: Asked, expected: Any, actual: Any) -> Counterexample:
@@ -71,7 +76,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Failure):
         return value.message
     if isinstance(value, Mapping):
-        return {name: _plain(item) for name, item in value.items()}
+        return {localized(say(str(name))): _plain(item) for name, item in value.items()}
     if isinstance(value, Frequency):
         return str(value)
     return numeric.describe(value) if isinstance(value, Opaque) else value
