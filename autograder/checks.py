@@ -242,7 +242,7 @@ def gradient_agrees(
     *,
     argument: int,
     part: str | None = None,
-    when: Callable[..., bool] = lambda *args: True,
+    when: Callable[..., bool] = lambda *args, **kwargs: True,
     atol: float = 0.0,
     arguments: Callable[[Case], Sequence[Any] | None] | None = None,
 ) -> ValueCheck:
@@ -257,23 +257,23 @@ def gradient_agrees(
     would prove nothing.
     """
 
-    def estimate(*args: Any) -> Estimate | None:
-        if not when(*args):
+    def estimate(*args: Any, **kwargs: Any) -> Estimate | None:
+        if not when(*args, **kwargs):
             return None
-        return numeric.gradient(lambda x: loss(*args[:argument], x, *args[argument + 1 :]), args[argument])
+        return numeric.gradient(_moved(loss, argument, args, kwargs), args[argument])
 
     question = "Does it agree with the numerical gradient of the loss?"
     check = agrees_with(estimate, name="gradient_agrees", question=question, part=part, atol=atol, arguments=arguments)
 
     def slopes(asked: Asked) -> tuple[FloatArray, Estimate] | None:
         """The slopes along a few directions, where there are many entries."""
-        first = asked.case.steps[0]
-        args = arguments(asked.case) if arguments is not None else (*first.args, *first.kwargs.values())
-        if args is None or np.size(args[argument]) <= FEW_ENTRIES or not when(*args):
+        args = asked.case.args if arguments is None else arguments(asked.case)
+        kwargs = asked.case.kwargs if arguments is None else {}
+        if args is None or np.size(args[argument]) <= FEW_ENTRIES or not when(*args, **kwargs):
             return None
         x = np.asarray(args[argument], dtype=np.float64)
         directions = np.random.default_rng([asked.case.seed, argument]).normal(size=(DIRECTIONS, *x.shape))
-        moved = lambda at: loss(*args[:argument], at, *args[argument + 1 :])
+        moved = _moved(loss, argument, args, kwargs)
         found = [numeric.slope(moved, x, along) for along in directions]
         return directions, Estimate(np.array([e.value for e in found]), np.array([e.error for e in found]))
 
@@ -303,6 +303,13 @@ def gradient_agrees(
         return Judged(Comparison("value", message, float("inf")), want)
 
     return replace(check, judge=judge, gradient_of=None if arguments is not None else argument)
+
+
+def _moved(
+    loss: Callable[..., Any], argument: int, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> Callable[[Any], Any]:
+    """The loss as a function of its positional argument number `argument` alone."""
+    return lambda x: loss(*args[:argument], x, *args[argument + 1 :], **kwargs)
 
 
 def derivative_agrees(function: Callable[[Any], Any], *, atol: float = 0.0) -> ValueCheck:

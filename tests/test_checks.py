@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder import Exercise, checks
+from autograder import Exercise, call, checks
 from autograder.checks import seen_scheme
 from autograder.judging import judge
 from autograder.judging.asking import LocalAsker
@@ -158,3 +158,59 @@ def test_a_coarse_step_is_not_said_to_err_by_more_than_it_explains():
 
 def test_one_step_alone_is_named_where_rounding_makes_it_another_from_point_to_point():
     assert told(exercise, forward(1e-15)).count("h = ") == 1
+
+
+def slope_of(x, factor=2.0):
+    """The gradient of factor * sum(x^3)."""
+    return 3.0 * factor * x**2
+
+
+def with_many_entries(count):
+    exercise = Exercise(slope_of)
+
+    @exercise.cases
+    def cases(rng):
+        for number in range(3):
+            yield f"case {number}", call(rng.normal(size=count), factor=0.5 + number)
+
+    exercise.ask(checks.gradient_agrees(lambda x, factor=2.0: factor * np.sum(x**3), argument=0))
+    return exercise
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_a_gradient_is_judged_with_arguments_that_are_given_by_name(count):
+    verdict = judge(with_many_entries(count), LocalAsker({"slope_of": slope_of}), 0)
+    assert verdict.status == "correct", verdict
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_one_wrong_entry_of_many_is_found_and_its_place_is_told(count):
+    def slope_with_a_slip(x, factor=2.0):
+        slope = slope_of(x, factor)
+        slope[2] *= 1.01
+        return slope
+
+    verdict = judge(with_many_entries(count), LocalAsker({"slope_of": slope_with_a_slip}), 0, shrink=False)
+    assert verdict.score == 0.0
+    assert " at [2]." in verdict.message
+
+
+def test_a_gradient_with_many_entries_is_asked_along_directions_alone():
+    evaluated = []
+
+    def loss(x):
+        evaluated.append(x)
+        return np.sum(x**3)
+
+    exercise = Exercise(slope_of)
+    exercise.cases(lambda rng: iter([("many entries", rng.normal(size=500))]))
+    exercise.ask(checks.gradient_agrees(loss, argument=0))
+    assert judge(exercise, LocalAsker({"slope_of": lambda x: 3.0 * x**2}), 0).status == "correct"
+    assert len(evaluated) < 100
+
+
+def test_where_entries_are_too_many_to_look_at_each_the_slope_along_a_direction_is_told():
+    exercise = with_many_entries(5000)
+    verdict = judge(exercise, LocalAsker({"slope_of": lambda x, factor=2.0: 2.9 * factor * x**2}), 0, shrink=False)
+    assert verdict.score == 0.0
+    assert "Along a random direction the loss changes by" in verdict.findings[0].message

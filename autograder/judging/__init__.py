@@ -667,6 +667,8 @@ def _counterexample(exercise: Exercise, part: int, fault: Fault) -> Counterexamp
     student = fault.asked.student
     if student.failure is not None:
         actual: Any = student.failure
+    elif fault.asked.reference.failure is not None:
+        actual = student.value
     else:
         values = returned(student, len(exercise.returns))
         if isinstance(values, str):

@@ -130,11 +130,15 @@ def _copied(argument: Any, evaluations: list[Evaluation]) -> Any:
 
 
 def _copy(value: Any) -> Any:
-    """A deep copy; what cannot change is itself, and plain arrays take a shorter way."""
+    """A deep copy; what cannot change is itself, and plain arrays and generators take a shorter way."""
     if value is None or type(value) in (bool, int, float, complex, str):
         return value
     if type(value) is np.ndarray and value.dtype.kind in "biufc":
         return value.copy(order="K")
+    if type(value) is np.random.Generator:
+        bits = type(value.bit_generator)(0)
+        bits.state = value.bit_generator.state
+        return np.random.Generator(bits)
     return copy.deepcopy(value)
 
 

@@ -144,7 +144,7 @@ def _refusal(kind: str, message: str) -> bytes:
 def _is_plain(value: Any) -> bool:
     """Whether it is what a function may be given: numbers, arrays of them, and dicts of these or texts by name."""
     if isinstance(value, dict):
-        return all(type(item) is str or _is_plain(item) for item in value.values())
+        return all(type(key) is str and (type(item) is str or _is_plain(item)) for key, item in value.items())
     return numeric.as_array(value) is not None
 
 
