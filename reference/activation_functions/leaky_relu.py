@@ -43,6 +43,7 @@ def cases(rng):
     yield "one column", both_signs(rng, 5, 1), 0.3
     yield "a square matrix", both_signs(rng, 3, 3)
     yield "negative numbers", rng.uniform(-9.0, -1.0, size=7), 0.05
+    yield "numbers near 0", both_signs(rng, 6) / 20, 0.5
     yield "numbers up to 20", both_signs(rng, 12, 4, most=20.0), 0.25
     yield "no slope at all", both_signs(rng, 6), 0.0
 
@@ -98,11 +99,6 @@ def loses_the_positive_part(X, slope=0.01):
     return np.minimum(slope * X, 0)
 
 
-@exercise.misconception("No result is below the slope, as by max(slope, x): it is max(slope x, x).")
-def takes_the_maximum_with_the_slope(X, slope=0.01):
-    return np.maximum(slope, X)
-
-
 @exercise.misconception("The slope is subtracted from negative x: multiply them by it.")
 def subtracts_the_slope(X, slope=0.01):
     return np.where(X > 0, X, X - slope)
@@ -142,13 +138,6 @@ def adds_everywhere(X, slope=0.01):
 @exercise.misconception("The factor is 0.1 where no slope is given: the default is slope=0.01.")
 def has_another_default(X, slope=0.1):
     return np.where(X > 0, X, slope * X)
-
-
-@exercise.misconception(
-    "An array is compared as a whole, as by `if` or max: np.where(X > 0, X, slope * X) compares each number by itself."
-)
-def takes_numbers_only(X, slope=0.01):
-    return max(slope * X, X)
 
 
 @exercise.misconception("The result is rounded: return it in full precision, round only what is printed.")

@@ -26,14 +26,15 @@ exercise = Exercise(leaky_relu_gradient)
 exercise.equivalent("X > 0 -> X >= 0", "any number from slope to 1 is right at the kink")
 
 
-def slope_of(X, slope=0.01):
-    return slope
+def given(case):
+    """X and the slope, whether by its place, by its name or by default."""
+    return case.args[0], {**dict(zip(("slope",), case.args[1:], strict=False)), **case.kwargs}.get("slope", 0.01)
 
 
 @exercise.facts
 def facts(case, answer):
-    slope = slope_of(*case.args, **case.kwargs)
-    return (at_the_kink(case.args[0], answer.value, slope, 1.0),)
+    X, slope = given(case)
+    return (at_the_kink(X, answer.value, slope, 1.0),)
 
 
 @exercise.confirmed_by("NumPy's heaviside", rtol=1e-15)
@@ -61,6 +62,7 @@ def cases(rng):
     yield "one column", both_signs(rng, 5, 1), 0.3
     yield "a square matrix", both_signs(rng, 3, 3)
     yield "negative numbers", rng.uniform(-9.0, -1.0, size=7), 0.05
+    yield "numbers near 0", both_signs(rng, 6) / 20, 0.5
     yield "numbers up to 20", both_signs(rng, 6, 4, most=20.0), 0.25
     yield "no slope at all", both_signs(rng, 6), 0.0
 
@@ -81,17 +83,18 @@ def integers(rng):
     yield "integers of both signs", rng.choice([-9, -4, -2, -1, 1, 2, 3, 8], size=(3, 4)), 0.3
 
 
-def total(X, slope=0.01):
+def total(X, slope):
     """One that has the derivative at each element for its gradient."""
     return np.sum(leaky_relu(X, slope))
 
 
-def away_from_the_kink(X, slope=0.01):
-    return np.abs(X).min() > 0.1
+def away_from_the_kink(X, slope):
+    """Also where it is quick: a numerical gradient takes time for a large matrix."""
+    return X.size <= 15 and np.abs(X).min() > 0.1
 
 
 exercise.ask(checks.matches_reference(rtol=1e-6))
-exercise.ask(checks.gradient_agrees(total, argument=0, when=away_from_the_kink))
+exercise.ask(checks.gradient_agrees(total, argument=0, when=away_from_the_kink, arguments=given))
 exercise.ask(checks.leaves_arguments_unchanged)
 exercise.ask(checks.answers_the_same_again)
 
@@ -171,19 +174,12 @@ def takes_elu(X, slope=0.01):
     "Only values above the slope count as positive, as by X > slope: the kink is at 0, whatever the slope."
 )
 def compares_with_the_slope(X, slope=0.01):
-    return np.where(X > slope, 1.0, slope)
+    return np.where(X - slope > 0, 1.0, slope)
 
 
 @exercise.misconception("The slope is 0.1 where none is given: the default is slope=0.01.")
 def has_another_default(X, slope=0.1):
     return np.where(X > 0, 1.0, slope)
-
-
-@exercise.misconception(
-    "An array is compared as a whole, as by an `if`: np.where(X > 0, 1.0, slope) compares each number by itself."
-)
-def takes_numbers_only(X, slope=0.01):
-    return 1.0 if X > 0 else slope
 
 
 @exercise.misconception(

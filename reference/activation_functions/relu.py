@@ -49,6 +49,7 @@ def cases(rng):
     yield "one column", both_signs(rng, 5, 1)
     yield "a square matrix", both_signs(rng, 3, 3)
     yield "negative numbers", rng.uniform(-9.0, -1.0, size=7)
+    yield "numbers near 0", both_signs(rng, 6) / 20
     yield "numbers up to 20", both_signs(rng, 12, 4, most=20.0)
 
 
@@ -107,23 +108,9 @@ def takes_the_largest(X):
     return max(0, X.max())
 
 
-@exercise.misconception(
-    "Python's max, as an `if`, asks of an array as a whole whether it is larger: np.maximum(X, 0) compares each number."
-)
-def takes_numbers_only(X):
-    return max(0, X)
-
-
 @exercise.misconception("The negative numbers are left out: put 0 in their places, so that the shape stays as it is.")
 def leaves_negatives_out(X):
     return X[X > 0]
-
-
-@exercise.misconception(
-    "All numbers are kept where all are positive, else all become 0: compare each by itself, np.maximum(X, 0)."
-)
-def asks_whether_all_are_positive(X):
-    return X if np.all(X > 0) else np.zeros(X.shape)
 
 
 @exercise.misconception("All numbers are kept as soon as one is positive: compare each by itself, np.maximum(X, 0).")

@@ -63,6 +63,7 @@ def cases(rng):
     yield "one column", both_signs(rng, 5, 1)
     yield "a square matrix", both_signs(rng, 3, 3)
     yield "negative numbers", rng.uniform(-9.0, -1.0, size=7)
+    yield "numbers near 0", both_signs(rng, 6) / 20
     yield "numbers up to 20", both_signs(rng, 6, 4, most=20.0)
 
 
@@ -83,7 +84,8 @@ def total(X):
 
 
 def away_from_the_kink(X):
-    return np.abs(X).min() > 0.1
+    """Also where it is quick: a numerical gradient takes time for a large matrix."""
+    return X.size <= 15 and np.abs(X).min() > 0.1
 
 
 exercise.ask(checks.matches_reference(rtol=1e-6))
@@ -162,13 +164,6 @@ def subtracts_the_rectifier(X):
 )
 def squares(X):
     return X * np.maximum(X, 0)
-
-
-@exercise.misconception(
-    "An array is compared as a whole, as by an `if`: np.where(X > 0, 1.0, 0.0) compares each number by itself."
-)
-def takes_numbers_only(X):
-    return 1.0 if X > 0 else 0.0
 
 
 @exercise.misconception("The derivative at positive x alone is returned: put 0 in the places of the negative ones.")

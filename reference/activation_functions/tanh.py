@@ -105,13 +105,6 @@ def inverts_the_fraction(X):
 
 
 @exercise.misconception(
-    "The numerator is exp(x) + exp(-x), as the denominator is: it is a difference, exp(x) - exp(-x)."
-)
-def adds_in_the_numerator(X):
-    return np.ones(np.shape(X))
-
-
-@exercise.misconception(
     "The numerator and the denominator need brackets: division comes before sums, so put both of them in brackets."
 )
 def forgets_the_brackets(X):
@@ -190,7 +183,7 @@ def rounds_the_result(X):
 
 
 @exercise.misconception(
-    "exp(x) of a large x is infinity, and infinity over infinity is nan: use exp(-2 |x|), which is at most 1, or np.tanh."
+    "exp(x) of a large x is infinity, and infinity over infinity is nan: use exp(-2 |x|), at most 1, or np.tanh."
 )
 def overflows(X):
     return (np.exp(X) - np.exp(-X)) / (np.exp(X) + np.exp(-X))
