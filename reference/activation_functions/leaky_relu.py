@@ -106,7 +106,7 @@ def subtracts_the_slope(X, slope=0.01):
 
 @exercise.misconception("Negative x are divided by the slope: multiply them by it.")
 def divides_by_the_slope(X, slope=0.01):
-    return np.where(X > 0, X, X / slope if slope else 0 * X)
+    return np.where(X > 0, X, X / slope)
 
 
 @exercise.misconception(

@@ -29,6 +29,15 @@ exercise.equivalent(
 )
 
 
+@exercise.facts
+def facts(case, answer):
+    """The shape as it is written, from a tuple, a list or an array of whole numbers."""
+    sizes = tuple(int(size) for size in answer.value)
+    if any(int(size) != size for size in answer.value):
+        raise ValueError("a size has decimals")
+    return (str(sizes),)
+
+
 @exercise.confirmed_by("NumPy's broadcast_shapes", rtol=0.0)
 def by_numpy(a, b):
     import numpy as np
@@ -108,9 +117,9 @@ def never_refuses(a, b):
 
 
 @exercise.misconception(
-    "None is returned for shapes that do not fit: raise a ValueError (`raise ValueError(...)`, not return or print)."
+    "For shapes that do not fit no shape is returned, but nothing is raised either: write `raise ValueError(...)`."
 )
-def returns_none(a, b):
+def returns_no_shape(a, b):
     try:
         return broadcast_shape(a, b)
     except ValueError:
@@ -221,17 +230,9 @@ def compares_the_first_alone(a, b):
     return tuple(max(m, n) for m, n in zip(a, b, strict=True))
 
 
-@exercise.misconception("The number of dimensions is returned: the shape itself is asked for.")
+@exercise.misconception("A single number is returned: the shape itself is asked for, a tuple.")
 def counts_the_dimensions(a, b):
     return len(broadcast_shape(a, b))
-
-
-@exercise.misconception("The number of elements is returned: the shape itself is asked for, a tuple.")
-def counts_the_elements(a, b):
-    product = 1
-    for size in broadcast_shape(a, b):
-        product *= size
-    return product
 
 
 @exercise.misconception(
@@ -261,3 +262,10 @@ def lets_zero_fit(a, b):
         [m if n else 1 for m, n in zip(a, b, strict=True)], [n if m else 1 for m, n in zip(a, b, strict=True)]
     )
     return tuple(0 if 0 in (m, n) else max(m, n) for m, n in zip(a, b, strict=True))
+
+
+@exercise.misconception(
+    "The shapes are put one after the other, as + does with tuples: line them up at their ends, and compare in pairs."
+)
+def puts_them_one_after_the_other(a, b):
+    return tuple(a) + tuple(b)

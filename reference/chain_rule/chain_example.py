@@ -67,7 +67,6 @@ def drawn(rng, unit=8.0):
 def cases(rng):
     yield "the example in the text", 1, 2, 0, 3, 0, 10
     yield "numbers of both signs", *drawn(rng)
-    yield "other numbers", *drawn(rng)
     yield "small numbers", *drawn(rng, unit=40.0)
     x, W1, b1, W2, b2, target = drawn(rng)
     yield "x is 0", 0.0, W1, b1, W2, b2, target
@@ -270,6 +269,18 @@ def returns_weights_first(x, W1, b1, W2, b2, target):
 def returns_the_second_layer_first(x, W1, b1, W2, b2, target):
     loss, dW1, db1, dW2, db2 = chain_example(x, W1, b1, W2, b2, target)
     return loss, dW2, db2, dW1, db1
+
+
+@exercise.misconception("db1 and db2 have changed places: db2 is 2 (y - target), and db1 is that times W2 2 z.")
+def swaps_the_biases(x, W1, b1, W2, b2, target):
+    loss, dW1, db1, dW2, db2 = chain_example(x, W1, b1, W2, b2, target)
+    return loss, dW1, db2, dW2, db1
+
+
+@exercise.misconception("dW1 and dW2 have changed places: return (loss, dW1, db1, dW2, db2).")
+def swaps_the_weights(x, W1, b1, W2, b2, target):
+    loss, dW1, db1, dW2, db2 = chain_example(x, W1, b1, W2, b2, target)
+    return loss, dW2, db1, dW1, db2
 
 
 @exercise.misconception("The results are rounded: return them in full precision, round only what is printed.")
