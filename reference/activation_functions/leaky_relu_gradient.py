@@ -160,7 +160,7 @@ def takes_the_rest_of_the_slope(X, slope=0.01):
     return np.where(X > 0, 1.0, 1 - slope)
 
 
-@exercise.misconception("The derivative at negative x is -1 times what it is at positive x, a sign: it is the slope.")
+@exercise.misconception("This is the sign, -1 for negative x: the derivative there is the slope.")
 def gives_the_sign(X, slope=0.01):
     return np.sign(X)
 

@@ -130,7 +130,7 @@ def begins_at_one(X):
     return np.where(X > 1, 1.0, 0.0)
 
 
-@exercise.misconception("The derivative is 0 for x above 1, where it is 1: only negative x have the derivative 0.")
+@exercise.misconception("The derivative comes out as 0 for x above 1: it is 1 for all positive x.")
 def ends_at_one(X):
     return np.where((X > 0) & (X < 1), 1.0, 0.0)
 
@@ -160,7 +160,7 @@ def subtracts_the_rectifier(X):
 
 
 @exercise.misconception(
-    "The derivative is multiplied by x once more, as in x relu(x): it is 1 for positive x, whatever their size."
+    "This is x relu(x), which is x^2 for positive x: the derivative is 1 there, whatever their size."
 )
 def squares(X):
     return X * np.maximum(X, 0)

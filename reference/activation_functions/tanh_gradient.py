@@ -157,12 +157,14 @@ def takes_the_arc_tangent(X):
     return 1 / (1 + X**2)
 
 
-@exercise.misconception("The derivative is multiplied by tanh(X) or X: it is 1 - tanh(X)^2 alone.")
+@exercise.misconception("The derivative is multiplied by X: it is 1 - tanh(X)^2 alone.")
 def multiplies_by_x(X):
     return X * (1 - np.tanh(X) ** 2)
 
 
-@exercise.misconception("This is a product of matrices, or @: square each element by itself, with ** 2 or *.")
+@exercise.misconception(
+    "tanh(X) is multiplied by itself as a matrix (@ or np.dot): square each element by itself, with ** 2 or *."
+)
 def multiplies_matrices(X):
     return 1 - np.tanh(X) @ np.tanh(X)
 

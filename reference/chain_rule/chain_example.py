@@ -195,7 +195,7 @@ def differentiates_by_x(x, W1, b1, W2, b2, target):
 
 
 @exercise.misconception(
-    "db1 has the factor b1, or db2 the factor b2: a bias is added, so the loss depends on it as on the sum."
+    "db1 has the factor b1, and db2 the factor b2: a bias is added, so the loss depends on it as on the sum."
 )
 def multiplies_by_the_biases(x, W1, b1, W2, b2, target):
     loss, dW1, dz, dW2, dy = chain_example(x, W1, b1, W2, b2, target)
