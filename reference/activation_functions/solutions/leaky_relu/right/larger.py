@@ -1,0 +1,7 @@
+"""full: the larger of x and slope x."""
+
+import numpy as np
+
+
+def leaky_relu(X, slope=0.01):
+    return np.maximum(X, slope * X)

@@ -1,0 +1,5 @@
+"""zero: Python's max of a whole array."""
+
+
+def relu(X):
+    return max(0, X)

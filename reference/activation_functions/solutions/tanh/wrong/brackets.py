@@ -1,0 +1,7 @@
+"""zero: no brackets."""
+
+import numpy as np
+
+
+def tanh(X):
+    return np.exp(X) - np.exp(-X) / np.exp(X) + np.exp(-X)

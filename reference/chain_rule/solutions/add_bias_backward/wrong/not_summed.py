@@ -1,0 +1,5 @@
+"""half: dY for both."""
+
+
+def add_bias_backward(dY):
+    return dY, dY
