@@ -53,7 +53,7 @@ def by_jacobians(dY, X, gamma, eps=1e-5):
 def by_mpmath(dY, X, gamma, eps=1e-5):
     from ..exact import fifty_digits, gradient, rounded, sqrt
 
-    if X.size > 16:
+    if X.size > 8:
         return NotImplemented
     d = X.shape[-1]
     dY, X, gamma, eps = fifty_digits(dY), fifty_digits(X), fifty_digits(gamma), fifty_digits(eps)
@@ -93,9 +93,9 @@ def layer(rng, *shape):
 def cases(rng):
     example = np.array([[1.0, 0.0, 0.0, 0.0]]), np.array([[1.0, 2.0, 3.0, 6.0]]), np.array([1.0, 1.0, 2.0, 1.0])
     yield "the example in the text", *example
-    yield "several rows, the default eps", *layer(rng, 5, 4)
-    yield "more features than rows", *layer(rng, 3, 7), 0.3
-    yield "as many rows as features", *layer(rng, 4, 4), 0.2
+    yield "several rows, the default eps", *layer(rng, 7, 4)
+    yield "more features than rows", *layer(rng, 4, 7), 0.3
+    yield "as many rows as features", *layer(rng, 5, 5), 0.2
     yield "small numbers, where eps counts", rng.normal(size=(4, 6)), 0.01 * spread(rng, 4, 6), scale(rng, 6)
     yield "two sequences", *layer(rng, 2, 3, 5), 0.1
     yield "as many sequences as features", *layer(rng, 4, 3, 4), 0.5
@@ -120,20 +120,27 @@ def loss(dY, X, gamma, beta, eps):
 
 
 def forwards(case):
-    """The arguments of the loss: at beta = 0, on which no gradient depends. Small numbers change within a step."""
+    """The arguments of the loss: at beta = 0, on which no gradient depends."""
     dY, X, gamma, *eps = case.args
-    if X.std() < 0.1:
-        return None
     return dY, X, gamma, np.zeros(len(gamma)), *(eps or [case.kwargs.get("eps", 1e-5)])
+
+
+def of_sequences(dY, X, *others):
+    """Numerical gradients take time: they are taken of three dimensions, where most can go wrong."""
+    return X.ndim > 2
 
 
 # Absolute as well: where terms cancel, float32 leaves fewer digits of a gradient.
 ROUNDING = 1e-5
 
 exercise.ask(checks.matches_reference(rtol=1e-6, atol=ROUNDING))
-exercise.ask(checks.gradient_agrees(loss, argument=1, part="dX", arguments=forwards, atol=ROUNDING))
-exercise.ask(checks.gradient_agrees(loss, argument=2, part="dgamma", arguments=forwards, atol=ROUNDING))
-exercise.ask(checks.gradient_agrees(loss, argument=3, part="dbeta", arguments=forwards, atol=ROUNDING))
+exercise.ask(checks.gradient_agrees(loss, argument=1, part="dX", when=of_sequences, arguments=forwards, atol=ROUNDING))
+exercise.ask(
+    checks.gradient_agrees(loss, argument=2, part="dgamma", when=of_sequences, arguments=forwards, atol=ROUNDING)
+)
+exercise.ask(
+    checks.gradient_agrees(loss, argument=3, part="dbeta", when=of_sequences, arguments=forwards, atol=ROUNDING)
+)
 exercise.ask(checks.leaves_arguments_unchanged)
 exercise.ask(checks.answers_the_same_again)
 
