@@ -76,7 +76,7 @@ def layer(rng, *shape):
 
 @exercise.cases
 def cases(rng):
-    yield "the example in the text", np.array([[1.0, 2.0, 3.0, 6.0]]), np.ones(4), np.zeros(4)
+    yield "the example in the text", np.array([[1.0, 2.0, 3.0, 6.0]]), np.ones(4), np.zeros(4), 0.5
     yield "several rows, the default eps", *layer(rng, 5, 4)
     yield "more features than rows", *layer(rng, 3, 7), 0.3
     yield "as many rows as features", *layer(rng, 4, 4), 0.2

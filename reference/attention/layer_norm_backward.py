@@ -91,8 +91,8 @@ def layer(rng, *shape):
 
 @exercise.cases
 def cases(rng):
-    example = np.array([[1.0, 0.0, 0.0, 0.0]]), np.array([[1.0, 2.0, 3.0, 6.0]]), np.array([1.0, 1.0, 2.0, 1.0])
-    yield "the example in the text", *example
+    example = np.array([[2.0, 0.0, 0.0, 0.0]]), np.array([[1.0, 2.0, 3.0, 6.0]]), np.array([2.0, 1.0, 1.0, 1.0])
+    yield "the example in the text", *example, 0.5
     yield "several rows, the default eps", *layer(rng, 7, 4)
     yield "more features than rows", *layer(rng, 4, 7), 0.3
     yield "as many rows as features", *layer(rng, 5, 5), 0.2
