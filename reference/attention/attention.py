@@ -110,6 +110,8 @@ def large(rng):
         -np.round(rng.uniform(900, 1000, (5, 4))),
         rng.normal(size=(5, 3)),
     )
+    apart = np.round(rng.uniform(-5, 5, size=(5, 4))) + np.array([-900.0, 0.0, 900.0, 400.0])
+    yield "rows far apart", 2.0 * np.eye(4), apart, rng.normal(size=(5, 2))
     mask = np.ones((4, 5), dtype=bool)
     mask[range(4), K.argmax(axis=0)] = False
     yield "the largest scores are hidden", 2.0 * np.diag(signs), K * signs, rng.normal(size=(5, 2)), mask

@@ -99,8 +99,9 @@ def large(rng):
         Wq[:4, own], Wk[:4, own] = 2.0 * np.diag(signs), K * signs
     _, _, Wv, Wo = projections(rng, 8)
     yield "scores up to 1000", X, Wq, Wk, Wv, Wo, 2
-    low = np.abs(Wk) - 2000.0 * (Wk != 0)
-    yield "all large and negative", X, np.abs(Wq), low, Wv, Wo, 2
+    yield "all large and negative", X, np.abs(Wq), -np.abs(Wk), Wv, Wo, 2
+    apart = np.round(rng.uniform(-5, 5, size=(8, 8))) + np.tile([-900.0, 0.0, 900.0, 400.0], 2)
+    yield "rows far apart", X, np.abs(Wq), apart, Wv, Wo, 2
 
 
 @exercise.cases(finding="right for integers")
