@@ -90,9 +90,7 @@ def cases(rng):
     yield "more queries than keys", *draw(rng, 5, 3, 2, 4)
     yield "as many queries, keys and features", *draw(rng, 3, 3, 3, 3)
     yield "one query", *draw(rng, 1, 4, 3, 2)
-    yield "one feature", *draw(rng, 4, 3, 1, 2)
     yield "some keys are hidden", *draw(rng, 4, 6, 3, 2), some_of_each(rng, 4, 6)
-    yield "as many queries as keys, some hidden", *draw(rng, 4, 4, 5, 3), some_of_each(rng, 4, 4)
     yield "no later position is seen", *draw(rng, 5, 5, 2, 3), np.tri(5, dtype=bool)
 
 

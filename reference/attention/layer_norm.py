@@ -78,7 +78,6 @@ def layer(rng, *shape):
 def cases(rng):
     yield "the example in the text", np.array([[1.0, 2.0, 3.0, 6.0]]), np.ones(4), np.zeros(4), 0.5
     yield "several rows, the default eps", *layer(rng, 5, 4)
-    yield "more features than rows", *layer(rng, 3, 7), 0.3
     yield "as many rows as features", *layer(rng, 4, 4), 0.2
     yield "small numbers, where eps counts", 0.01 * spread(rng, 4, 6), scale(rng, 6), rng.normal(size=6)
     yield "a row of equal numbers", np.array([[2.0] * 5, [1.0, -1.0, 0.5, 2.0, 0.0]]), scale(rng, 5), rng.normal(size=5)

@@ -93,9 +93,8 @@ def layer(rng, *shape):
 def cases(rng):
     example = np.array([[2.0, 0.0, 0.0, 0.0]]), np.array([[1.0, 2.0, 3.0, 6.0]]), np.array([2.0, 1.0, 1.0, 1.0])
     yield "the example in the text", *example, 0.5
-    yield "several rows, the default eps", *layer(rng, 7, 4)
-    yield "more features than rows", *layer(rng, 4, 7), 0.3
-    yield "as many rows as features", *layer(rng, 5, 5), 0.2
+    yield "several rows, the default eps", *layer(rng, 3, 6)
+    yield "as many rows as features", *layer(rng, 4, 4), 0.2
     yield "small numbers, where eps counts", rng.normal(size=(4, 6)), 0.01 * spread(rng, 4, 6), scale(rng, 6)
     yield "two sequences", *layer(rng, 2, 3, 5), 0.1
     yield "as many sequences as features", *layer(rng, 4, 3, 4), 0.5
@@ -126,8 +125,8 @@ def forwards(case):
 
 
 def of_sequences(dY, X, *others):
-    """Numerical gradients take time: they are taken of three dimensions, where most can go wrong."""
-    return X.ndim > 2
+    """Numerical gradients take time: they are taken where most can go wrong, of a few sequences."""
+    return X.ndim > 2 and len(X) == 2
 
 
 # Absolute as well: where terms cancel, float32 leaves fewer digits of a gradient.
