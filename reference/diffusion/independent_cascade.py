@@ -103,11 +103,9 @@ def diamonds(copies):
 
     The nodes of copy k are 4 k (the seed), 4 k + 1 (left), 4 k + 2 (right), 4 k + 3 (end).
     """
-    A = np.zeros((4 * copies, 4 * copies), dtype=int)
-    for seed in range(0, len(A), 4):
-        left, right, end = seed + 1, seed + 2, seed + 3
-        A[[seed, seed, left, right, end, left], [left, right, end, end, left, seed]] = 1
-    return A
+    A = np.zeros((4, 4), dtype=int)
+    A[[0, 0, 1, 2, 3, 1], [1, 2, 3, 3, 1, 0]] = 1
+    return np.kron(np.eye(copies, dtype=int), A)
 
 
 def targets(sources, copies):
