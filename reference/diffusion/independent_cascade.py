@@ -181,7 +181,6 @@ def facts(case, answer):
     known = {
         "seeds that are active": runs[:, case.args[1]].all(),
         "the same generator gives the same": np.array_equal(first, same),
-        "other generators give the same": all(np.array_equal(first, other) for other in others),
     }
     if len(case.args[1]) == SOURCES:
         target = runs[:, SOURCES:]
@@ -189,14 +188,17 @@ def facts(case, answer):
             "how often a neighbour of several active nodes is active": frequency(target),
             "how often just one of two such neighbours is active": frequency(target[:, ::2] != target[:, 1::2]),
         }
-    else:
-        left, right, end = (runs[:, start::4] for start in (1, 2, 3))
-        chances = {
-            "how often a neighbour of one seed is active": frequency(right),
-            "how often just one of two neighbours of a seed is active": frequency(left != right),
-            "how often just one of two nodes in separate parts is active": frequency(right[:, ::2] != right[:, 1::2]),
-            "how often a node two steps away is active": frequency(end),
-        }
+        return (known | chances,)
+    known["other generators give the same"] = all(np.array_equal(first, other) for other in others)
+    if known["other generators give the same"]:
+        runs = runs[:0]  # nothing was drawn: there is nothing to be counted
+    left, right, end = (runs[:, start::4] for start in (1, 2, 3))
+    chances = {
+        "how often a neighbour of one seed is active": frequency(right),
+        "how often just one of two neighbours of a seed is active": frequency(left != right),
+        "how often just one of two nodes in separate parts is active": frequency(right[:, ::2] != right[:, 1::2]),
+        "how often a node two steps away is active": frequency(end),
+    }
     return (known | chances,)
 
 
@@ -290,17 +292,6 @@ def ignores_p(adjacency, seeds, p, rng):
     return independent_cascade(adjacency, seeds, 1, rng)
 
 
-@exercise.misconception(
-    "The chances of a node's neighbours are added up, p for each: each has a try of its own, so draw for each edge."
-)
-def adds_up_the_chances(adjacency, seeds, p, rng):
-    return spread(
-        adjacency,
-        seeds,
-        lambda newest, active: rng.random(len(newest)) < p * (adjacency[newest] > 0).sum(axis=0),
-    )
-
-
 @exercise.misconception("Each node tries one of its neighbours, chosen at random: it has a chance at every one.")
 def tries_one_neighbour(adjacency, seeds, p, rng):
     def reach(newest, active):
@@ -320,7 +311,7 @@ def takes_a_fixed_share(adjacency, seeds, p, rng):
         reached = np.zeros(len(newest), dtype=bool)
         for i in np.flatnonzero(newest):
             neighbours = np.flatnonzero(adjacency[i])
-            reached[rng.permutation(neighbours)[: int(p * len(neighbours))]] = True
+            reached[rng.permutation(neighbours)[: round(p * len(neighbours))]] = True
         return reached
 
     return spread(adjacency, seeds, reach)

@@ -4,14 +4,10 @@ import numpy as np
 
 
 def independent_cascade(adjacency, seeds, p, rng):
-    n = len(adjacency)
-    active = np.zeros(n, dtype=bool)
-    active[seeds] = True
-    changed = True
-    while changed:
-        changed = False
-        for i in np.flatnonzero(active):
-            success = (adjacency[i] == 1) & ~active & (rng.random(n) < p)
-            changed = changed or success.any()
-            active |= success
-    return active
+    active = np.isin(np.arange(len(adjacency)), seeds)
+    while True:
+        tried = adjacency[active] == 1
+        then = active | (tried & (rng.random(tried.shape) < p)).any(axis=0)
+        if then.sum() == active.sum():
+            return then
+        active = then
