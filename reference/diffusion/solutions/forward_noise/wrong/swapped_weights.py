@@ -1,0 +1,7 @@
+"""zero: the weights swapped."""
+
+import numpy as np
+
+
+def forward_noise(x0, t, alpha_bars, noise):
+    return np.sqrt(1 - alpha_bars[t]) * x0 + np.sqrt(alpha_bars[t]) * noise

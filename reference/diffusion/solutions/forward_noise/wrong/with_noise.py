@@ -1,0 +1,8 @@
+"""zero: the noise as a second value."""
+
+import numpy as np
+
+
+def forward_noise(x0, t, alpha_bars, noise):
+    x = np.sqrt(alpha_bars[t]) * x0 + np.sqrt(1 - alpha_bars[t]) * noise
+    return x, noise

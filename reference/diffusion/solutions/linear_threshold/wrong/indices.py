@@ -1,0 +1,11 @@
+"""zero: the numbers of the active nodes."""
+
+import numpy as np
+
+
+def linear_threshold(weights, thresholds, seeds):
+    active = np.zeros(len(thresholds), dtype=bool)
+    active[seeds] = True
+    for _ in range(len(thresholds)):
+        active = active | (active @ weights >= thresholds)
+    return np.where(active)[0]

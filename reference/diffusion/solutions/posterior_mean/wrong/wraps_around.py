@@ -1,0 +1,11 @@
+"""zero: at the first step the last entry of alpha_bars is taken."""
+
+import numpy as np
+
+
+def posterior_mean(x_t, x0, t, betas):
+    a = 1 - betas
+    bars = np.cumprod(a)
+    return (
+        np.sqrt(bars[t - 1]) * betas[t] / (1 - bars[t]) * x0 + np.sqrt(a[t]) * (1 - bars[t - 1]) / (1 - bars[t]) * x_t
+    )
