@@ -81,12 +81,12 @@ def integers(rng):
     yield "integer weights", rng.integers(-5, 5, size=(3, 4)) * 2 + 1, 0.3
 
 
-def away_from_the_kink(W, lam):
-    return np.abs(W).min() >= 0.05
+def few_and_away_from_the_kink(W, lam):
+    return W.size <= 12 and np.abs(W).min() >= 0.05
 
 
 exercise.ask(checks.matches_reference(rtol=1e-6))
-exercise.ask(checks.gradient_agrees(l1_penalty, argument=0, when=away_from_the_kink))
+exercise.ask(checks.gradient_agrees(l1_penalty, argument=0, when=few_and_away_from_the_kink))
 exercise.ask(checks.leaves_arguments_unchanged)
 exercise.ask(checks.answers_the_same_again)
 
