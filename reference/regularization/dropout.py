@@ -115,7 +115,7 @@ def facts(case, answer):
 def pair(value):
     """The two arrays of an answer: numbers, of one shape."""
     out, mask = map(np.array, value)
-    if out.dtype.kind not in "iuf" or mask.dtype.kind not in "biuf" or out.shape != mask.shape:
+    if {out.dtype.kind, mask.dtype.kind} - set("biuf") or out.shape != mask.shape:
         raise ValueError("not two arrays of numbers of one shape")
     return out, mask
 

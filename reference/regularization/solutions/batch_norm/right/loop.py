@@ -1,5 +1,6 @@
 """full: every column by itself, in plain Python."""
 
+
 def batch_norm(X, gamma, beta, eps=1e-5):
     n, d = X.shape
     Y, means, variances = [[0.0] * d for _ in range(n)], [], []

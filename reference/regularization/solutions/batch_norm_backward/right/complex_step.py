@@ -5,9 +5,11 @@ import numpy as np
 
 def batch_norm_backward(dY, X, gamma, eps=1e-5):
     n, d = X.shape
+
     def total(x):
         centred = x - x.sum(axis=0) / n
         return np.sum(dY * gamma * centred / np.sqrt((centred**2).sum(axis=0) / n + eps))
+
     dX = np.zeros((n, d))
     for i in range(n):
         for j in range(d):

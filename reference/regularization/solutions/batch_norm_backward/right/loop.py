@@ -1,5 +1,6 @@
 """full: each entry by a triple loop in plain Python, as lists."""
 
+
 def batch_norm_backward(dY, X, gamma, eps=1e-5):
     n, d = X.shape
     dX = [[0.0] * d for _ in range(n)]

@@ -1,5 +1,6 @@
 """full: a double loop, lists of lists."""
 
+
 def dropout(X, rate, rng):
     out, mask = [], []
     for row in X.tolist():

@@ -1,5 +1,6 @@
 """full: a double loop, lists of lists."""
 
+
 def dropout_backward(dout, mask, rate):
     dX = []
     for i in range(len(dout)):

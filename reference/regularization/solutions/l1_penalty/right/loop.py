@@ -1,5 +1,6 @@
 """full: a double loop in plain Python."""
 
+
 def l1_penalty(W, lam):
     total = 0.0
     for row in W.tolist():

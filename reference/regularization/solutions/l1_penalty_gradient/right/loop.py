@@ -1,5 +1,6 @@
 """full: a double loop, the rows of a list."""
 
+
 def l1_penalty_gradient(W, lam):
     rows = []
     for row in W:

@@ -1,5 +1,6 @@
 """full: a double loop in plain Python."""
 
+
 def l2_penalty(W, lam):
     total = 0.0
     for i in range(W.shape[0]):
