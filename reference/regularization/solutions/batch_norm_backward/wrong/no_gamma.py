@@ -1,0 +1,10 @@
+"""partial 2/3: gamma is left out of dX."""
+
+import numpy as np
+
+
+def batch_norm_backward(dY, X, gamma, eps=1e-5):
+    s = np.sqrt(X.var(axis=0) + eps)
+    Xhat = (X - X.mean(axis=0)) / s
+    dX = (dY - dY.mean(axis=0) - Xhat * np.mean(dY * Xhat, axis=0)) / s
+    return dX, np.sum(dY * Xhat, axis=0), np.sum(dY, axis=0)

@@ -1,0 +1,5 @@
+"""zero: the signs count."""
+
+
+def l1_penalty(W, lam):
+    return lam * W.sum()

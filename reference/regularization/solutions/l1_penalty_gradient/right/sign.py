@@ -1,0 +1,7 @@
+"""full: the formula as it stands."""
+
+import numpy as np
+
+
+def l1_penalty_gradient(W, lam):
+    return lam * np.sign(W)
