@@ -138,7 +138,7 @@ class Exercise:
 
     def read(self, case: Case, answer: Answer, like: Answer | None = None) -> Answer:
         """The answer with its facts, where the card reads any; not if it holds far more than the answer `like`."""
-        if self._facts is None or answer.failure is not None:
+        if self._facts is None or answer.failure is not None or answer.facts is not None:
             return answer
         if like is not None and _leaves(answer.values) > MOST_READ * _leaves(like.values) + MUCH:
             return replace(answer, facts=say("Much more was returned than the text asks for."))

@@ -235,7 +235,8 @@ def _condensed(answer: Answer) -> Answer:
     values = [_condensed_value(step.value) for step in answer.steps]
     if all(value is step.value for value, step in zip(values, answer.steps, strict=True)):
         return answer
-    return Answer(tuple(replace(step, value=value) for step, value in zip(answer.steps, values, strict=True)))
+    steps = tuple(replace(step, value=value) for step, value in zip(answer.steps, values, strict=True))
+    return replace(answer, steps=steps)
 
 
 def _condensed_value(value: Any) -> Any:

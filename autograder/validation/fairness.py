@@ -115,9 +115,10 @@ def _solution_keeps(exercise: Exercise, solution: Solution) -> Proof:
 class _Sparing:
     """Asks a function run anew for each seed; what every seed asks alike, no more once two runs answered the same."""
 
-    def __init__(self, run: Callable[[], dict[str, Any]], first: Questions) -> None:
+    def __init__(self, exercise: Exercise, run: Callable[[], dict[str, Any]], first: Questions) -> None:
+        self._exercise = exercise
         self._run = run
-        self._alike = {id(question.case) for group in first.values() for question in group}
+        self._alike = {id(question.case): question for group in first.values() for question in group}
         self._seen: dict[tuple[int, int], tuple[Answer, bool]] = {}
 
     def ask(self, name: str, cases: Sequence[Case]) -> list[Answer]:
@@ -134,6 +135,9 @@ class _Sparing:
     def _learnt(self, key: tuple[int, int], answer: Answer) -> Answer:
         if key[1] in self._alike:
             before = self._seen.get(key)
+            question = self._alike[key[1]]
+            # Facts are read once, too.
+            answer = self._exercise.read(question.case, answer, question.reference)
             self._seen[key] = answer, before is not None and _same(before[0], answer)
         return answer
 
@@ -154,7 +158,7 @@ def _keeps(exercise: Exercise, fraction: float, run: Callable[[], dict[str, Any]
 
 def _judged_alike(exercise: Exercise, fraction: float, run: Callable[[], dict[str, Any]]) -> Proof:
     first = ""
-    sparing = _Sparing(run, drawn(exercise, SEEDS[0]))
+    sparing = _Sparing(exercise, run, drawn(exercise, SEEDS[0]))
     for seed in SEEDS:
         questions = drawn(exercise, seed)
         if fraction == 0.0 and first in ("", "wrong") and gets_nothing(exercise, sparing, questions):
