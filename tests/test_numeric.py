@@ -86,3 +86,11 @@ def test_changes_of_dtype_or_value_are_seen_and_nan_equals_itself():
     assert numeric.same_value(a, a.copy())
     assert not numeric.same_value(np.array([1, 2]), np.array([1.0, 2.0]))
     assert not numeric.same_value([1.0, a], [1.0, a + 1])
+
+
+def test_generators_are_the_same_in_one_state():
+    assert numeric.same_value([np.random.default_rng(1)], [np.random.default_rng(1)])
+    used = np.random.default_rng(1)
+    used.random()
+    assert not numeric.same_value(np.random.default_rng(1), used)
+    assert not numeric.same_value(np.random.default_rng(1), np.random.Generator(np.random.MT19937(1)))
