@@ -1,11 +1,11 @@
 """Early stopping: when to stop training, and which epoch's weights to keep.
 
-A new best is a validation loss below all those before it; the first epoch is one. Training stops at the end of the first
-epoch after which there have been `patience` epochs in a row without a new best, or else of the last epoch there is. To
-keep is the epoch of the best so far. Epochs are counted from 0.
+A new best is a validation loss below all those before it; the first epoch is one. Training stops at the end of the
+first epoch after which there have been `patience` epochs in a row without a new best, or else of the last epoch there
+is. To keep is the epoch of the best so far. Epochs are counted from 0.
 
-Source: Goodfellow, Bengio & Courville (2016), Deep Learning, algorithm 7.1; Prechelt (1998), Early stopping - but when?,
-in Neural networks: tricks of the trade, 55-69.
+Source: Goodfellow, Bengio & Courville (2016), Deep Learning, algorithm 7.1; Prechelt (1998), Early stopping - but
+when?, in Neural networks: tricks of the trade, 55-69.
 """
 
 import numpy as np
@@ -65,7 +65,8 @@ exercise.ask(checks.answers_the_same_again)
 
 
 @exercise.alternative(
-    "It waits one epoch longer than `patience`, as scikit-learn does: stop when `patience` epochs in a row were no better."
+    "It waits one epoch longer than `patience`, as scikit-learn does: stop when `patience` epochs in a row were no "
+    "better."
 )
 def waits_one_longer(valid_losses, patience):
     return early_stopping(valid_losses, patience + 1)
@@ -176,8 +177,8 @@ def stops_after(valid_losses, patience):
 
 
 @exercise.misconception(
-    "The best loss begins with a number that the losses may exceed, such as 0, 1 or 1000: begin with the first loss, or "
-    "with infinity."
+    "The best loss begins with a number that the losses may exceed, such as 0, 1 or 1000: begin with the first loss, "
+    "or with infinity."
 )
 def begins_with_a_thousand(valid_losses, patience):
     best, keep, waited = 1000.0, 0, 0

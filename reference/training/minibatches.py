@@ -1,7 +1,7 @@
 """The minibatches of one epoch.
 
-The rows of X, with their labels in y, are put into a random order, which `rng` chooses; then the first batch_size of them
-are the first batch, the next batch_size the second, and so on. The last batch holds what is left.
+The rows of X, with their labels in y, are put into a random order, which `rng` chooses; then the first batch_size of
+them are the first batch, the next batch_size the second, and so on. The last batch holds what is left.
 
 Source: Goodfellow, Bengio & Courville (2016), Deep Learning, section 8.1.3, on why the order must be random; Bengio
 (2012), Practical recommendations for gradient-based training of deep architectures, arXiv:1206.5533, section 3.1.
@@ -47,7 +47,7 @@ def cases(rng):
     rows = np.repeat(data(rng, 5)[0], 3, axis=0)
     targets = np.eye(3)[np.arange(15) % 3]
     yield "rows that are alike, one-hot targets", rows, targets, 4, np.random.default_rng(rng.integers(2**31))
-    # With one generator, with it again in the same state, and with another. The large arrays are the same for everybody.
+    # With one generator, with it again in the same state, and with another. These arrays are the same for everybody.
     X, y = data(np.random.default_rng(9), 160)
     steps = (call(X, y, 24, np.random.default_rng(seed)) for seed in (1, 1, 2))
     yield "many rows, a generator used twice, and another", *steps
@@ -181,8 +181,8 @@ def shuffles_the_batches(X, y, batch_size, rng):
 
 
 @exercise.misconception(
-    "The rows are shuffled within each batch alone: the same rows stay together in every epoch. Shuffle all rows, then "
-    "cut."
+    "The rows are shuffled within each batch alone: the same rows stay together in every epoch. Shuffle all rows, "
+    "then cut."
 )
 def shuffles_within_batches(X, y, batch_size, rng):
     shuffled = []

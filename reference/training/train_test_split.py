@@ -1,9 +1,9 @@
 """Data divided at random into a part to train on and a part to test on.
 
-test_fraction n of the n rows, chosen by `rng`, are the test set, all others the training set; labels go with their rows.
+test_fraction n of the n rows, chosen by `rng`, are the test set, all others the training set; labels go with rows.
 
-Source: Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, section 7.2; the signature is that of
-scikit-learn's train_test_split.
+Source: Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, section 7.2; what is returned is in
+the order of scikit-learn's train_test_split.
 """
 
 from collections import Counter
@@ -47,7 +47,7 @@ def cases(rng):
     yield "more to test than to train", *labelled(rng, 8, 1), 0.75, generator()
     rows = np.repeat(labelled(rng, 5)[0], 2, axis=0)
     yield "rows that are alike, one-hot targets", rows, np.eye(3)[np.arange(10) % 3], 0.2, generator()
-    # With one generator, with it again in the same state, and with another. The large arrays are the same for everybody.
+    # With one generator, with it again in the same state, and with another. These arrays are the same for everybody.
     X, y = labelled(np.random.default_rng(9), 200)
     steps = (call(X, y, 0.5, np.random.default_rng(seed)) for seed in (1, 1, 2))
     yield "many rows, a generator used twice, and another", *steps
