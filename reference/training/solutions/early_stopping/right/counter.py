@@ -1,0 +1,13 @@
+"""full: counts the epochs since the best."""
+
+
+def early_stopping(valid_losses, patience):
+    best, keep, waited = float("inf"), 0, 0
+    for epoch, loss in enumerate(valid_losses):
+        if loss < best:
+            best, keep, waited = loss, epoch, 0
+        else:
+            waited += 1
+            if waited >= patience:
+                return keep, epoch
+    return keep, epoch

@@ -1,0 +1,11 @@
+"""half: waits until there are more epochs than `patience`."""
+
+
+def early_stopping(valid_losses, patience):
+    keep = 0
+    for epoch, loss in enumerate(valid_losses):
+        if loss < valid_losses[keep]:
+            keep = epoch
+        elif epoch - keep > patience:
+            return keep, epoch
+    return keep, len(valid_losses) - 1

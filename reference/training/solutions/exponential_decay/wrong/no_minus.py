@@ -1,0 +1,7 @@
+"""zero: rises."""
+
+import numpy as np
+
+
+def exponential_decay(initial, epoch, rate):
+    return initial * np.exp(rate * epoch)

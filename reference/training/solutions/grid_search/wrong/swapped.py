@@ -1,0 +1,13 @@
+"""zero: (score, parameters)."""
+
+import itertools
+
+
+def grid_search(score, grid):
+    best = None
+    for values in itertools.product(*grid.values()):
+        parameters = dict(zip(grid, values))
+        found = score(**parameters)
+        if best is None or found > best[0]:
+            best = found, parameters
+    return best

@@ -1,0 +1,5 @@
+"""full: the formula."""
+
+
+def inverse_time_decay(initial, epoch, rate):
+    return initial / (1 + rate * epoch)

@@ -1,0 +1,5 @@
+"""full: the formula."""
+
+
+def step_decay(initial, epoch, drop=0.5, every=10):
+    return initial * drop ** (epoch // every)
