@@ -9,8 +9,10 @@ import matplotlib.colors
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from courses import REPOSITORY
+from courses import CARD, REPOSITORY, build_course, code, dump, graded, nbgrader, notebook
 
+from autograder.course import Course
+from autograder.grading import Grader
 from autograder.sandbox import CellSource, Sandbox
 from autograder.student import plots
 from autograder.student.plots import attention_map, decision_regions, loss_curves, parallel_coordinates
@@ -244,3 +246,14 @@ def test_the_example_in_the_guide_runs():
         },
     )
     assert len(plt.get_fignums()) == 4
+
+
+@pytest.mark.parametrize(
+    "line", ["from autograder.student.plots import loss_curves", "from autograder.student import check_close, plots"]
+)
+def test_where_a_notebook_imports_them_matplotlib_is_held_ready(tmp_path, line):
+    asks = "import sys\nprint('matplotlib.pyplot' in sys.modules)"
+    document = notebook(code(line, nbgrader("imports", locked=True)), code(asks), graded("double"))
+    with Grader(Course(build_course(tmp_path, {"ps1/double": CARD}, {"ps1": document}))) as grader:
+        cells = grader.grade("ps1", "ps1", dump(document), "ada").cells
+    assert cells[1].outputs[0]["text"] == "True\n"
