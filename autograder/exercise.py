@@ -124,7 +124,8 @@ class Exercise:
 
         `function(case, answer)` gives one fact for each name in `returns`: an array, a number, a text, a `Frequency`,
         or a dict of these by what they say. Of a random function they are what does not hang on chance: how large what
-        is kept is beside what was given, whether the same generator gives the same, how often something happens. It
+        is kept is beside what was given, whether the same generator gives the same, how often something happens. `...`
+        stands for a fact of which this case does not speak: then it decides nothing about it, even if it fails. It
         reads the reference's answers, the known mistakes' and the students': an answer that it raises something for is
         of another form than was asked for. `answer.values` holds the value of each step, `case.args` the arguments.
         """

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograder import __version__
-from autograder.course import Course, CourseError, SourceNotebook
+from autograder.course import DRAWS, Course, CourseError, SourceNotebook
 from autograder.exercise import Exercise
 from autograder.judging import judge
 from autograder.judging.asking import undisturbed
@@ -595,8 +595,10 @@ def _imported(course: Course) -> tuple[str, ...]:
 
 
 def _names(code: str, module: str) -> bool:
-    """Whether the code names the package of this module, as whoever imports it must."""
+    """Whether the code names the package of this module, as whoever imports it must, or the plots that draw by it."""
     package = module.partition(".")[0]
+    if package == "matplotlib" and DRAWS.search(code):
+        return True
     return package in code and re.search(rf"\b{package}\b", code) is not None
 
 

@@ -241,6 +241,43 @@ FREE = {
             loss, argument=0, arguments=lambda case: (case.steps[1].value, case.steps[2].args[0])
         ))
     ''',
+    "Scale": '''
+        """Something that is doubled by one method and halved by another."""
+        import numpy as np
+        from autograder import Exercise, call, checks, method
+
+        class Scale:
+            def __init__(self, X):
+                self.X = X
+
+            def up(self):
+                return 2.0 * self.X
+
+            def down(self):
+                return self.X / 2.0
+
+        exercise = Exercise(Scale, returns=("up", "down"))
+
+        @exercise.cases
+        def cases(rng):
+            for size in (1, 4):
+                yield f"up, {size}", call(rng.normal(size=size)), method("up")
+                yield f"down, {size}", call(rng.normal(size=size)), method("down")
+
+        @exercise.facts
+        def facts(case, answer):
+            value = np.asarray(answer.value)
+            return (value, ...) if case.steps[1].name == "up" else (..., value)
+
+        exercise.ask(checks.matches_reference(), checks.leaves_arguments_unchanged)
+        exercise.ask(checks.gradient_agrees(
+            lambda X: np.sum(X**2), argument=0, part="up", arguments=lambda case: case.args
+        ))
+
+        @exercise.misconception("It is halved and doubled the wrong way round.")
+        class swaps(Scale):
+            up, down = Scale.down, Scale.up
+    ''',
     "search": '''
         """The parameters with the highest score, each combination asked once."""
         import itertools
@@ -273,7 +310,7 @@ FREE = {
 def free(tmp_path_factory):
     cells = [code("import numpy as np", nbgrader("imports", locked=True))]
     for name in FREE:
-        kind = "class" if name == "Adder" else "def"
+        kind = "class" if name[0].isupper() else "def"
         head = f"{kind} {name}:" if kind == "class" else f"{kind} {name}(*arguments):"
         cells += [answer(f"{head}\n    ### BEGIN SOLUTION\n    ### END SOLUTION", name), graded(name, points=1.0)]
     cards = {f"throwaway/{name}": card for name, card in FREE.items()}
@@ -425,3 +462,30 @@ def test_the_reference_itself_gets_full_marks_in_the_same_process(free, name):
     for seed in range(30):
         verdict = judge(exercise, LocalAsker({name: exercise.reference}), seed)
         assert verdict.status == "correct", verdict
+
+
+SCALE = """
+class Scale:
+    def __init__(self, X):
+        self.X = X
+    def up(self):
+        return self.X + self.X
+    def down(self):
+        return 0.5 * self.X
+"""
+
+
+def test_a_case_decides_nothing_about_facts_that_it_does_not_speak_of(free):
+    assert of(free, "Scale", SCALE).status == "correct", of(free, "Scale", SCALE)
+    verdict = of(free, "Scale", SCALE.replace("0.5 * self.X", "0.5 * self.x"))
+    assert (verdict.status, verdict.score) == ("partial", 0.5)
+    up, down, *_ = verdict.findings
+    assert up.passed
+    assert "AttributeError" in down.message
+    verdict = of(free, "Scale", SCALE.replace("self.X + self.X", "self.X ** 2"))
+    assert (verdict.score, verdict.findings[1].passed) == (0.5, True)
+
+
+def test_a_mistake_is_recognised_by_the_facts_that_its_cases_speak_of(free):
+    turned = SCALE.replace("self.X + self.X", "self.X / 2").replace("0.5 * self.X", "2 * self.X")
+    assert of(free, "Scale", turned).misconception == "Scale/swaps"

@@ -284,6 +284,8 @@ def _judge_part(exercise: Exercise, asked: Asked, part: int, checks: Sequence[Va
     if asked.reference.failure is not None:
         return [(checks[0].name, _judge_failure(asked.reference.failure, asked.student))]
     want = _values(asked.reference, exercise)[part]
+    if want is ...:  # the case does not speak of it
+        return []
     if asked.student.failure is not None:
         return [(checks[0].name, Judged(Comparison("failure", asked.student.failure.message), want))]
     values = returned(asked.student, len(exercise.returns))
@@ -407,9 +409,10 @@ def _value_finding(exercise: Exercise, part: int, standing: Standing, groups: Gr
     fault = standing.fault
     if fault is None:
         checks = [check for check in exercise.checks if isinstance(check, ValueCheck)]
-        message = say("Right in all {count} cases.", count=len(groups[ORDINARY]))
+        count = sum(_speaks(exercise, asked, part) for asked in groups[ORDINARY])
+        message = say("Right in all {count} cases.", count=count)
         if name:
-            message = say("`{name}` is right in all {count} cases.", name=name, count=len(groups[ORDINARY]))
+            message = say("`{name}` is right in all {count} cases.", name=name, count=count)
         remarks = [check.remark(groups[ORDINARY]) for check in checks if check.remark is not None]
         for remark in remarks:
             message = say("{sentence} {more}", sentence=message, more=remark) if remark else message
@@ -624,7 +627,13 @@ def _of_integers(groups: Groups, finding: Finding) -> bool:
 
 
 def _observed(exercise: Exercise, groups: Groups, part: int) -> list[Observed]:
-    return [_observe(exercise, asked, part) for asked in diagnosis.valued(groups)[ORDINARY]]
+    told = [asked for asked in diagnosis.valued(groups)[ORDINARY] if _speaks(exercise, asked, part)]
+    return [_observe(exercise, asked, part) for asked in told]
+
+
+def _speaks(exercise: Exercise, asked: Asked, part: int) -> bool:
+    """Whether the case says anything of this array, or of the fact that stands in its place."""
+    return asked.reference.failure is not None or _values(asked.reference, exercise)[part] is not ...
 
 
 def _observe(exercise: Exercise, asked: Asked, part: int, ordinary: bool = True, *, judged: bool = True) -> Observed:

@@ -131,7 +131,7 @@ def _copied(argument: Any, evaluations: list[Evaluation]) -> Any:
 
 def _copy(value: Any) -> Any:
     """A deep copy; what cannot change is itself, and plain arrays and generators take a shorter way."""
-    if value is None or type(value) in (bool, int, float, complex, str):
+    if value is None or type(value) in (bool, int, float, complex, str, Opaque):
         return value
     if type(value) is np.ndarray and value.dtype.kind in "biufc":
         return value.copy(order="K")

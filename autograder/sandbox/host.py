@@ -34,6 +34,7 @@ _TOOLKIT: Final = {  # in the order in which they need each other
     "student.hints": "student/hints.py",
     "student.view": "student/view.py",
     "student": "student/__init__.py",
+    "student.plots": "student/plots.py",
 }
 _WARM_SECONDS: Final = 120.0
 _ANSWER_SECONDS: Final = 30.0
