@@ -67,10 +67,10 @@ def _facts(exercise: Exercise) -> Iterator[str]:
 
 def missing(messages: set[str], folder: Path) -> dict[str, set[str]]:
     """For each language but English, the messages that its catalog in `folder` has no translation of."""
+    known = {language: read(folder, language) for language in LANGUAGES if language != ENGLISH}
     return {
-        language: {message for message in messages if not read(folder, language).get(message)}
-        for language in LANGUAGES
-        if language != ENGLISH
+        language: {message for message in messages if not translations.get(message)}
+        for language, translations in known.items()
     }
 
 
