@@ -88,7 +88,8 @@ class Exercise:
     ) -> None:
         self.name: str = reference.__name__
         self.reference = reference
-        self.returns = tuple(returns)
+        # Words can be said in another language; the name of a variable cannot.
+        self.returns = tuple(name if name.isidentifier() else say(name) for name in returns)
         self.uses = tuple(uses)
         self.raises = tuple(error.__name__ for error in raises)
         self.yields = yields

@@ -49,6 +49,7 @@ def _on_cards(course: Course) -> Iterator[str]:
         yield from (known.sentence for known in exercise.misconceptions)
         yield from (known.sentence for known in exercise.alternatives)
         yield from exercise.findings
+        yield from (name for name in map(str, exercise.returns) if not name.isidentifier())
         yield from (check.question for check in exercise.checks if isinstance(check, BehaviourCheck))
         for seed in SEEDS:
             yield from (case.label for cases in exercise.make_cases(seed).values() for case in cases)
