@@ -215,8 +215,8 @@ def stops_one_short(X, K, stride=1, padding=0):
 
 
 @exercise.misconception(
-    "The zeros above and on the left are there, those below and on the right are not: `padding` rows and columns belong "
-    "on all four sides, which makes h + 2 padding rows in all."
+    "The zeros above and on the left are there, those below and on the right are not: `padding` rows and columns "
+    "belong on all four sides, which makes h + 2 padding rows in all."
 )
 def counts_the_padding_once(X, K, stride=1, padding=0):
     _, _, h, w = X.shape
@@ -295,7 +295,7 @@ def puts_the_filters_last(X, K, stride=1, padding=0):
     return conv2d(X, K, stride, padding).transpose(0, 2, 3, 1)
 
 
-@exercise.misconception("`stride` and `padding` have changed places: the function is conv2d(X, K, stride=1, padding=0).")
+@exercise.misconception("`stride` and `padding` have changed places: write conv2d(X, K, stride=1, padding=0).")
 def swaps_stride_and_padding(X, K, padding=0, stride=1):
     return conv2d(X, K, stride, padding)
 
