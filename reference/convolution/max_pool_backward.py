@@ -60,7 +60,7 @@ def layer(rng, n, c, h, w, size, stride):
 
 @exercise.cases
 def cases(rng):
-    X = np.array([[[[1.0, 3.0, 2.0, -1.0], [4.0, 0.0, -2.0, 5.0], [-3.0, -6.0, 1.0, 0.0], [-5.0, -4.0, 2.5, 3.5]]]])
+    X = np.array([[[[1.0, 3.0, 2.0, -1.0], [4.0, 0.0, -2.0, 5.0], [-3.0, -6.0, 1.0, 0.0], [-5.0, -4.0, 2.0, 3.0]]]])
     yield "the example in the text", np.array([[[[1.0, 2.0], [3.0, 4.0]]]]), X, 2, 2
     yield "several images and channels", *layer(rng, 2, 3, 4, 6, 2, 2)
     yield "windows that overlap", *layer(rng, 2, 1, 5, 4, 3, 1)
