@@ -1,4 +1,4 @@
-"""full: the slope of the rectifier is 1 at 0; the gradients are returned as lists."""
+"""full: the slope of the rectifier is 1 at 0; returned as a list of arrays."""
 
 import numpy as np
 
@@ -23,4 +23,4 @@ def digits_network(X, Y, K, W, b):
     dA = np.kron(dM, np.ones((2, 2))) * (A == np.kron(M, np.ones((2, 2))))
     dZ = dA * (Z >= 0)
     dK = np.einsum("nfxy,nxyij->fij", dZ, windows)[:, None]
-    return [J, dK.tolist(), (F.T @ delta).tolist(), list(delta.sum(axis=0))]
+    return [J, dK, F.T @ delta, delta.sum(axis=0)]
