@@ -18,5 +18,7 @@ def conv2d(X, K, stride=1, padding=0):
                     for channel in range(c):
                         for i in range(kh):
                             for j in range(kw):
-                                Y[image, k, x, y] += P[image, channel, x * stride + i, y * stride + j] * K[k, channel, i, j]
+                                Y[image, k, x, y] += (
+                                    P[image, channel, x * stride + i, y * stride + j] * K[k, channel, i, j]
+                                )
     return Y

@@ -20,7 +20,9 @@ def digits_network(X, Y, K, W, b):
     J = -np.sum(Y * np.log(out + 1e-15)) / n
     delta = (out - Y) / n
     dM = (delta @ W.T).reshape(M.shape)
-    dA = np.kron(dM, np.ones((2, 2))) * (Z == np.kron(Z.reshape(n, len(K), 3, 2, 3, 2).max(axis=(3, 5)), np.ones((2, 2))))
+    dA = np.kron(dM, np.ones((2, 2))) * (
+        Z == np.kron(Z.reshape(n, len(K), 3, 2, 3, 2).max(axis=(3, 5)), np.ones((2, 2)))
+    )
     dZ = dA
     dK = np.einsum("nfxy,nxyij->fij", dZ, windows)[:, None]
     return J, dK, F.T @ delta, delta.sum(axis=0)
