@@ -151,10 +151,11 @@ class Exercise:
         except MemoryError:
             raise
         except Exception:
-            found = numeric.describe(answer.value)
             if like is None:
                 raise
-            want = numeric.describe(like.value)
+            found, want = numeric.describe(answer.value), numeric.describe(like.value)
+            if found == want:  # what is in it has another form
+                return replace(answer, facts=say("What was returned is not of the form that the text asks for."))
             said = say(
                 "What was returned is not of the form that the text asks for: expected {want}, found {found}.",
                 want=want,

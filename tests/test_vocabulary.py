@@ -178,6 +178,10 @@ FREE = {
             mask = rng.random(X.shape) >= rate
             return X * mask, mask
 
+        @exercise.misconception("The mask alone is returned: return (out, mask).")
+        def returns_the_mask_alone(X, rate, rng):
+            return dropout(X, rate, rng)[1]
+
         @exercise.misconception("The share `rate` is kept where it should be dropped.")
         def keeps_what_it_should_drop(X, rate, rng):
             mask = rng.random(X.shape) < rate
@@ -293,13 +297,13 @@ FREE = {
         def cases(rng):
             def score(parameters=None, **named):
                 values = {**(parameters or {}), **named}
-                return -((values["a"] - 2) ** 2) - (values["b"] - 5) ** 2
-            yield "two parameters", score, {"a": [1, 2, 3], "b": [4, 5]}
+                return -((values["a"] - 2) ** 2) - (values["b"] == "low")
+            yield "two parameters", score, {"a": [1, 2, 3], "b": ["low", "high"]}
 
         @exercise.facts
         def facts(case, answer):
             asked = [e.kwargs or e.args[0] for e in answer.steps[0].evaluations]
-            return dict(sorted(answer.value.items())), sorted((each["a"], each["b"]) for each in asked)
+            return dict(sorted(answer.value.items())), str(sorted((each["a"], each["b"]) for each in asked))
 
         exercise.ask(checks.matches_reference())
     ''',
@@ -355,6 +359,7 @@ def test_an_answer_of_another_form_is_said_to_be_so(free):
     verdict = of(free, "dropout", "def dropout(X, rate, rng):\n    return X[:3], X")
     assert verdict.score == 0.0
     assert "not of the form that the text asks for" in verdict.message
+    assert verdict.misconception is None
 
 
 def test_facts_are_not_read_off_an_answer_that_is_far_too_large(free):
@@ -448,7 +453,7 @@ def test_a_function_of_the_graders_side_takes_names_and_dicts(free, how):
 
 def test_what_a_function_of_the_graders_side_was_asked_is_judged(free):
     verdict = of(
-        free, "search", SEARCH.format(how="a=a, b=b").replace("best[1]", "best[1] if score(a=1, b=4) else None")
+        free, "search", SEARCH.format(how="a=a, b=b").replace("best[1]", "best[1] if score(a=1, b='low') else None")
     )
     assert verdict.score == 0.5, verdict
 

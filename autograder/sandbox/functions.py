@@ -45,10 +45,11 @@ def evaluate(
     args = tuple(decoder.value(argument) for argument in positional)
     kwargs = read_keywords(named, decoder)
     function = question.functions[index]
-    for argument in (*args, *kwargs.values()):
+    named_texts = [value for value in kwargs.values() if type(value) is str]  # as in a dict: choices have names
+    for argument in (*args, *(value for value in kwargs.values() if type(value) is not str)):
         if not _is_plain(argument):
             return _refusal("TypeError", f"the function takes numbers and arrays, not {numeric.describe(argument)}")
-        count = _numbers(argument)
+        count = _numbers(argument) + len(named_texts)
         if count > _EVALUATED:
             return _refusal("ValueError", f"the function takes at most {_EVALUATED} numbers at once, not {count}")
     encoder = wire.Encoder([])

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.case import Call
+from autograder.case import Call, Method
 from autograder.exercise import ORDINARY, Exercise
 
 
@@ -66,21 +66,34 @@ def mutants(exercise: Exercise) -> Iterator[Mutant]:
 
 
 def _impolite(exercise: Exercise, line: int) -> Iterator[Mutant]:
-    """The reference, but for changing one of the arrays that it is given."""
-    if inspect.isclass(exercise.reference):
-        return
-    calls = [case.steps[0] for case in exercise.make_cases(0)[ORDINARY]]
-    given = [call.args for call in calls if isinstance(call, Call)]
-    for number, name in enumerate(inspect.signature(exercise.reference).parameters):
-        arrays = [args[number] for args in given if len(args) > number and isinstance(args[number], np.ndarray)]
-        if any(array.size and array.dtype.kind in "fc" for array in arrays):
-            yield Mutant(f"{name} left alone", f"{name} changed in place", line, _changing(exercise.reference, number))
+    """The reference (one of its methods, of a class), but for changing one of the arrays that it is given."""
+    reference: Any = exercise.reference
+    given: dict[str, list[tuple[Any, ...]]] = {}
+    for case in exercise.make_cases(0)[ORDINARY]:
+        for step in case.steps:
+            if isinstance(step, (Call, Method)):
+                name = step.name if isinstance(step, Method) else "__init__" if inspect.isclass(reference) else ""
+                given.setdefault(name, []).append(step.args)
+    for method, calls in given.items():
+        function, first = (getattr(reference, method), 1) if method else (reference, 0)  # behind `self`
+        of = f" of {method}" if method else ""
+        for number, name in enumerate(list(inspect.signature(function).parameters)[first:]):
+            if not any(len(args) > number and _can_be_changed(args[number]) for args in calls):
+                continue
+            mutant = _changing(function, first + number)
+            if method:
+                mutant = type(reference.__name__, (reference,), {method: mutant})
+            yield Mutant(f"{name}{of} left alone", f"{name}{of} changed in place", line, mutant)
 
 
-def _changing(reference: Callable[..., Any], number: int) -> Callable[..., Any]:
+def _can_be_changed(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.size > 0 and value.dtype.kind in "fc"
+
+
+def _changing(function: Callable[..., Any], number: int) -> Callable[..., Any]:
     def changing(*args: Any, **kwargs: Any) -> Any:
-        result = copy.deepcopy(reference(*args, **kwargs))
-        if len(args) > number and isinstance(args[number], np.ndarray) and args[number].dtype.kind in "fc":
+        result = copy.deepcopy(function(*args, **kwargs))
+        if len(args) > number and _can_be_changed(args[number]):
             args[number][...] += 1.0
         return result
 

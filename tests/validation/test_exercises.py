@@ -1,5 +1,8 @@
 """Each way in which a card can be wrong is planted, and validation says which it is and where."""
 
+import importlib.util
+import sys
+
 import pytest
 
 from autograder.validation.strength import strength
@@ -164,3 +167,42 @@ def test_a_card_that_cannot_be_used_is_a_statement_and_no_traceback(tmp_path, ol
 def test_what_a_card_raises_has_its_file_and_line(tmp_path):
     course = planted(tmp_path, ("    return 2.0 * x + y", "    return 2.0 * x + y\nadds.__code__ = None.__code__"))
     assert "AttributeError" in the_one(failing(course)).why
+
+
+COUNTER = '''"""Counts what it is given."""
+from autograder import Exercise, attribute, call, checks, method
+
+class Counter:
+    def __init__(self, start):
+        self.total = start.sum()
+
+    def add(self, x):
+        self.total = self.total + x.sum()
+
+exercise = Exercise(Counter, returns=("total",))
+
+@exercise.cases
+def cases(rng):
+    yield "two steps", call(rng.normal(size=3)), method("add", rng.normal(size=2)), attribute("total")
+
+@exercise.facts
+def facts(case, answer):
+    return (answer.value,)
+
+exercise.ask(checks.matches_reference())
+'''
+
+
+def test_changing_an_argument_of_a_method_must_be_noticed(tmp_path):
+    path = tmp_path / "Counter.py"
+    for asks, survivors in (("", 2), ("exercise.ask(checks.leaves_arguments_unchanged)\n", 0)):
+        path.write_text(COUNTER + asks)
+        specification = importlib.util.spec_from_file_location(f"counter{survivors}", path)
+        module = importlib.util.module_from_spec(specification)
+        sys.modules[module.__name__] = module  # where the source of a class is looked for
+        specification.loader.exec_module(module)
+        names = [mutant.name for mutant in strength(module.exercise).survivors]
+        del sys.modules[module.__name__]
+        changed = ["start of __init__ left alone -> start of __init__ changed in place"]
+        changed += ["x of add left alone -> x of add changed in place"]
+        assert [name for name in names if "in place" in name] == changed[:survivors]
