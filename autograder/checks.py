@@ -254,7 +254,8 @@ def gradient_agrees(
     """Is an array the gradient of `loss(*args)` with respect to its positional argument number `argument`?
 
     Asked in the cases whose arguments fulfil `when(*args)`: not where the loss is flat. `arguments(case)` gives the
-    loss's arguments where they are not those of the case's first call: of a class, say, whose state was set.
+    loss's arguments where they are not those of the case's first call: of a class, say, whose state was set. A loss may
+    return an array of terms, whose sum is meant: where they nearly cancel, rounding is that of the terms.
 
     A gradient with many entries is held against the slope of the loss along random directions; entry by entry only
     where one of these shows a fault, to say where it is. The gradient is numerical (central differences, Richardson
@@ -265,7 +266,7 @@ def gradient_agrees(
     def estimate(*args: Any, **kwargs: Any) -> Estimate | None:
         if not when(*args, **kwargs):
             return None
-        return numeric.gradient(_moved(loss, argument, args, kwargs), args[argument])
+        return numeric.gradient(_moved(loss, argument, args, kwargs), args[argument], terms=True)
 
     question = "Does it agree with the numerical gradient of the loss?"
     check = agrees_with(estimate, name="gradient_agrees", question=question, part=part, atol=atol, arguments=arguments)
@@ -279,7 +280,7 @@ def gradient_agrees(
         x = np.asarray(args[argument], dtype=np.float64)
         directions = np.random.default_rng([asked.case.seed, argument]).normal(size=(DIRECTIONS, *x.shape))
         moved = _moved(loss, argument, args, kwargs)
-        found = [numeric.slope(moved, x, along) for along in directions]
+        found = [numeric.slope(moved, x, along, terms=True) for along in directions]
         return directions, Estimate(np.array([e.value for e in found]), np.array([e.error for e in found]))
 
     def judge(asked: Asked, got: Any, want: Any) -> Judged | None:

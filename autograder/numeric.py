@@ -49,12 +49,13 @@ class Comparison:
         return self.kind == ""
 
 
-def gradient(f: Callable[[Any], Any], x: Any, *, step: float = 1e-2) -> Estimate:
+def gradient(f: Callable[[Any], Any], x: Any, *, step: float = 1e-2, terms: bool = False) -> Estimate:
     """Gradient of the scalar function `f` at `x` (any shape) by central differences with Richardson extrapolation.
 
     Three central differences with steps h, h/2 and h/4 are extrapolated twice (Press et al. (2007), Numerical Recipes,
     section 5.7); the error bound is the last correction plus the round-off of the differences. `step` is relative to
-    max(1, |x|).
+    max(1, |x|). With `terms` the function may return an array, whose sum is meant: what it is rounded to is then told
+    from the terms, which may nearly cancel.
 
     Raises:
         ValueError: `f` does not return one number.
@@ -66,9 +67,9 @@ def gradient(f: Callable[[Any], Any], x: Any, *, step: float = 1e-2) -> Estimate
         h = step * max(1.0, abs(float(point[index])))
         quotients, magnitude = [], 0.0
         for width in (h, h / 2, h / 4):
-            above, below = (_at(f, point, index, float(point[index]) + sign * width) for sign in (1, -1))
-            quotients.append((above - below) / (2 * width))
-            magnitude = max(magnitude, abs(above), abs(below))
+            above, below = (_at(f, point, index, float(point[index]) + sign * width, terms) for sign in (1, -1))
+            quotients.append((above[0] - below[0]) / (2 * width))
+            magnitude = max(magnitude, above[1], below[1])
         once = [(4 * fine - coarse) / 3 for coarse, fine in pairwise(quotients)]
         twice = (16 * once[1] - once[0]) / 15
         value[index] = twice
@@ -76,9 +77,9 @@ def gradient(f: Callable[[Any], Any], x: Any, *, step: float = 1e-2) -> Estimate
     return Estimate(value, error)
 
 
-def slope(f: Callable[[Any], Any], x: Any, direction: Any) -> Estimate:
+def slope(f: Callable[[Any], Any], x: Any, direction: Any, *, terms: bool = False) -> Estimate:
     """Derivative of the scalar function `f` at `x` along `direction` (both of one shape): a number. See `gradient`."""
-    return gradient(lambda t: f(x + t * direction), 0.0)
+    return gradient(lambda t: f(x + t * direction), 0.0, terms=terms)
 
 
 def derivative_elementwise(f: Callable[[Any], Any], x: Any, *, step: float = 1e-2) -> Estimate:
@@ -243,13 +244,16 @@ def same_value(first: Any, second: Any, *, ulps: int = 0) -> bool:
     return type(first) is type(second) and bool(first == second)
 
 
-def _at(f: Callable[[Any], Any], point: FloatArray, index: tuple[int, ...], coordinate: float) -> float:
+def _at(
+    f: Callable[[Any], Any], point: FloatArray, index: tuple[int, ...], coordinate: float, terms: bool
+) -> tuple[float, float]:
+    """The function's value with one coordinate moved, and how large what makes it up is."""
     moved = point.copy()
     moved[index] = coordinate
     result = np.asarray(f(moved if moved.ndim else float(moved)))
-    if result.size != 1 or result.dtype.kind not in "biuf":
+    if result.dtype.kind not in "biuf" or (result.size != 1 and not terms):
         raise ValueError(say("The function must return one real number, found {found}.", found=describe(result)))
-    return float(result.reshape(-1)[0])
+    return float(result.sum()), float(np.abs(result).sum())
 
 
 def _same_shape_in_style(got: Any, array: NDArray[Any], expected: NDArray[Any]) -> bool:

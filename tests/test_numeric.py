@@ -94,3 +94,17 @@ def test_generators_are_the_same_in_one_state():
     used.random()
     assert not numeric.same_value(np.random.default_rng(1), used)
     assert not numeric.same_value(np.random.default_rng(1), np.random.Generator(np.random.MT19937(1)))
+
+
+def test_where_the_terms_of_a_loss_cancel_their_rounding_is_in_the_error():
+    x = np.array([1.0, 2.0])
+    terms = lambda x: np.array([1e6 * x[0], -1e6 * x[0], x[1]])
+    alone = numeric.gradient(lambda x: terms(x).sum(), x)
+    known = numeric.gradient(terms, x, terms=True)
+    assert np.all(abs(known.value - [0.0, 1.0]) <= known.error)
+    assert known.error.min() > 100 * alone.error.min()
+
+
+def test_a_loss_with_several_values_is_refused_where_one_is_meant():
+    with pytest.raises(ValueError, match="must return one real number"):
+        numeric.gradient(lambda x: x, np.ones(2))

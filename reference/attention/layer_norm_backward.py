@@ -114,8 +114,8 @@ def by_name(rng):
 
 
 def loss(dY, X, gamma, beta, eps):
-    """The sum of dY Y; the constant makes it as large as its terms, by which its rounding goes where they cancel."""
-    return 100.0 + np.sum(dY * layer_norm(X, gamma, beta, eps))
+    """The terms whose sum has the gradients."""
+    return dY * layer_norm(X, gamma, beta, eps)
 
 
 def forwards(case):

@@ -124,8 +124,8 @@ def integers(rng):
 
 
 def loss(dY, X, K, stride, padding):
-    # The constant makes the numerical gradient allow for the rounding of the terms where these nearly cancel.
-    return 100.0 + np.sum(dY * conv2d(X, K, stride, padding))
+    """The terms whose sum has the gradients."""
+    return dY * conv2d(X, K, stride, padding)
 
 
 def the_same_for_everybody(dY, X, K, stride, padding):

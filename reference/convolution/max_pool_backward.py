@@ -84,8 +84,8 @@ def integers(rng):
 
 
 def loss(dY, X, size, stride):
-    # The constant makes the numerical gradient allow for the rounding of the terms where these nearly cancel.
-    return 100.0 + np.sum(dY * max_pool(X, size, stride))
+    """The terms whose sum has the gradient."""
+    return dY * max_pool(X, size, stride)
 
 
 def the_same_for_everybody(dY, X, size, stride):
