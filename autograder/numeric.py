@@ -217,8 +217,10 @@ def agrees(got: Any, want: Any, *, rtol: float = 1e-6) -> bool:
 def same_value(first: Any, second: Any, *, ulps: int = 0) -> bool:
     """Whether two plain values are the same throughout: types, shapes, dtypes and every element (NaN equals NaN).
 
-    Floating-point numbers may differ by `ulps` units in the last place.
+    Floating-point numbers may differ by `ulps` units in the last place. Generators are the same in the same state.
     """
+    if isinstance(first, np.random.Generator) and isinstance(second, np.random.Generator):
+        return same_value(first.bit_generator.state, second.bit_generator.state)
     if isinstance(first, np.ndarray) or isinstance(second, np.ndarray):
         if not (isinstance(first, np.ndarray) and isinstance(second, np.ndarray)):
             return False

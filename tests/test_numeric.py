@@ -86,3 +86,11 @@ def test_changes_of_dtype_or_value_are_seen_and_nan_equals_itself():
     assert numeric.same_value(a, a.copy())
     assert not numeric.same_value(np.array([1, 2]), np.array([1.0, 2.0]))
     assert not numeric.same_value([1.0, a], [1.0, a + 1])
+
+
+def test_two_generators_are_the_same_in_the_same_state():
+    first, second = np.random.default_rng(3), np.random.default_rng(3)
+    assert numeric.same_value([first], [second])
+    second.random()
+    assert not numeric.same_value([first], [second])
+    assert not numeric.same_value(first, 3)

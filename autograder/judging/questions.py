@@ -117,8 +117,6 @@ def _same_step(first: Step, second: Step) -> bool:
 
 
 def _same_argument(first: Any, second: Any) -> bool:
-    if isinstance(first, np.random.Generator) and isinstance(second, np.random.Generator):
-        return numeric.same_value(first.bit_generator.state, second.bit_generator.state)
     return first is second if callable(first) else numeric.same_value(first, second)
 
 
