@@ -88,6 +88,13 @@ def test_changes_of_dtype_or_value_are_seen_and_nan_equals_itself():
     assert not numeric.same_value([1.0, a], [1.0, a + 1])
 
 
+def test_the_entries_of_nested_values_are_counted_however_ragged_these_are():
+    episode = [(np.ones(3), 1, 0.5), (np.ones((2, 2)), 0, "a")]
+    assert numeric.entries(episode) == 11
+    assert numeric.entries({"a": episode, "b": 2.0}) == 12
+    assert numeric.entries(np.float64(1.0)) == 1
+
+
 def test_two_generators_are_the_same_in_the_same_state():
     first, second = np.random.default_rng(3), np.random.default_rng(3)
     assert numeric.same_value([first], [second])
