@@ -47,6 +47,10 @@ def draw_policy(axes, world, probabilities):
 
     `probabilities` has the shape (states, actions).
     """
+    rows, columns = world["cells"].max(axis=0) + 1
+    walls = np.ones((rows, columns))
+    walls[tuple(world["cells"].T)] = 0.0
+    axes.imshow(walls, cmap="Greys", vmax=1.5)
     for s, (i, j) in enumerate(world["cells"]):
         axes.text(j, i, {world["start"]: "S", world["goal"]: "G"}.get(s, ""), ha="center", va="center", size=16)
         if s == world["goal"]:
@@ -60,9 +64,6 @@ def draw_policy(axes, world, probabilities):
                 head_width=0.12 * probability,
                 color="tab:blue",
             )
-    rows, columns = world["cells"].max(axis=0) + 1
-    axes.set_xlim(-0.5, columns - 0.5)
-    axes.set_ylim(rows - 0.5, -0.5)
     axes.set_xticks(np.arange(columns + 1) - 0.5, labels=[])
     axes.set_yticks(np.arange(rows + 1) - 0.5, labels=[])
     axes.grid(True)

@@ -1,5 +1,6 @@
 """full: the double sum, a list."""
 
+
 def discounted_returns(rewards, gamma):
     result = []
     for t in range(len(rewards)):

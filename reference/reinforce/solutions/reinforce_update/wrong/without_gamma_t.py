@@ -14,7 +14,6 @@ def _slope(theta, state, action):
     return np.outer(state, error)
 
 
-
 def reinforce_update(theta, episode, alpha, gamma):
     G, returns = 0.0, []
     for _, _, reward in reversed(episode):
