@@ -718,7 +718,7 @@ def changed(before: Any, now: Any) -> bool:
 
 def _entries(case: Case) -> int:
     return sum(
-        int(np.size(argument))
+        numeric.entries(argument)
         for step in case.steps
         for argument in (*step.args, *step.kwargs.values())
         if isinstance(argument, (np.ndarray, list))

@@ -142,7 +142,7 @@ class Exercise:
         """The answer with its facts, where the card reads any; not if it holds far more than the answer `like`."""
         if self._facts is None or answer.failure is not None or answer.facts is not None:
             return answer
-        if like is not None and _leaves(answer.values) > MOST_READ * _leaves(like.values) + MUCH:
+        if like is not None and numeric.entries(answer.values) > MOST_READ * numeric.entries(like.values) + MUCH:
             return replace(answer, facts=say("Much more was returned than the text asks for."))
         try:
             with warnings.catch_warnings():  # of means of nothing, say: a student's numbers may be anything
@@ -245,10 +245,3 @@ def assign(name: str, value: Any) -> Step:
 def attribute(name: str) -> Step:
     """A step: read this attribute of the object constructed before."""
     return Attribute(name)
-
-
-def _leaves(value: Any) -> int:
-    """How many numbers and texts a nested value holds."""
-    if isinstance(value, (list, tuple, dict)):
-        return sum(_leaves(item) for item in (value.values() if isinstance(value, dict) else value))
-    return int(np.size(value)) if isinstance(value, np.ndarray) else 1

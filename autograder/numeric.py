@@ -215,6 +215,13 @@ def agrees(got: Any, want: Any, *, rtol: float = 1e-6) -> bool:
     return compare(got, want, rtol=rtol).agrees
 
 
+def entries(value: Any) -> int:
+    """How many numbers and texts a plain value holds, however lists, tuples, dicts and arrays are nested in it."""
+    if isinstance(value, (list, tuple, dict)):
+        return sum(map(entries, value.values() if isinstance(value, dict) else value))
+    return int(np.size(value)) if isinstance(value, np.ndarray) else 1
+
+
 def same_value(first: Any, second: Any, *, ulps: int = 0) -> bool:
     """Whether two plain values are the same throughout: types, shapes, dtypes and every element (NaN equals NaN).
 

@@ -19,6 +19,7 @@ from autograder.validation.strength import strength
 
 GUIDE = (REPOSITORY / "docs" / "authoring.md").read_text()
 STEP = re.compile(r"(?:^(?P<where>[^\n]*`):\n\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+SHOWN = re.compile(r"From `(?P<file>[^`]+)`")
 WHOLE = re.compile(r"`(?P<file>[^`]+)`")
 END = re.compile(r"At the end of `(?P<file>[^`]+)`")
 CELL = re.compile(r"In `(?P<file>[^`]+)`, the cell `(?P<cell>[^`]+)`")
@@ -63,6 +64,8 @@ def followed(tmp_path_factory):
         where, text = step["where"] or "", step["text"]
         if step["language"] == "sh":
             printed.append(carry_out(text, root, programs))
+        elif SHOWN.fullmatch(where):
+            continue
         elif found := CELL.fullmatch(where):
             change_cell(root / found["file"], found["cell"], text)
         elif found := END.fullmatch(where):
@@ -78,6 +81,23 @@ def followed(tmp_path_factory):
 @pytest.fixture(scope="module")
 def exercise(followed):
     return Course(followed.root).exercise("huber")
+
+
+def test_what_is_shown_of_this_course_s_cards_stands_in_them():
+    shown = [
+        (found["file"], step["text"])
+        for step in STEP.finditer(GUIDE)
+        if (found := SHOWN.fullmatch(step["where"] or ""))
+    ]
+    assert len(shown) >= 6
+    for file, text in shown:
+        assert text in (REPOSITORY / file).read_text(), text
+
+
+def test_every_card_that_the_guide_names_is_there():
+    named = {name for name in re.findall(r"`(reference/[^`]+\.py)`", GUIDE) if "robust_regression" not in name}
+    assert len(named) >= 8
+    assert [name for name in sorted(named) if not (REPOSITORY / name).is_file()] == []
 
 
 def test_the_guide_s_course_is_proved_sound_at_the_start_and_at_the_end(followed):

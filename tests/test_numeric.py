@@ -108,3 +108,10 @@ def test_where_the_terms_of_a_loss_cancel_their_rounding_is_in_the_error():
 def test_a_loss_with_several_values_is_refused_where_one_is_meant():
     with pytest.raises(ValueError, match="must return one real number"):
         numeric.gradient(lambda x: x, np.ones(2))
+
+
+def test_the_entries_of_nested_values_are_counted_however_ragged_these_are():
+    episode = [(np.ones(3), 1, 0.5), (np.ones((2, 2)), 0, "a")]
+    assert numeric.entries(episode) == 11
+    assert numeric.entries({"a": episode, "b": 2.0}) == 12
+    assert numeric.entries(np.float64(1.0)) == 1

@@ -104,7 +104,7 @@ def _labour(case: Case) -> float:
     labour, times = 0, 1
     for step in case.steps:
         for argument in (*step.args, *step.kwargs.values()):
-            labour += int(np.size(argument))
+            labour += numeric.entries(argument)
             if isinstance(argument, int):
                 times = max(times, abs(argument))
     return float(labour) * times

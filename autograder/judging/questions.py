@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
-
 from autograder import numeric
 from autograder.case import Answer, Case, Step, arguments
 from autograder.checks import BehaviourCheck, returned
@@ -38,8 +36,11 @@ Questions = Mapping[str, tuple[Question, ...]]
 """By the finding that they belong to: the ordinary ones (`""`) first, then each finding's, then the repeated ones."""
 
 
-def draw(exercise: Exercise, seed: int) -> Questions:
+def draw(exercise: Exercise, seed: int, before: Questions | None = None) -> Questions:
     """The questions that this seed gives; the same seed gives the same ones.
+
+    One that is among those drawn `before` with another seed, since it does not follow from the seed, is that one, with
+    all that is known of it: the reference is not asked again.
 
     Raises:
         CardError: the card's cases or its reference fail.
@@ -56,10 +57,17 @@ def draw(exercise: Exercise, seed: int) -> Questions:
                 cases[check.name] = tuple(check.repeat(cases[ORDINARY]))
     # A case that is put again is the same question.
     drawn = {id(case): case for group in cases.values() for case in group}
-    answers = asking.answers(exercise.reference, list(drawn.values()))
+    former = {question.case.label: question for group in (before or {}).values() for question in group}
     known = {
+        key: former[case.label]
+        for key, case in drawn.items()
+        if case.label in former and same_script(former[case.label].case, case)
+    }
+    left = {key: case for key, case in drawn.items() if key not in known}
+    answers = asking.answers(exercise.reference, list(left.values()))
+    known |= {
         key: Question(case, _sound(exercise, case, _read(exercise, case, answer)))
-        for (key, case), answer in zip(drawn.items(), answers, strict=True)
+        for (key, case), answer in zip(left.items(), answers, strict=True)
     }
     return {name: tuple(known[id(case)] for case in group) for name, group in cases.items()}
 
@@ -78,7 +86,7 @@ def card_at_fault(exercise: Exercise, doing: str) -> Iterator[None]:
 
 def size(case: Case) -> int:
     """How much a person would have to read: the number of elements in the case's arguments."""
-    return sum(int(np.size(argument)) for argument in arguments(case))
+    return sum(map(numeric.entries, arguments(case)))
 
 
 def _with_twins(exercise: Exercise, cases: Sequence[Case], seed: int) -> list[Case]:

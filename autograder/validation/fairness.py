@@ -18,7 +18,7 @@ from autograder.course import Course
 from autograder.exercise import Exercise
 from autograder.judging import gets_nothing, judge, marks
 from autograder.judging.asking import LocalAsker, undisturbed
-from autograder.judging.questions import Question, Questions, draw, same_script
+from autograder.judging.questions import Questions, draw
 from autograder.validation.claims import Claim, Fault, Proof
 from autograder.validation.patience import patience
 
@@ -78,20 +78,8 @@ def _compiled(solution: Solution) -> CodeType:
 
 @lru_cache(maxsize=2 * len(SEEDS))
 def drawn(exercise: Exercise, seed: int) -> Questions:
-    """The questions of a seed, drawn once for all solutions of an exercise.
-
-    One that does not follow from the seed is that of the first seed, with all that is known of it.
-    """
-    questions = draw(exercise, seed)
-    if seed == SEEDS[0]:
-        return questions
-    first = {question.case.label: question for group in drawn(exercise, SEEDS[0]).values() for question in group}
-
-    def known(question: Question) -> Question:
-        before = first.get(question.case.label)
-        return before if before is not None and same_script(before.case, question.case) else question
-
-    return {name: tuple(map(known, group)) for name, group in questions.items()}
+    """The questions of a seed, drawn once for all solutions of an exercise."""
+    return draw(exercise, seed, before=drawn(exercise, SEEDS[0]) if seed != SEEDS[0] else None)
 
 
 def _share(fraction: float) -> str:

@@ -1,0 +1,20 @@
+"""full: forward, then back, as in the text."""
+
+import numpy as np
+
+
+def rnn_backward(dH, X, h0, Wx, Wh, b):
+    states = [h0]
+    for x in X:
+        states.append(np.tanh(x @ Wx + states[-1] @ Wh + b))
+    dX = np.zeros(X.shape)
+    dWx, dWh, db = np.zeros(Wx.shape), np.zeros(Wh.shape), np.zeros(b.shape)
+    dh = np.zeros(h0.shape)
+    for t in range(len(X) - 1, -1, -1):
+        dz = (dH[t] + dh) * (1 - states[t + 1] ** 2)
+        dX[t] = dz @ Wx.T
+        dWx += X[t].T @ dz
+        dWh += states[t].T @ dz
+        db += dz.sum(axis=0)
+        dh = dz @ Wh.T
+    return dX, dh, dWx, dWh, db
