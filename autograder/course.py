@@ -177,10 +177,11 @@ class Course:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of everything that decides a verdict: cards, source notebooks, limits."""
+        """SHA-256 of everything that decides a verdict: cards, source notebooks and the files beside them, limits."""
         content = hashlib.sha256()
-        paths = [*(self.root / "reference").rglob("*.py"), *(self.root / "source").rglob("*.ipynb")]
-        for path in sorted(path for path in paths if "solutions" not in path.parts):
+        cards = (path for path in (self.root / "reference").rglob("*.py") if "solutions" not in path.parts)
+        given = (path for path in (self.root / "source").rglob("*") if path.is_file() and not _is_by_product(path))
+        for path in sorted([*cards, *given]):
             content.update(str(path.relative_to(self.root)).encode() + b"\0" + path.read_bytes() + b"\0")
         content.update(settings.deciding(self._settings))
         return f"sha256:{content.hexdigest()}"
@@ -329,6 +330,11 @@ def _course_error() -> Iterator[None]:
         yield
     except (LimitError, SettingError) as error:
         raise CourseError(str(error)) from None
+
+
+def _is_by_product(path: Path) -> bool:
+    """Whether the file is what running the source leaves there: a checkpoint, compiled code."""
+    return path.name.startswith(".") or any(part in (".ipynb_checkpoints", "__pycache__") for part in path.parts)
 
 
 def find_course(start: Path | None = None, *, begun: bool = False) -> Course:

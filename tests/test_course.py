@@ -127,6 +127,17 @@ def test_seeds_depend_on_secret_work_and_exercise(small):
     assert len({first, small.seed("other", "double"), small.seed("work", "triple")}) == 3
 
 
+def test_the_digest_changes_with_a_file_beside_a_notebook_but_not_with_what_running_it_leaves(small):
+    before = Course(small.root).digest
+    folder = small.root / "source" / small.assignments[0]
+    for name in ("__pycache__/helper.cpython-311.pyc", ".ipynb_checkpoints/helper-checkpoint.py"):
+        (folder / name).parent.mkdir()
+        (folder / name).write_bytes(b"left there")
+    assert Course(small.root).digest == before
+    (folder / "helper.py").write_text("WALLS = 3\n")
+    assert Course(small.root).digest != before
+
+
 def test_the_digest_changes_with_cards_and_notebooks(small):
     before = Course(small.root).digest
     (small.root / "reference" / "a" / "helper.py").write_text(HELPER + "\n")
