@@ -146,11 +146,12 @@ class Answer:
     """What came back for a case: one `StepAnswer` for each step, up to and including the first that failed.
 
     `facts` are what the exercise's card reads off the answer, where it does (a sentence: why it cannot); these are
-    judged then in place of the values.
+    judged then in place of the values. `memo` keeps what was found out about this very answer.
     """
 
     steps: tuple[StepAnswer, ...] = field(default=())
     facts: tuple[Any, ...] | str | None = None
+    memo: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def failure(self) -> Failure | None:

@@ -280,7 +280,17 @@ def _value_checks(exercise: Exercise, part: int, *, quickly: bool = False) -> li
 
 
 def _judge_part(exercise: Exercise, asked: Asked, part: int, checks: Sequence[ValueCheck]) -> list[tuple[str, Judged]]:
-    """What each of the checks says of one array in one case."""
+    """What each of the checks says of one array in one case; of an answer that comes again, what it said before."""
+    key = (id(asked.reference), part, *map(id, checks))
+    known: list[tuple[str, Judged]] | None = asked.student.memo.get(key)
+    if known is None:
+        known = asked.student.memo[key] = _judge_part_anew(exercise, asked, part, checks)
+    return known
+
+
+def _judge_part_anew(
+    exercise: Exercise, asked: Asked, part: int, checks: Sequence[ValueCheck]
+) -> list[tuple[str, Judged]]:
     if asked.reference.failure is not None:
         return [(checks[0].name, _judge_failure(asked.reference.failure, asked.student))]
     want = _values(asked.reference, exercise)[part]
