@@ -215,6 +215,14 @@ def agrees(got: Any, want: Any, *, rtol: float = 1e-6) -> bool:
     return compare(got, want, rtol=rtol).agrees
 
 
+def shape(value: Any) -> tuple[int, ...]:
+    """The shape of an array or of a regular nesting; that of anything else, also of unlike things in a list, is ()."""
+    try:
+        return np.shape(value)
+    except ValueError:
+        return ()
+
+
 def entries(value: Any) -> int:
     """How many numbers and texts a plain value holds, however lists, tuples, dicts and arrays are nested in it."""
     if isinstance(value, (list, tuple, dict)):

@@ -1,5 +1,6 @@
 """Throwaway exercises, each of a kind that no card of the course needed at first, are cards like any other."""
 
+import numpy as np
 import pytest
 from courses import answer, build_course, code, dump, graded, nbgrader, notebook
 
@@ -282,6 +283,24 @@ FREE = {
         class swaps(Scale):
             up, down = Scale.down, Scale.up
     ''',
+    "total": '''
+        """The sum of the numbers of a journey: a list of (place, days, name)."""
+        import numpy as np
+        from autograder import Exercise, checks
+
+        def total(journey, prices):
+            return sum(days * prices[name] * place.sum() for place, days, name in journey)
+
+        exercise = Exercise(total)
+
+        @exercise.cases
+        def cases(rng):
+            for size in (2, 3, 5):
+                journey = [(rng.normal(size=3), int(rng.integers(1, 9)), "ab"[n % 2]) for n in range(size)]
+                yield f"{size} days", journey, {"a": float(rng.uniform(1, 2)), "b": 3.0}
+
+        exercise.ask(checks.matches_reference(), checks.leaves_arguments_unchanged, checks.answers_the_same_again)
+    ''',
     "search": '''
         """The parameters with the highest score, each combination asked once."""
         import itertools
@@ -338,6 +357,15 @@ def dropout(X, rate, rng):
 
 def test_how_a_random_function_uses_its_generator_up_is_free(free):
     assert of(free, "dropout", DROPS).status == "correct", of(free, "dropout", DROPS)
+
+
+@pytest.mark.parametrize("child", ["rng.spawn(1)[0]", "np.random.default_rng(rng.integers(2**63))"])
+def test_a_random_function_may_draw_from_a_child_of_its_generator(free, child):
+    solution = DROPS.replace("    mask", f"    rng = {child}\n    mask")
+    assert of(free, "dropout", solution).status == "correct", of(free, "dropout", solution)
+    namespace = {"np": np}
+    exec(solution, namespace)
+    assert judge(free.course.exercise("dropout"), LocalAsker(namespace), 0).status == "correct"
 
 
 def test_a_mistake_of_a_random_function_is_named_whatever_it_draws(free):
@@ -456,6 +484,31 @@ def test_what_a_function_of_the_graders_side_was_asked_is_judged(free):
         free, "search", SEARCH.format(how="a=a, b=b").replace("best[1]", "best[1] if score(a=1, b='low') else None")
     )
     assert verdict.score == 0.5, verdict
+
+
+TOTAL = "def total(journey, prices):\n    return {total}"
+
+
+def test_arguments_may_be_lists_of_unlike_things(free):
+    right = "sum(days * prices[name] * place.sum() for place, days, name in journey)"
+    assert of(free, "total", TOTAL.format(total=right)).status == "correct"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        ("sum(days * place.sum() for place, days, name in journey)", "wrong"),
+        ("np.array(journey).sum()", "error"),
+        ("journey[0][0] + np.ones(4)", "error"),
+        ("journey", "wrong"),
+        ("2 * sum(days * prices[name] * place.sum() for place, days, name in journey)", "wrong"),
+        ("(journey.append(3), sum(d * prices[n] * p.sum() for p, d, n in journey[:-1]))[1]", "partial"),
+    ],
+)
+def test_a_wrong_answer_to_unlike_things_is_explained_like_any_other(free, wrong, status):
+    verdict = of(free, "total", TOTAL.format(total=wrong))
+    assert verdict.status == status
+    assert verdict.message
 
 
 NAMES = tuple(FREE)

@@ -378,10 +378,10 @@ def _only_sizes(right: Sequence[Observed], wrong: Sequence[Observed]) -> Iterato
 
     Nothing where several sizes tell them apart, unless these are the same in all cases.
     """
-    alike = len({tuple(np.shape(value) for value in one.arguments.values()) for one in right}) == 1
+    alike = len({tuple(numeric.shape(value) for value in one.arguments.values()) for one in right}) == 1
     found: dict[tuple[int, ...], tuple[str, Text]] = {}
     for name in right[0].arguments:
-        shapes = [[np.shape(one.arguments.get(name, ())) for one in group] for group in (right, wrong)]
+        shapes = [[numeric.shape(one.arguments.get(name, ())) for one in group] for group in (right, wrong)]
         dimensions = {len(shape) for group in shapes for shape in group}
         for axis in range(min(2, *dimensions) if len(dimensions) == 1 else 0):
             sizes = tuple(shape[axis] for group in shapes for shape in group)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder import numeric
 from autograder.case import Failure
 from autograder.texts import Text, say
 
@@ -131,7 +132,11 @@ def _two_shapes(found: re.Match[str], arguments: Mapping[str, Any]) -> Text:
 
 
 def _inner_sizes(found: re.Match[str], arguments: Mapping[str, Any]) -> Text:
-    shapes = [say("`{name}` has {shape}", name=name, shape=np.shape(a)) for name, a in arguments.items() if np.ndim(a)]
+    shapes = [
+        say("`{name}` has {shape}", name=name, shape=numeric.shape(a))
+        for name, a in arguments.items()
+        if numeric.shape(a)
+    ]
     sentence = say(
         "A matrix product needs as many columns on its left as rows on its right: here {left} and {right}.",
         left=found["left"],
@@ -148,7 +153,7 @@ def _inner_sizes(found: re.Match[str], arguments: Mapping[str, Any]) -> Text:
 def _named_shape(shape: str, arguments: Mapping[str, Any]) -> Text:
     """A shape as NumPy writes it, with the arguments that have it."""
     numbers = tuple(int(number) for number in re.findall(r"\d+", shape)[:8])
-    owners = [name for name, argument in arguments.items() if np.ndim(argument) and np.shape(argument) == numbers]
+    owners = [name for name, argument in arguments.items() if numbers and numeric.shape(argument) == numbers]
     if len(owners) == 1:
         return say("{shape} (that of `{name}`)", shape=numbers, name=owners[0])
     return say("{shape}", shape=numbers)

@@ -633,7 +633,12 @@ def _with_own_loss(
 def _of_integers(groups: Groups, finding: Finding) -> bool:
     """Whether the finding is about cases in which an array of integers is given."""
     given = [arguments(asked.case) for asked in groups.get(finding.check, ())]
-    return bool(given) and all(any(np.asarray(a).dtype.kind in "iu" and np.ndim(a) for a in each) for each in given)
+    return bool(given) and all(any(map(_is_of_integers, each)) for each in given)
+
+
+def _is_of_integers(argument: Any) -> bool:
+    array = numeric.as_array(argument)
+    return array is not None and array.ndim > 0 and array.dtype.kind in "iu"
 
 
 def _observed(exercise: Exercise, groups: Groups, part: int) -> list[Observed]:

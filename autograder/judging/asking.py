@@ -135,8 +135,9 @@ def _copy(value: Any) -> Any:
         return value
     if type(value) is np.ndarray and value.dtype.kind in "biufc":
         return value.copy(order="K")
-    if type(value) is np.random.Generator:
-        bits = type(value.bit_generator)(0)
+    if type(value) is np.random.Generator and type(value.bit_generator.seed_seq) is np.random.SeedSequence:
+        seeded = value.bit_generator.seed_seq  # from which children are spawned
+        bits = type(value.bit_generator)(np.random.SeedSequence(**seeded.state))
         bits.state = value.bit_generator.state
         return np.random.Generator(bits)
     return copy.deepcopy(value)

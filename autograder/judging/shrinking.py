@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder import numeric
 from autograder.case import Call, Case
 
 ROUNDS = 6
@@ -119,8 +120,9 @@ _PROPERTIES: dict[str, Callable[[Any], Any]] = {
 
 
 def _bounds(column: Sequence[Any]) -> tuple[float, float]:
-    numbers = [np.asarray(value) for value in column]
-    if any(array.dtype.kind not in "iuf" or not array.size for array in numbers):
+    arrays = [numeric.as_array(value) for value in column]
+    numbers = [array for array in arrays if array is not None and array.dtype.kind in "iuf" and array.size]
+    if len(numbers) < len(arrays):
         return (-np.inf, np.inf)
     return (float(min(array.min() for array in numbers)), float(max(array.max() for array in numbers)))
 

@@ -8,6 +8,7 @@ allocated, and whatever else arrives is a `WireError`.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import os
@@ -354,7 +355,9 @@ class Decoder:
             return Function(index)
         if self._trusted and tag == "generator":
             _, name, state = data
-            bits = getattr(np.random, BIT_GENERATORS[BIT_GENERATORS.index(name)])(0)
+            # Children that it spawns come from what it is seeded with: so that follows from its state.
+            seed = int.from_bytes(hashlib.sha256(json.dumps(state).encode()).digest()[:16], "big")
+            bits = getattr(np.random, BIT_GENERATORS[BIT_GENERATORS.index(name)])(seed)
             bits.state = self.value(state)
             return np.random.Generator(bits)
         if self._trusted and tag == "big":

@@ -188,4 +188,6 @@ def test_each_of_our_references_is_confirmed(name):
     assert exercise.confirmations
     statements = [prove_claim(claim) for claim in references.claims(exercise, COURSE.cards[name], ())]
     assert [statement.why for statement in statements if not statement.holds] == []
-    assert all(statement.brief for statement in statements)
+    asked = [statement for statement in statements if not statement.skipped]
+    assert asked
+    assert all(statement.brief for statement in asked)
