@@ -227,8 +227,6 @@ def _asked(exercise: Exercise, asker: Asker, questions: Questions) -> dict[str, 
 
 
 def _read(exercise: Exercise, question: Question, answer: Answer) -> Answer:
-    if answer.facts is not None:
-        return answer  # it has been read before
     return exercise.read(question.case, _condensed(answer), question.reference)
 
 
