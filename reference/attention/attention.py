@@ -88,7 +88,6 @@ def cases(rng):
     )
     yield "more keys than queries", *draw(rng, 3, 5, 4, 2)
     yield "more queries than keys", *draw(rng, 5, 3, 2, 4)
-    yield "as many queries, keys and features", *draw(rng, 3, 3, 3, 3)
     yield "one query", *draw(rng, 1, 4, 3, 2)
     yield "some keys are hidden", *draw(rng, 4, 6, 3, 2), some_of_each(rng, 4, 6)
     yield "no later position is seen", *draw(rng, 5, 5, 2, 3), np.tri(5, dtype=bool)

@@ -10,6 +10,10 @@ Source: Kempe, Kleinberg & Tardos (2003), Maximizing the Spread of Influence thr
 the last sentence is its claim 2.3.
 """
 
+from functools import cache
+from itertools import product
+from math import prod
+
 import numpy as np
 
 from autograder import Exercise, Frequency, call, checks
@@ -63,11 +67,12 @@ def by_enumeration(adjacency, seeds, p, rng):
     if p in (0, 1):
         return NotImplemented
     active = np.isin(np.arange(n), seeds)
+    from_seeds = adjacency[seeds].sum(axis=0)
     draws = np.random.default_rng(rng.integers(2**63))
     for part in parts(adjacency, active):
-        edges = [(i, j) for j in part for i in range(n) if adjacency[i, j] and (i in part or active[i])]
-        outcomes, probabilities = enumerated(tuple(part), tuple(edges), p)
-        active[list(outcomes[draws.choice(len(outcomes), p=probabilities)])] = True
+        within = adjacency[np.ix_(part, part)]
+        outcomes, probabilities = enumerated(tuple(from_seeds[part].tolist()), tuple(map(tuple, within.tolist())), p)
+        active[[part[k] for k in outcomes[draws.choice(len(outcomes), p=probabilities)]]] = True
     return active
 
 
@@ -84,46 +89,64 @@ def parts(adjacency, seeded):
     return found
 
 
-def enumerated(part, edges, p):
-    """The sets of nodes that may be active in a part of the network, and the probability of each."""
+@cache
+def enumerated(from_seeds, within, p):
+    """The sets of nodes that may be active in a part of the network, and the probability of each.
+
+    So many seeds have an edge to each node of the part: together they succeed as often as one of them does at least.
+    """
+    n = len(within)
+    edges = [(None, j, 1 - (1 - p) ** count) for j, count in enumerate(from_seeds) if count]
+    edges += [(i, j, p) for i in range(n) for j in range(n) if within[i][j]]
     probabilities = {}
-    for opened in range(2 ** len(edges)):
-        over = [edge for k, edge in enumerate(edges) if opened >> k & 1]
-        reached = set()
-        for _ in part:
-            reached |= {j for i, j in over if i in reached or i not in part}
-        outcome = tuple(sorted(reached))
-        probability = p ** len(over) * (1 - p) ** (len(edges) - len(over))
+    for opened in product([False, True], repeat=len(edges)):
+        over = [edge for edge, is_open in zip(edges, opened, strict=True) if is_open]
+        reached = {None}
+        while joining := {j for i, j, _ in over if i in reached and j not in reached}:
+            reached |= joining
+        outcome = tuple(sorted(reached - {None}))
+        probability = prod(
+            chance if is_open else 1 - chance for (_, _, chance), is_open in zip(edges, opened, strict=True)
+        )
         probabilities[outcome] = probabilities.get(outcome, 0.0) + probability
     return list(probabilities), list(probabilities.values())
 
 
-def diamonds(copies):
+# Frequencies are counted in many parts of a network and over several calls. The calls are the same for everybody, who
+# differ by what they make of the generators.
+DIAMONDS = 24
+SOURCES, GROUPS, MEMBERS = 5, 10, 4
+
+
+@cache
+def calls(network, p, times):
+    """So many calls, the first two of which are given the same generator."""
+    A, seeds = network()
+    return [call(A, seeds, p, np.random.default_rng(seed)) for seed in (1, *range(1, times))]
+
+
+def diamonds():
     """Disjoint copies of: seed -> left, seed -> right, both -> end, and back end -> left, left -> seed.
 
-    The nodes of copy k are 4 k (the seed), 4 k + 1 (left), 4 k + 2 (right), 4 k + 3 (end).
+    The nodes of copy k are 4 k (right), 4 k + 1 (the seed), 4 k + 2 (left), 4 k + 3 (end): edges lead up and down.
     """
     A = np.zeros((4, 4), dtype=int)
-    A[[0, 0, 1, 2, 3, 1], [1, 2, 3, 3, 1, 0]] = 1
-    return np.kron(np.eye(copies, dtype=int), A)
+    A[[1, 1, 0, 2, 3, 2], [0, 2, 3, 3, 2, 1]] = 1
+    return np.kron(np.eye(DIAMONDS, dtype=int), A), np.arange(1, 4 * DIAMONDS, 4)
 
 
-def targets(sources, copies):
-    """So many seeds, each with an edge to every one of the other nodes, and edges back: who tries again is seen."""
-    A = np.zeros((sources + copies, sources + copies), dtype=int)
-    A[:sources, sources:] = A[sources:, :sources] = 1
-    return A
+def groups():
+    """Seeds, each with an edge to all members of some groups, and edges back: who tries again is seen.
 
-
-DIAMONDS = 24
-SOURCES, TARGETS = 5, 60
-CALLS = 7
-
-
-def calls(rng, A, seeds, p):
-    """Many calls, the first two of which are given the same generator."""
-    first, *others = rng.integers(2**31, size=CALLS - 1)
-    return [call(A, seeds, p, np.random.default_rng(int(seed))) for seed in (first, first, *others)]
+    The last node of each group is tried by the first seed, and a round later by those members that are active.
+    """
+    n = SOURCES + GROUPS * (MEMBERS + 1)
+    A = np.zeros((n, n), dtype=int)
+    A[:SOURCES, SOURCES:] = A[SOURCES:, :SOURCES] = 1
+    for last in range(SOURCES + MEMBERS, n, MEMBERS + 1):
+        A[1:SOURCES, last] = 0
+        A[last - MEMBERS : last, last] = 1
+    return A, np.arange(SOURCES)
 
 
 @exercise.cases
@@ -147,20 +170,17 @@ def cases(rng):
 
     A = np.zeros((4, 4), dtype=int)
     A[[0, 1, 3], [1, 2, 0]] = 1
-    yield "the example in the text", A, np.array([0]), 1, draws()
-    A, order = path(12, 3)
+    yield "the example in the text", A, np.array([0]), 1, np.random.default_rng(1)
+    yield "many separate diamonds", *calls(diamonds, 0.45, 7)
+    yield "many neighbours of several seeds", *calls(groups, 0.3, 41)
+    A, order = path(30, 3)
     yield "p = 1, along a path with edges back", A, order[2:3], 1, draws()
-    A = np.zeros((10, 10), dtype=int)
-    order = rng.permutation(10)
+    A, order = np.zeros((10, 10), dtype=int), np.random.default_rng(10).permutation(10)
     A[np.ix_(order[:6], order[:6])] = 1 - np.eye(6, dtype=int)
     A[np.ix_(order[6:], order[:2])] = 1
-    yield "p = 1, where not all can be reached", A, order[2:3], 1, draws()
+    yield "p = 1, where not all can be reached", A, order[2:3], 1, np.random.default_rng(1)
     A = network(9, 5)
     yield "p = 0", A, rng.permutation(9)[:3], 0, draws()
-    seeds = np.arange(0, 4 * DIAMONDS, 4)
-    yield "many separate diamonds", *calls(rng, diamonds(DIAMONDS), seeds, rng.uniform(0.42, 0.48))
-    seeds = np.arange(SOURCES)
-    yield "many neighbours of several seeds", *calls(rng, targets(SOURCES, TARGETS), seeds, rng.uniform(0.2, 0.22))
     A, seeds = network(8, 3), rng.permutation(8)[:3]
     A[:, seeds] = 1
     A[seeds] = 0
@@ -183,10 +203,12 @@ def facts(case, answer):
         "the same generator gives the same": np.array_equal(first, same),
     }
     if len(case.args[1]) == SOURCES:
-        target = runs[:, SOURCES:]
+        grouped = runs[:, SOURCES:].reshape(len(runs), GROUPS, MEMBERS + 1)
+        members, last = grouped[:, :, :-1], grouped[:, :, -1]
         chances = {
-            "how often a neighbour of several active nodes is active": frequency(target),
-            "how often just one of two such neighbours is active": frequency(target[:, ::2] != target[:, 1::2]),
+            "how often a neighbour of several active nodes is active": frequency(members),
+            "how often just one of two such neighbours is active": frequency(members[:, ::2] != members[:, 1::2]),
+            "how often a node that is tried in two rounds is active": frequency(last),
         }
         return (known | chances,)
     # Where everybody always is active, that is what is wrong, and the counts say so.
@@ -194,7 +216,7 @@ def facts(case, answer):
     known["other generators give the same"] = fixed
     if fixed:
         runs = runs[:0]  # nothing was drawn: there is nothing to be counted
-    left, right, end = (runs[:, start::4] for start in (1, 2, 3))
+    right, left, end = (runs[:, start::4] for start in (0, 2, 3))
     chances = {
         "how often a neighbour of one seed is active": frequency(right),
         "how often just one of two neighbours of a seed is active": frequency(left != right),
@@ -326,7 +348,10 @@ def ignores_the_generator(adjacency, seeds, p, rng):
     return independent_cascade(adjacency, seeds, p, np.random)
 
 
-@exercise.misconception("A generator with a fixed seed is made in the function: draw with the `rng` that is given.")
+@exercise.misconception(
+    "Every call gives the same, whatever `rng` is: draw from the generator that is given, not from one with a seed of "
+    "your own."
+)
 def fixes_the_seed(adjacency, seeds, p, rng):
     return independent_cascade(adjacency, seeds, p, np.random.default_rng(0))
 

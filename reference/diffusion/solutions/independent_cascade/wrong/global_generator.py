@@ -7,6 +7,6 @@ def independent_cascade(adjacency, seeds, p, rng):
     n = len(adjacency)
     opened = (np.random.rand(n, n) < p) & (adjacency == 1)
     active = np.isin(np.arange(n), seeds)
-    for _ in range(12):
+    for _ in range(len(adjacency)):
         active = active | (active @ opened)
     return active

@@ -1,8 +1,0 @@
-"""half: eps outside the root."""
-
-import numpy as np
-
-
-def layer_norm(X, gamma, beta, eps=1e-5):
-    mu = X.mean(axis=-1, keepdims=True)
-    return gamma * (X - mu) / (np.sqrt(X.var(axis=-1, keepdims=True)) + eps) + beta
