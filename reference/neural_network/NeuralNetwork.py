@@ -270,7 +270,9 @@ def cases(rng):
         np.array([[-0.5]]),
     )
     yield "XOR", *start_of_xor, method("train", *XOR, 40, 4.0), method("feedforward", XOR[0])
-    yield "three epochs, and then two", *start(rng, 2, 3, 2), method("train", *(rows := data(5, 2, 2)), 3, 0.8), method("train", *rows, 2, 0.5), *READ
+    rows = data(5, 2, 2)
+    twice = method("train", *rows, 3, 0.8), method("train", *rows, 2, 0.5)
+    yield "three epochs, and then two", *start(rng, 2, 3, 2), *twice, *READ
     other = method("feedforward", data(4, 3, 2)[0])
     first, second = (method("backpropagate", *data(n, 3, 2), rate) for n, rate in ((4, 0.9), (3, 1.6)))
     made, again = start(rng, 3, 2, 2), start(rng, 3, 2, 2)[1:]

@@ -106,7 +106,8 @@ def cases(rng):
     table = np.array([[0.25], [0.75], [0.75], [0.5]])
     yield "equal scores, of which the first counts", scored(grid, table), grid
     grid = {"rate": [0.3, 0.1], "width": [2, 4, 6]}
-    yield "the last combination is the best, scores far below 0", scored(grid, 1e20 * with_best(2, 3, best=(1, 2))), grid
+    table = 1e20 * with_best(2, 3, best=(1, 2))
+    yield "the last combination is the best, scores far below 0", scored(grid, table), grid
     grid = {"p": [1, 2], "q": [3, 4], "r": [0.5], "s": [5, 6]}
     table = rng.permutation(8).reshape(2, 2, 1, 2) / 8
     table[0, 0, 0, 0] = 2.0
