@@ -214,3 +214,11 @@ def test_where_entries_are_too_many_to_look_at_each_the_slope_along_a_direction_
     verdict = judge(exercise, LocalAsker({"slope_of": lambda x, factor=2.0: 2.9 * factor * x**2}), 0, shrink=False)
     assert verdict.score == 0.0
     assert "Along a random direction the loss changes by" in verdict.findings[0].message
+
+
+def test_answers_that_are_the_same_are_nearly_so_in_whatever_form_they_come() -> None:
+    first = [[1.0, float("nan")], (np.arange(3), "text"), None]
+    again = [[1.0, float("nan")], (np.arange(3), "text"), None]
+    assert checks._nearly_same(first, again)
+    assert checks._nearly_same([1.0, 2.0], [1.0, 2.0 + 1e-13])
+    assert not checks._nearly_same([1.0, 2.0], [1.0, 2.1])

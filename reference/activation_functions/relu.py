@@ -49,7 +49,7 @@ def cases(rng):
     yield "one column", both_signs(rng, 5, 1)
     yield "a square matrix", both_signs(rng, 3, 3)
     yield "negative numbers", rng.uniform(-9.0, -1.0, size=7)
-    yield "numbers near 0", both_signs(rng, 6) / 20
+    yield "numbers near 0", both_signs(rng, 6) / 2000
     yield "numbers up to 20", both_signs(rng, 12, 4, most=20.0)
 
 

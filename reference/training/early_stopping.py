@@ -54,7 +54,8 @@ def cases(rng):
     yield "the first epoch is the best", near(0.2, 0.3, 0.4, 0.5), 2
     yield "one epoch alone", near(0.7), 3
     yield "negative losses, as of log likelihoods", near(-1.0, -3.0, -2.0, -2.5, -5.0), 2
-    yield "large losses", 1e6 * near(9.0, 7.0, 8.0, 7.5, 7.2, 6.0), 3
+    yield "large losses", 1e20 * near(9.0, 7.0, 8.0, 7.5, 7.2, 6.0), 3
+    yield "small losses", 1e-12 * near(0.9, 0.8, 0.7, 0.75, 0.6, 0.65, 0.7), 2
     walk = rng.permutation(40) / 10 + np.abs(np.arange(40) - 15) / 5
     yield "forty epochs", np.round(walk, 3), int(rng.integers(4, 7))
 

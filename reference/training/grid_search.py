@@ -55,12 +55,21 @@ def by_scikit_learn(score, grid):
     return search.best_params_, search.best_score_
 
 
+def chosen(names, values, named):
+    """The values by their names, of a call with names, with a dict of them, or with values in the grid's order."""
+    if len(values) == 1 and isinstance(values[0], dict):
+        return {**values[0], **named}
+    if len(values) > len(names):
+        raise ValueError(f"a value for each of {', '.join(names)} is needed, and no other")
+    return {**dict(zip(names, values, strict=False)), **named}
+
+
 def scored(grid, table):
-    """A score that looks up `table`, an array with one axis for each name; it takes names, or a dict of them."""
+    """A score that looks up `table`, an array with one axis for each name of the grid; see `chosen`."""
     names = list(grid)
 
-    def score(parameters=None, **named):
-        values = {**({} if parameters is None else parameters), **named}
+    def score(*values, **named):
+        values = chosen(names, values, named)
         if sorted(values) != sorted(names):
             raise ValueError(f"a value for each of {', '.join(names)} is needed, and no other")
         place = []
@@ -97,7 +106,8 @@ def cases(rng):
     table = np.array([[0.25], [0.75], [0.75], [0.5]])
     yield "equal scores, of which the first counts", scored(grid, table), grid
     grid = {"rate": [0.3, 0.1], "width": [2, 4, 6]}
-    yield "the last combination is the best", scored(grid, with_best(2, 3, best=(1, 2))), grid
+    table = 1e20 * with_best(2, 3, best=(1, 2))
+    yield "the last combination is the best, scores far below 0", scored(grid, table), grid
     grid = {"p": [1, 2], "q": [3, 4], "r": [0.5], "s": [5, 6]}
     table = rng.permutation(8).reshape(2, 2, 1, 2) / 8
     table[0, 0, 0, 0] = 2.0
@@ -118,7 +128,8 @@ def facts(case, answer):
     every = set(itertools.product(*(map(float, grid[name]) for name in names)))
     asked = []
     for evaluation in answer.steps[0].evaluations:
-        values = {**(evaluation.kwargs or evaluation.args[0])}
+        unnamed = evaluation.args[: len(evaluation.args) - len(evaluation.kwargs)]
+        values = chosen(list(grid), unnamed, evaluation.kwargs)
         # The score itself has refused what is far from the grid; what is left is rounding.
         asked.append(
             tuple(min(map(float, grid[name]), key=lambda v, x=values[name]: abs(v - float(x))) for name in names)

@@ -33,7 +33,7 @@ def cases(rng):
     yield "the example in the text", 0.1, 20, 0.05
     yield "the first epoch", rng.uniform(0.2, 0.9), 0, 0.3
     yield "the second epoch", rng.uniform(0.2, 0.9), 1, rng.uniform(0.2, 0.4)
-    yield "a slow decay", rng.uniform(1.0, 2.0), int(rng.integers(80, 90)), rng.uniform(0.01, 0.02)
+    yield "a slow decay of a small rate", rng.uniform(1e-4, 2e-4), int(rng.integers(80, 90)), rng.uniform(0.01, 0.02)
     yield "a fast decay", rng.uniform(1.0, 2.0), 3, rng.uniform(1.5, 2.0)
     yield "no decay", rng.uniform(0.2, 0.9), 7, 0.0
     yield "a large learning rate", rng.uniform(20.0, 30.0), int(rng.integers(4, 9)), rng.uniform(0.1, 0.2)

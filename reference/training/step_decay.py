@@ -35,7 +35,7 @@ def cases(rng):
     yield "the last epoch before a step", rng.uniform(0.2, 0.9), 13, 0.3, 7
     yield "the first epoch after a step", rng.uniform(0.2, 0.9), 14, 0.3, 7
     yield "a step in each epoch", rng.uniform(0.2, 0.9), 3, 0.7, 1
-    yield "steps that are seldom", rng.uniform(1.0, 2.0), 64, 0.6, 30
+    yield "steps that are seldom, of a small rate", rng.uniform(1e-4, 2e-4), 64, 0.6, 30
     yield "a small drop", rng.uniform(1.0, 2.0), int(rng.integers(20, 24)), rng.uniform(0.8, 0.9), 4
     yield "the last epoch before the default step", rng.uniform(0.2, 0.9), 9, 0.4
     yield "the third default step", rng.uniform(0.2, 0.9), 30, 0.4

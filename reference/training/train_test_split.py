@@ -90,10 +90,15 @@ def facts(case, answer):
     if len(results) == 1:
         return parts, {}
     test, same, other = (set(numbered(result[1]).tolist()) for result in results)
+    places = np.flatnonzero(np.isin(given, list(test)))
+    beside = np.sum(np.diff(places) == 1) / max(len(places), 1)
     half = len(X) // 2
     return parts, {
         "the first rows are the test": test == set(given[: len(test)].tolist()),
         "the last rows are the test": test == set(given[len(X) - len(test) :].tolist()),
+        # Of a random half, less than once in 10^12 times more than three in four or fewer than one in four do.
+        "nearly all test rows stood together": bool(beside > 0.75),
+        "hardly any test rows stood together": bool(beside < 0.25),
         "the same generator gives the same test rows": test == same,
         "another generator gives the same test rows": test == other,
         # Without replacement the count spreads less than in independent trials: Hoeffding (1963), theorem 4.

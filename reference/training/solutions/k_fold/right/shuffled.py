@@ -1,8 +1,8 @@
-"""full: shuffled first, with masks turned into indices."""
+"""full: shuffled first, in another order every time."""
 
 import numpy as np
 
 
 def k_fold(n, k):
-    fold = np.random.default_rng(1).permutation(np.arange(n) % k)
-    return [(np.flatnonzero(fold != i), np.flatnonzero(fold == i)) for i in range(k)]
+    folds = np.array_split(np.random.default_rng().permutation(n), k)
+    return [(np.concatenate([folds[j] for j in range(k) if j != i]), folds[i]) for i in range(k)]

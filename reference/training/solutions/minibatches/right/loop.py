@@ -1,18 +1,11 @@
-"""full: lists of rows, one row at a time."""
-
-import numpy as np
+"""full: lists of lists, zipped and shuffled as one."""
 
 
 def minibatches(X, y, batch_size, rng):
-    order = list(range(len(X)))
-    rng.shuffle(order)
-    batches, rows, labels = [], [], []
-    for i in order:
-        rows.append(X[i])
-        labels.append(y[i])
-        if len(rows) == batch_size:
-            batches.append((rows, labels))
-            rows, labels = [], []
-    if rows:
-        batches.append((rows, labels))
+    pairs = list(zip(X.tolist(), y.tolist()))
+    rng.shuffle(pairs)
+    batches = []
+    for start in range(0, len(pairs), batch_size):
+        chunk = pairs[start : start + batch_size]
+        batches.append([[row for row, _ in chunk], [label for _, label in chunk]])
     return batches
