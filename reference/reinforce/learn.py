@@ -22,7 +22,7 @@ from itertools import product
 
 import numpy as np
 
-from autograder import Exercise, call, checks
+from autograder import Exercise, Frequency, call, checks
 
 from .policy import policy
 from .reinforce_update import (
@@ -132,6 +132,18 @@ def endless():
     return world
 
 
+def corridor(length):
+    """A way through so many states, each left by any of four actions, with a reward at its end."""
+    next_state = np.repeat(np.arange(1, length + 2)[:, None], 4, axis=1)
+    next_state[-1] = length
+    reward = np.zeros(next_state.shape)
+    reward[length - 1] = 1.0
+    return {"next_state": next_state, "reward": reward, "start": 0, "goal": length, "limit": length}
+
+
+CORRIDOR, WALKS = corridor(40), 10
+
+
 @exercise.cases
 def cases(rng):
     generator = np.random.default_rng(int(rng.integers(2**31)))
@@ -148,6 +160,9 @@ def cases(rng):
     reward = np.sqrt([[1.0, 2.0], [0.0, 0.0]])
     bandit = {"next_state": np.array([[1, 1], [1, 1]]), "reward": reward, "start": 0, "goal": 1, "limit": 1}
     yield "forty episodes of which the first decides", bandit, DECIDED, 50.0, 0.9, np.random.default_rng(7)
+    # The first walk gives the action taken in each state the probability e^2 / (e^2 + 3) for the second: 400 trials.
+    walks = (call(CORRIDOR, 2, 2.0, 1.0, np.random.default_rng(20 + seed)) for seed in range(WALKS))
+    yield "two walks through a corridor, again and again", *walks
 
 
 @exercise.cases(finding="draws with the given generator alone")
@@ -170,6 +185,10 @@ def facts(case, answer):
         if theta.shape != step.args[0]["reward"].shape or not np.isfinite(theta).all():
             raise ValueError(f"{theta.shape}")
     world, episodes, alpha, gamma, _ = case.args
+    if len(thetas) == WALKS:
+        # 1.04 alpha where the first action came again, 0.75 alpha at most where another was drawn.
+        again = sum(int((theta.max(axis=1) > 0.85 * alpha).sum()) for theta in thetas)
+        return ({"how often an action is drawn again that has become likelier": Frequency(again, WALKS * 40)},)
     if episodes == DECIDED:
         either = alpha / 2 * world["reward"][0][:, None] * [[1.0, -1.0], [-1.0, 1.0]]
         stays = bool(np.abs(either - thetas[0][0]).max(axis=1).min() <= 1e-3)
