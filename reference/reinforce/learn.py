@@ -55,7 +55,9 @@ def learn(world, episodes, alpha, gamma, rng):
     theta = np.zeros((states, actions))
     for _ in range(episodes):
         state, episode = world["start"], []
-        while state != world["goal"] and len(episode) < world["limit"]:
+        for _ in range(world["limit"]):
+            if state == world["goal"]:
+                break
             action = rng.choice(actions, p=policy(theta, features[state]))
             episode.append((features[state], action, world["reward"][state, action]))
             state = world["next_state"][state, action]
@@ -104,7 +106,6 @@ def small_world(rng, kind):
     reward = rng.uniform(0.5, 2.0, size=(3, 2)) * rng.choice([-1.0, 1.0], size=(3, 2))
     # The state 1 is the goal. On the way to it both actions go on, from the state 2 to 0 and from there to 1.
     next_state = np.array([[1, 1], [1, 1], [0, 0]]) if kind == GOAL_FAR else np.array([[0, 0], [1, 1], [2, 2]])
-    reward[1] = 0.0
     return {"next_state": next_state, "reward": reward, "start": 2, "goal": 1, "limit": 4 if kind == GOAL_FAR else 2}
 
 
