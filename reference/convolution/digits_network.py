@@ -9,6 +9,8 @@ Source: LeCun, Bottou, Bengio & Haffner (1998), Gradient-based learning applied 
 the IEEE 86(11), 2278-2324, made smaller; Goodfellow, Bengio & Courville (2016), Deep Learning, sections 6.5 and 9.3.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from autograder import Exercise, checks
@@ -53,7 +55,7 @@ def by_complex_steps(X, Y, K, W, b):
     from scipy.signal import correlate
     from scipy.special import logsumexp
 
-    if W.size > 100:
+    if W.size > 100 or len(X) != 3:
         return NotImplemented  # the loss is worked out once for each weight
 
     def loss(K, W, b):
@@ -119,17 +121,24 @@ def network(rng, n, f):
     return images[chosen], np.eye(10)[labels[chosen]], K, rng.normal(size=(9 * f, 10)) / 3, rng.normal(size=10)
 
 
+@lru_cache
+def the_same(seed, n, f):
+    """A network that is the same for everybody."""
+    return network(np.random.default_rng(seed), n, f)
+
+
 @exercise.cases
 def cases(rng):
-    yield "one image, one filter", *network(rng, 1, 1)
-    yield "one image, two filters", *network(rng, 1, 2)
     yield "two images, three filters", *network(rng, 2, 3)
-    yield "three images, one filter, the same for everybody", *network(np.random.default_rng(0), 3, 1)
-    yield "three images, two filters", *network(rng, 3, 2)
+    # From here on the same for all: what each student would get of their own, the case above asks.
+    yield "one image, one filter", *the_same(1, 1, 1)
+    yield "three images, one filter", *the_same(0, 3, 1)
+    yield "three images, two filters", *the_same(2, 3, 2)
 
 
 @exercise.cases(finding="stable for large scores")
-def large(rng):
+def large(_):
+    rng = np.random.default_rng(1)
     # Scores far apart leave rounding no say; each image's target is its largest score, because elsewhere
     # log(q + 1e-15) is flat and two right answers differ.
     X, _, K, W, b = network(rng, 2, 2)
@@ -142,7 +151,7 @@ def large(rng):
 
 @exercise.cases(finding="right for integers")
 def integers(rng):
-    X, Y, K, W, b = network(rng, 2, 1)
+    X, Y, K, W, b = the_same(3, 2, 1)
     yield "integer targets and biases", X, Y.astype(int), K, W, np.round(b).astype(int)
 
 

@@ -14,7 +14,8 @@ below it, so that a run does less than once in 2,000 times (else 22 would be exp
 23 e^-22 = 6e-9). Three independent runs are asked for and the best is taken: all three fail less than once in 2,000^3 =
 8e9 times. Two generators give one theta once in 4^30 = 1e18 times: by thirty steps with four equally likely actions,
 and a reward of its own for each. Where alpha is so large that the first episode decides, another action is drawn in one
-of the thirty-nine that follow with probability 39 e^-50 = 8e-21.
+of the thirty-nine that follow with probability 39 e^-50 = 8e-21. In a corridor in which
+no state is met twice, how often the second of two walks repeats the first is a frequency of independent trials.
 """
 
 from functools import lru_cache
@@ -22,7 +23,7 @@ from itertools import product
 
 import numpy as np
 
-from autograder import Exercise, call, checks
+from autograder import Exercise, Frequency, call, checks
 
 from .policy import policy
 from .reinforce_update import (
@@ -54,7 +55,9 @@ def learn(world, episodes, alpha, gamma, rng):
     theta = np.zeros((states, actions))
     for _ in range(episodes):
         state, episode = world["start"], []
-        while state != world["goal"] and len(episode) < world["limit"]:
+        for _ in range(world["limit"]):
+            if state == world["goal"]:
+                break
             action = rng.choice(actions, p=policy(theta, features[state]))
             episode.append((features[state], action, world["reward"][state, action]))
             state = world["next_state"][state, action]
@@ -103,7 +106,6 @@ def small_world(rng, kind):
     reward = rng.uniform(0.5, 2.0, size=(3, 2)) * rng.choice([-1.0, 1.0], size=(3, 2))
     # The state 1 is the goal. On the way to it both actions go on, from the state 2 to 0 and from there to 1.
     next_state = np.array([[1, 1], [1, 1], [0, 0]]) if kind == GOAL_FAR else np.array([[0, 0], [1, 1], [2, 2]])
-    reward[1] = 0.0
     return {"next_state": next_state, "reward": reward, "start": 2, "goal": 1, "limit": 4 if kind == GOAL_FAR else 2}
 
 
@@ -132,11 +134,24 @@ def endless():
     return world
 
 
+def corridor(length):
+    """A way through so many states, each left by any of four actions, with a reward at its end."""
+    next_state = np.repeat(np.arange(1, length + 2)[:, None], 4, axis=1)
+    next_state[-1] = length
+    reward = np.zeros(next_state.shape)
+    reward[length - 1] = 1.0
+    return {"next_state": next_state, "reward": reward, "start": 0, "goal": length, "limit": length}
+
+
+CORRIDOR, WALKS = corridor(40), 10
+
+
 @exercise.cases
 def cases(rng):
     generator = np.random.default_rng(int(rng.integers(2**31)))
-    yield f"two episodes in {GOAL_FAR}", small_world(rng, GOAL_FAR), 2, float(rng.uniform(0.2, 0.5)), 0.8, generator
-    # From here on the same for all. To try every rule that is known takes a while.
+    # The worlds are the same for all: to try every rule that is known takes a while.
+    far = small_world(np.random.default_rng(3), GOAL_FAR)
+    yield f"two episodes in {GOAL_FAR}", far, 2, 0.35, 0.8, generator
     room = small_world(np.random.default_rng(8), ONE_ROOM)
     yield f"two episodes in {ONE_ROOM}", room, 2, 0.3, 0.7, np.random.default_rng(9)
     yield "no episode", room, 0, 0.3, 0.8, np.random.default_rng(10)
@@ -148,6 +163,9 @@ def cases(rng):
     reward = np.sqrt([[1.0, 2.0], [0.0, 0.0]])
     bandit = {"next_state": np.array([[1, 1], [1, 1]]), "reward": reward, "start": 0, "goal": 1, "limit": 1}
     yield "forty episodes of which the first decides", bandit, DECIDED, 50.0, 0.9, np.random.default_rng(7)
+    # The first walk gives the action taken in each state the probability e^2 / (e^2 + 3) for the second: 400 trials.
+    walks = (call(CORRIDOR, 2, 2.0, 1.0, np.random.default_rng(20 + seed)) for seed in range(WALKS))
+    yield "two walks through a corridor, again and again", *walks
 
 
 @exercise.cases(finding="draws with the given generator alone")
@@ -170,6 +188,10 @@ def facts(case, answer):
         if theta.shape != step.args[0]["reward"].shape or not np.isfinite(theta).all():
             raise ValueError(f"{theta.shape}")
     world, episodes, alpha, gamma, _ = case.args
+    if len(thetas) == WALKS:
+        # 1.04 alpha where the first action came again, 0.75 alpha at most where another was drawn.
+        again = sum(int((theta.max(axis=1) > 0.85 * alpha).sum()) for theta in thetas)
+        return ({"how often an action is drawn again that has become likelier": Frequency(again, WALKS * 40)},)
     if episodes == DECIDED:
         either = alpha / 2 * world["reward"][0][:, None] * [[1.0, -1.0], [-1.0, 1.0]]
         stays = bool(np.abs(either - thetas[0][0]).max(axis=1).min() <= 1e-3)

@@ -80,19 +80,21 @@ def cases(rng):
     first, second = np.eye(2)
     yield "the example in the text", np.zeros((2, 2)), [(first, 0, 0.0), (first, 1, 0.0), (second, 1, 1.0)], 0.4, 0.5
     yield "an episode", *played(rng, 5, 3, 2), 0.1, 0.8
-    yield "more actions than features", *played(rng, 4, 2, 4), 0.3, 0.9
-    yield "as many actions as features", *played(rng, 4, 3, 3), 0.2, 0.6
-    yield "one step", *played(rng, 1, 2, 3), 0.5, 0.7
-    yield "nothing is discounted", *played(rng, 4, 2, 3), 0.05, 1.0
-    theta, episode = played(rng, 6, 4, 3)
-    there = np.eye(4)[rng.integers(2, size=6)]
+    # From here on the same for all: what each student would get of their own, the case above asks.
+    same = np.random.default_rng(0)
+    yield "more actions than features", *played(same, 4, 2, 4), 0.3, 0.9
+    yield "as many actions as features", *played(same, 4, 3, 3), 0.2, 0.6
+    yield "one step", *played(same, 1, 2, 3), 0.5, 0.7
+    yield "nothing is discounted", *played(same, 4, 2, 3), 0.05, 1.0
+    theta, episode = played(same, 6, 4, 3)
+    there = np.eye(4)[same.integers(2, size=6)]
     walk = [(state, action, 0.0) for state, (_, action, _) in zip(there, episode, strict=True)]
     yield "a reward at the end alone", theta, [*walk[:-1], (*walk[-1][:2], 1.0)], 0.6, 0.9
 
 
 @exercise.cases(finding="right for integers")
 def integers(rng):
-    theta, episode = played(rng, 4, 2, 3)
+    theta, episode = played(np.random.default_rng(1), 4, 2, 3)
     whole = [(np.array([1, k - 1]), action, k % 3 - 3) for k, (_, action, _) in enumerate(episode)]
     yield "whole parameters, features and rewards", np.round(theta).astype(int), whole, 0.3, 0.7
 
