@@ -227,10 +227,10 @@ def _asked(exercise: Exercise, asker: Asker, questions: Questions) -> dict[str, 
 
 
 def _read(exercise: Exercise, question: Question, answer: Answer) -> Answer:
-    return exercise.read(question.case, _condensed(answer), question.reference)
+    return exercise.read(question.case, condensed(answer), question.reference)
 
 
-def _condensed(answer: Answer) -> Answer:
+def condensed(answer: Answer) -> Answer:
     """The answer with long lists of numbers made arrays: each comparison would do so again, which takes its time."""
     values = [_condensed_value(step.value) for step in answer.steps]
     if all(value is step.value for value, step in zip(values, answer.steps, strict=True)):

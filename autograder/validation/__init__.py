@@ -19,7 +19,8 @@ from autograder.validation.patience import patience
 from autograder.validation.releases import Workshop
 
 CLAIM_SECONDS = 300.0
-COURSE_LABOUR = 8.0
+ASSIGNMENT_LABOUR = 5.0
+"""Seconds for grading what an assignment's repeatability is shown by, twice and with fresh processes."""
 CARD_LABOUR = 2.0
 KINDS = (
     references.KIND, strength.KIND, fairness.KIND, diagnoses.KIND, repeatability.KIND, releases.KIND,
@@ -142,7 +143,7 @@ def _groups(course: Course, workshop: Workshop, assignment: str | None, exercise
     rests_on = tuple(path for each in readable for path in _assignment_files(course, each))
     whole = tuple(repeatability.course_claims(workshop, tuple(readable), rests_on))
     every = (_usable(course, readable), *whole, *_unasked(course, readable))
-    yield Group(configuration, every, lambda: COURSE_LABOUR)
+    yield Group(configuration, every, lambda: ASSIGNMENT_LABOUR * len(readable))
 
 
 def _of_exercise(course: Course, name: str) -> Iterator[Group]:

@@ -16,7 +16,7 @@ from autograder.authoring.solutions import Solution, solutions
 from autograder.case import Answer, Case
 from autograder.course import Course
 from autograder.exercise import Exercise
-from autograder.judging import gets_nothing, judge, marks
+from autograder.judging import condensed, gets_nothing, judge, marks
 from autograder.judging.asking import LocalAsker, undisturbed
 from autograder.judging.questions import Questions, draw
 from autograder.validation.claims import Claim, Fault, Proof
@@ -125,7 +125,7 @@ class _Sparing:
             before = self._seen.get(key)
             question = self._alike[key[1]]
             # Facts are read once, too.
-            answer = self._exercise.read(question.case, answer, question.reference)
+            answer = self._exercise.read(question.case, condensed(answer), question.reference)
             self._seen[key] = answer, before is not None and _same(before[0], answer)
         return answer
 
