@@ -18,7 +18,7 @@ from autograder.validation.claims import Claim, Fault, Proof, Statement, proved
 from autograder.validation.patience import patience
 from autograder.validation.releases import Workshop
 
-CLAIM_SECONDS = 300.0
+CLAIM_SECONDS = 600.0
 ASSIGNMENT_LABOUR = 5.0
 """Seconds for grading what an assignment's repeatability is shown by, twice and with fresh processes."""
 CARD_LABOUR = 2.0
