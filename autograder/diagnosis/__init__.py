@@ -84,13 +84,6 @@ def valued(groups: Groups) -> Groups:
     return {name: [asked for asked in cases if asked.reference.failure is None] for name, cases in groups.items()}
 
 
-def diagnose_parts(exercise: Exercise, groups: Groups, wrong: Mapping[str, Sequence[Observed]]) -> Cause | None:
-    """A cause for each of the returned arrays that are not right, taken by itself; none unless each of them has one."""
-    checks = [check for check in exercise.checks if isinstance(check, ValueCheck)]
-    likeness = max((check.likeness for check in checks), default=1e-6)
-    return _of_each_part(exercise, _Told(groups), wrong, likeness)
-
-
 class _Told:
     """What was asked, the smallest cases first."""
 

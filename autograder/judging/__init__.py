@@ -377,7 +377,7 @@ def _convention(
             causes += [Cause(id, say(known.sentence)) for known in exercise.alternatives if known.id == id]
         else:
             wrong = {exercise.returns[part]: _observed(exercise, groups, part) for part in parts}
-            known = diagnosis.diagnose_parts(exercise, groups, wrong)
+            known = diagnosis.diagnose(exercise, groups, wrong)
             if known is None:
                 return None
             causes.append(known)

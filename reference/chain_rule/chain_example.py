@@ -111,6 +111,11 @@ def forgets_the_slope_of_the_square(x, W1, b1, W2, b2, target):
     return backward(x, W1, b1, W2, b2, target, slope=lambda z: 1)
 
 
+@exercise.misconception("The derivative of the loss is taken as y - target, half of it: it is 2 (y - target).")
+def forgets_the_two_of_the_loss(x, W1, b1, W2, b2, target):
+    return backward(x, W1, b1, W2, b2, target, dy=lambda y: y - target)
+
+
 @exercise.misconception("The derivative of h = z^2 is taken as z in dW1 and db1: it is 2 z.")
 def forgets_the_two_of_the_square(x, W1, b1, W2, b2, target):
     return backward(x, W1, b1, W2, b2, target, slope=lambda z: z)
