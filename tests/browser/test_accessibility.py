@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import TimeoutError
 from service.clients import running
 from service.grading import grade
 from taught import ASSIGNMENT, taught, work
@@ -111,22 +112,30 @@ def faults(page):
                 yield f"{page.url} {look}: {found['id']} at {node['target']}: {node['html'][:200]}"
 
 
+FOCUS_IN_SIGHT = """() => {
+    const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
+    const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0;
+    return seen && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+}"""
+NAME_OF_FOCUS = """() => {
+    const at = document.activeElement;
+    return (at.labels?.length ? at.labels[0].innerText : at.innerText).trim();
+}"""
+
+
 def focused(page):
-    """What has the focus: its text, or its label; it is in sight, with a line around it."""
-    found = page.evaluate(
-        """() => {
-            const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
-            const said = at.labels?.length ? at.labels[0].innerText : at.innerText;
-            const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0;
-            return [said.trim(), seen && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2];
-        }"""
-    )
-    assert found[1], f"the focus on {found[0]!r} is not to be seen on {page.url}"
-    return found[0]
+    """What has the focus: its text, or its label; it comes in sight, with a line around it."""
+    name = page.evaluate(NAME_OF_FOCUS)
+    try:
+        page.wait_for_function(FOCUS_IN_SIGHT)  # the browser scrolls to it in a frame of its own
+    except TimeoutError:
+        pytest.fail(f"the focus on {name!r} is not to be seen on {page.url}")
+    return name
 
 
 def tab_to(page, name):
-    """Press Tab until what has that name has the focus."""
+    """Press Tab until what has that name has the focus, from the begin of a page that is all there."""
+    page.wait_for_load_state()
     for _ in range(40):
         page.keyboard.press("Tab")
         if focused(page).startswith(name):
@@ -218,6 +227,8 @@ def test_by_the_keyboard_alone_one_signs_in_hands_in_and_reads_the_verdicts(open
     with site.service.store.writing() as session:
         set_password(session, session.query(Person).filter(Person.name == "eve").one().id, "eve", PASSWORD)
     page = opened(None)
+    # From here on, not from the moment a file is asked for: the browser might then be quicker than what we tell it.
+    page.on("filechooser", lambda _: None)
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(site.address)
     press = page.keyboard.press
