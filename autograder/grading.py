@@ -118,7 +118,7 @@ class Grader:
     ) -> None:
         self.course = course
         course.check_settings()
-        self._known = _imported(course) if preload is None else ()
+        self._known = imported(course) if preload is None else ()
         # What no worker may read, and what the sandbox's self-test therefore tries to read: the answers and the secret.
         private = [*course.cards.values(), course.root / ".autograder" / "secret"]
         self._sandbox = Sandbox(preload or (), limits=limits or Limits(), private=private, idle=warm)
@@ -588,7 +588,7 @@ def _worth(source: SourceNotebook) -> dict[str, float]:
     return worth
 
 
-def _imported(course: Course) -> tuple[str, ...]:
+def imported(course: Course) -> tuple[str, ...]:
     """The modules that the course's notebooks import."""
     sources = (source for name in course.assignments for source in course.assignment(name).notebooks.values())
     return tuple(dict.fromkeys(module for source in sources for module in source.imports))

@@ -235,6 +235,8 @@ def same_value(first: Any, second: Any, *, ulps: int = 0) -> bool:
 
     Floating-point numbers may differ by `ulps` units in the last place. Random generators are the same in one state.
     """
+    if first is second:
+        return True
     if isinstance(first, np.random.Generator) and isinstance(second, np.random.Generator):
         return same_value(first.bit_generator.state, second.bit_generator.state)
     if isinstance(first, np.ndarray) or isinstance(second, np.ndarray):

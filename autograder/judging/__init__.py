@@ -241,6 +241,8 @@ def condensed(answer: Answer) -> Answer:
 
 def _condensed_value(value: Any) -> Any:
     if isinstance(value, tuple):
+        if not any(isinstance(item, (list, tuple)) for item in value):
+            return value
         items = tuple(_condensed_value(item) for item in value)
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if not isinstance(value, list):
@@ -280,7 +282,9 @@ def _value_checks(exercise: Exercise, part: int, *, quickly: bool = False) -> li
 
 
 def _judge_part(exercise: Exercise, asked: Asked, part: int, checks: Sequence[ValueCheck]) -> list[tuple[str, Judged]]:
-    """What each of the checks says of one array in one case; of an answer that comes again, what it said before."""
+    """What the checks say of one array in one case, up to the first that refuses it; of an answer that comes again,
+    what they said before.
+    """
     key = (id(asked.reference), part, *map(id, checks))
     known: list[tuple[str, Judged]] | None = asked.student.memo.get(key)
     if known is None:
@@ -305,8 +309,11 @@ def _judge_part_anew(
     for check in checks:
         with card_at_fault(exercise, f"puts its check {check.name!r}"):
             judged = _judge_value(check, asked, values[part], want)
-        if judged is not None:
-            results.append((check.name, judged))
+        if judged is None:
+            continue
+        results.append((check.name, judged))
+        if not judged.comparison.agrees and judged.alternative is None:
+            break  # it is wrong, whatever the others say: a numerical gradient is not worked out for it
     return results
 
 

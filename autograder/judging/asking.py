@@ -130,17 +130,25 @@ def _copied(argument: Any, evaluations: list[Evaluation]) -> Any:
 
 
 def _copy(value: Any) -> Any:
-    """A deep copy; what cannot change is itself, and plain arrays and generators take a shorter way."""
-    if value is None or type(value) in (bool, int, float, complex, str, Opaque):
+    """A deep copy; what cannot change is itself, and arrays, flat containers and generators take a shorter way."""
+    kind = type(value)
+    if kind in _UNCHANGEABLE:
         return value
-    if type(value) is np.ndarray and value.dtype.kind in "biufc":
+    if kind is np.ndarray and value.dtype.kind in "biufc":
         return value.copy(order="K")
-    if type(value) is np.random.Generator and type(value.bit_generator.seed_seq) is np.random.SeedSequence:
+    if kind is list and all(type(item) in _UNCHANGEABLE for item in value):
+        return value.copy()
+    if kind is tuple and all(type(item) in _UNCHANGEABLE for item in value):
+        return value
+    if kind is np.random.Generator and type(value.bit_generator.seed_seq) is np.random.SeedSequence:
         seeded = value.bit_generator.seed_seq  # from which children are spawned
         bits = type(value.bit_generator)(np.random.SeedSequence(**seeded.state))
         bits.state = value.bit_generator.state
         return np.random.Generator(bits)
     return copy.deepcopy(value)
+
+
+_UNCHANGEABLE = frozenset({type(None), bool, int, float, complex, str, np.float64, Opaque})
 
 
 def _watched(function: Callable[..., Any], evaluations: list[Evaluation]) -> Callable[..., Any]:

@@ -5,9 +5,9 @@ They do not depend on who is asked, so that validation draws them once and puts 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import TracebackType
 from typing import Any
 
 from autograder import numeric
@@ -72,16 +72,22 @@ def draw(exercise: Exercise, seed: int, before: Questions | None = None) -> Ques
     return {name: tuple(known[id(case)] for case in group) for name, group in cases.items()}
 
 
-@contextmanager
-def card_at_fault(exercise: Exercise, doing: str) -> Iterator[None]:
-    """Turns whatever the code of a card raises into a CardError that says what it was doing."""
-    try:
-        yield
-    except CardError:
-        raise
-    except Exception as error:
-        said = f"{type(error).__name__}: {error}"
-        raise CardError(f"The card of {exercise.name} fails while it {doing}: {said}") from error
+class card_at_fault:
+    """Turns whatever the code of a card raises within it into a CardError that says what it was doing."""
+
+    __slots__ = ("_doing", "_exercise")
+
+    def __init__(self, exercise: Exercise, doing: str) -> None:
+        self._exercise = exercise
+        self._doing = doing
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if isinstance(error, Exception) and not isinstance(error, CardError):
+            said = f"{type(error).__name__}: {error}"
+            raise CardError(f"The card of {self._exercise.name} fails while it {self._doing}: {said}") from error
 
 
 def size(case: Case) -> int:

@@ -17,10 +17,14 @@ from autograder.validation.cache import Cache, card_files
 from autograder.validation.claims import Claim, Fault, Proof, Statement, proved
 from autograder.validation.patience import patience
 from autograder.validation.releases import Workshop
+from autograder.workers import keep_for_good
 
 CLAIM_SECONDS = 600.0
-ASSIGNMENT_LABOUR = 5.0
-"""Seconds for grading what an assignment's repeatability is shown by, twice and with fresh processes."""
+CLASS_OF = 8
+"""So many assignments at once show that grading is repeatable: each change is shown by few, and order by more than one.
+"""
+CLASS_LABOUR = 40.0
+"""Seconds for grading these twice, once with fresh processes."""
 CARD_LABOUR = 2.0
 KINDS = (
     references.KIND, strength.KIND, fairness.KIND, diagnoses.KIND, repeatability.KIND, releases.KIND,
@@ -90,7 +94,7 @@ def _in_processes(groups: Sequence[Group], jobs: int) -> Iterator[tuple[Group, l
         return
     # Forked, so that claims need not be sent and everything is imported once.
     _WAITING[:] = groups
-    with ProcessPoolExecutor(min(jobs, len(groups)), mp_context=get_context("fork")) as pool:
+    with ProcessPoolExecutor(min(jobs, len(groups)), mp_context=get_context("fork"), initializer=keep_for_good) as pool:
         futures: dict[Future[list[Statement]], Group] = {
             pool.submit(_prove_waiting, number): group for number, group in enumerate(groups)
         }
@@ -140,10 +144,11 @@ def _groups(course: Course, workshop: Workshop, assignment: str | None, exercise
         for source in sources:
             proving = tuple(releases.claims(workshop, each, source, rests_on))
             yield Group(source.path, proving, partial(releases.labour, source))
-    rests_on = tuple(path for each in readable for path in _assignment_files(course, each))
-    whole = tuple(repeatability.course_claims(workshop, tuple(readable), rests_on))
-    every = (_usable(course, readable), *whole, *_unasked(course, readable))
-    yield Group(configuration, every, lambda: ASSIGNMENT_LABOUR * len(readable))
+    for begin in range(0, len(readable), CLASS_OF):
+        some = readable[begin : begin + CLASS_OF]
+        rests_on = tuple(path for each in some for path in _assignment_files(course, each))
+        yield Group(configuration, (repeatability.class_claim(workshop, some, rests_on),), lambda: CLASS_LABOUR)
+    yield Group(configuration, (_usable(course, readable), *_unasked(course, readable)), lambda: 0.0)
 
 
 def _of_exercise(course: Course, name: str) -> Iterator[Group]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from types import CodeType
@@ -17,7 +17,7 @@ from autograder.case import Answer, Case
 from autograder.course import Course
 from autograder.exercise import Exercise
 from autograder.judging import condensed, gets_nothing, judge, marks
-from autograder.judging.asking import LocalAsker, undisturbed
+from autograder.judging.asking import LocalAsker, answer, undisturbed
 from autograder.judging.questions import Questions, draw
 from autograder.validation.claims import Claim, Fault, Proof
 from autograder.validation.patience import patience
@@ -39,8 +39,7 @@ def claims(course: Course, exercise: Exercise, path: Path, rests_on: tuple[Path,
     text = f"{name} has solutions that must pass and solutions that must not"
     yield Claim(name, KIND, text, path, rests_on, partial(_both_kinds, name, path, found))
     text = f"the reference of {name} gets full marks with {count} seeds"
-    reference = {name: exercise.reference}
-    yield Claim(name, KIND, text, path, rests_on, partial(_keeps, exercise, 1.0, lambda: reference))
+    yield Claim(name, KIND, text, path, rests_on, partial(_reference_keeps, exercise))
     for solution in found:
         folder = solution.path.parent.name
         text = f"{folder}/{solution.path.name} of {name} gets {_share(solution.fraction)} with {count} seeds"
@@ -139,6 +138,36 @@ def _same(first: Answer, second: Answer) -> bool:
     )
 
 
+class _Drawn:
+    """Answers as the reference did when the questions were drawn: it need not be asked once more."""
+
+    def __init__(self, exercise: Exercise, questions: Questions) -> None:
+        self._reference = exercise.reference
+        self._answers = {id(question.case): question.reference for group in questions.values() for question in group}
+
+    def ask(self, name: str, cases: Sequence[Case]) -> list[Answer]:
+        """The reference's answers, one for each case, in order; it is asked where others were drawn."""
+        return [self._answers.get(id(case)) or answer(self._reference, case) for case in cases]
+
+
+def _reference_keeps(exercise: Exercise) -> Proof:
+    with undisturbed():
+        for seed in SEEDS:
+            questions = drawn(exercise, seed)
+            _, score = marks(exercise, _Drawn(exercise, questions), questions)
+            if score < 1.0:
+                return _refuted(exercise, {exercise.name: exercise.reference}, seed, 1.0)
+    return Proof(figure="correct")
+
+
+def _refuted(exercise: Exercise, namespace: Mapping[str, Any], seed: int, fraction: float) -> Proof:
+    """With this seed it gets another score than it should, and why."""
+    verdict = judge(exercise, LocalAsker(namespace), seed, questions=drawn(exercise, seed))
+    reasons = "; ".join(finding.message for finding in verdict.findings if not finding.passed)
+    why = f"With seed {seed} it gets {verdict.score:.3g}, its label says {fraction:.3g}. {reasons}"
+    return Proof((Fault(f"{why} {verdict.message}".strip(), line=1),))
+
+
 def _keeps(exercise: Exercise, fraction: float, run: Callable[[], dict[str, Any]]) -> Proof:
     with undisturbed():
         return _judged_alike(exercise, fraction, run)
@@ -157,10 +186,7 @@ def _judged_alike(exercise: Exercise, fraction: float, run: Callable[[], dict[st
             # What it remembers from call to call may count: nothing is held against it that was not asked in full.
             status, score = marks(exercise, LocalAsker(run()), questions)
         if abs(score - fraction) > CLOSE:
-            verdict = judge(exercise, LocalAsker(run()), seed, questions=questions)
-            reasons = "; ".join(finding.message for finding in verdict.findings if not finding.passed)
-            why = f"With seed {seed} it gets {score:.3g}, its label says {fraction:.3g}. {reasons}"
-            return Proof((Fault(f"{why} {verdict.message}".strip(), line=1),))
+            return _refuted(exercise, run(), seed, fraction)
         if first and status != first:
             return Proof((Fault(f"With seed {seed} it is {status!r}, with seed 0 {first!r}.", line=1),))
         first = status

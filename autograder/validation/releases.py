@@ -17,7 +17,7 @@ import nbformat
 
 from autograder.course import Course, CourseError, SourceNotebook, parse_cell
 from autograder.gradebook import GradebookError, course_config, open_gradebook
-from autograder.grading import Graded, Grader
+from autograder.grading import Graded, Grader, imported
 from autograder.validation import leaks
 from autograder.validation.claims import Claim, Fault, Proof
 from autograder.verdict import Verdict
@@ -50,8 +50,8 @@ class Workshop:
 
     @cached_property
     def grader(self) -> Grader:
-        """A warm grader, for all notebooks; ends with its process."""
-        return Grader(self.course, trusted=True)
+        """A warm grader, for all notebooks, with what any of them imports; ends with its process."""
+        return Grader(self.course, preload=imported(self.course), trusted=True)
 
     @cached_property
     def releases(self) -> dict[str, str]:

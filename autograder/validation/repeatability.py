@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from autograder.exercise import Exercise
 from autograder.judging import asking
 from autograder.validation.claims import Claim, Fault, Proof
 from autograder.validation.releases import Workshop
-from autograder.workers import Submission, graded
+from autograder.workers import Submission, grade_submission, graded
 
 KIND = "repeatable"
 
@@ -30,11 +29,12 @@ def exercise_claims(exercise: Exercise, path: Path, rests_on: tuple[Path, ...]) 
     yield Claim(exercise.name, KIND, text, path, rests_on, partial(_follows, exercise))
 
 
-def course_claims(workshop: Workshop, assignments: tuple[str, ...], rests_on: tuple[Path, ...]) -> Iterator[Claim]:
-    """That a few submissions of each assignment get the same reports in two different ways."""
-    text = "the same submissions get the same reports, in any order and with any number of processes"
+def class_claim(workshop: Workshop, assignments: Sequence[str], rests_on: tuple[Path, ...]) -> Claim:
+    """That submissions of these assignments get the same reports in two different ways."""
+    names = ", ".join(assignments)
+    text = f"submissions of {names} get the same reports, in any order and with any number of processes"
     path = workshop.course.root / "nbgrader_config.py"
-    yield Claim("course", KIND, text, path, rests_on, partial(_same_reports, workshop, assignments))
+    return Claim("course", KIND, text, path, rests_on, partial(_same_reports, workshop, assignments))
 
 
 def _follows(exercise: Exercise) -> Proof:
@@ -62,15 +62,12 @@ def _same_case(first: Case, second: Case) -> bool:
     return first.label == second.label and numeric.same_value(arguments(first), arguments(second))
 
 
-def _same_reports(workshop: Workshop, assignments: tuple[str, ...]) -> Proof:
-    """Once by the warm grader, once in new processes in the other order."""
-    course = Course(workshop.scratch / "class", secret=workshop.course.secret)
-    for name in ("source", "reference"):
-        shutil.copytree(workshop.copy.root / name, course.root / name, dirs_exist_ok=True)
-    shutil.copy(workshop.copy.root / "nbgrader_config.py", course.root)
+def _same_reports(workshop: Workshop, assignments: Sequence[str]) -> Proof:
+    """Once by the grader that is warm here, once by new processes and in the other order."""
+    course = workshop.copy
     submissions = list(_class(workshop.course, course, assignments))
-    once = {_key(s): _plain(outcome) for s, outcome in graded(course, submissions, jobs=1, trusted=True)}
-    again = {_key(s): _plain(outcome) for s, outcome in graded(course, submissions[::-1], jobs=2, trusted=True)}
+    once = {_key(one): _plain(grade_submission(workshop.grader, one, root=course.root)) for one in submissions}
+    again = {_key(one): _plain(outcome) for one, outcome in graded(course, submissions[::-1], jobs=2, trusted=True)}
     for key, report in once.items():
         if again[key] != report:
             names = [name for name in report[0] if report[0][name] != again[key][0].get(name)] if report else []
@@ -79,7 +76,7 @@ def _same_reports(workshop: Workshop, assignments: tuple[str, ...]) -> Proof:
     return Proof(figure=f"{len(once)} submissions, graded twice")
 
 
-def _class(labelled: Course, course: Course, assignments: tuple[str, ...]) -> Iterator[Submission]:
+def _class(labelled: Course, course: Course, assignments: Sequence[str]) -> Iterator[Submission]:
     """For each notebook one submission: its source, with every other exercise by its first wrong solution."""
     for assignment in assignments:
         for source in labelled.assignment(assignment).notebooks.values():

@@ -9,6 +9,8 @@ import httpx
 import pytest
 from blank import PASSWORD, blank_service
 
+pytestmark = pytest.mark.long(45)
+
 
 @pytest.fixture
 def blank(tmp_path):
