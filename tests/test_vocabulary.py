@@ -423,10 +423,10 @@ def test_an_exception_that_is_asked_for_must_be_raised_in_whatever_words(free):
     assert of(free, "halves", own).status == "correct"
     verdict = of(free, "halves", right.replace("ValueError", "TypeError"))
     assert (verdict.score, verdict.misconception) == (0.0, None)
-    assert verdict.message.startswith("Expected that a ValueError is raised, but: TypeError: not even")
+    assert verdict.message.startswith("Expected that ValueError is raised, but: TypeError: not even")
     verdict = of(free, "halves", right.replace('raise ValueError("not even")', "return []"))
-    assert "Expected that a ValueError is raised, found" in verdict.message
-    assert verdict.findings[0].counterexample.expected == "a ValueError is raised"
+    assert "Expected that ValueError is raised, found" in verdict.message
+    assert verdict.findings[0].counterexample.expected == "ValueError is raised"
 
 
 def test_a_mistake_is_named_although_some_cases_ask_for_an_exception(free):

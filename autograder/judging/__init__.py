@@ -319,14 +319,14 @@ def _judge_part_anew(
 
 def _judge_failure(want: Failure, student: Answer) -> Judged:
     """Where the text asks for an exception: whether one of this type was raised, whatever it says."""
-    failure, expected = student.failure, say("a {error} is raised", error=want.error)
+    failure, expected = student.failure, say("{error} is raised", error=want.error)
     if failure is None:
         found = numeric.describe(student.value)
-        message = say("Expected that a {error} is raised, found {found}.", error=want.error, found=found)
+        message = say("Expected that {error} is raised, found {found}.", error=want.error, found=found)
         return Judged(Comparison("raises", message), expected)
     if failure.is_a(want.error):
         return Judged(AGREES, expected)
-    message = say("Expected that a {error} is raised, but: {what}", error=want.error, what=failure.message)
+    message = say("Expected that {error} is raised, but: {what}", error=want.error, what=failure.message)
     return Judged(Comparison("failure", message), expected)
 
 

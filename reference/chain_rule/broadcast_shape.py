@@ -178,7 +178,7 @@ def refuses_ones(a, b):
 
 
 @exercise.misconception(
-    "A dimension of 1 stays 1 in the result: it is stretched to the other shape's dimension, so take the larger one."
+    "A dimension of 1 stays 1 in the result: it is stretched to the other shape's dimension, so take that one."
 )
 def keeps_the_ones(a, b):
     broadcast_shape(a, b)

@@ -185,7 +185,9 @@ def puts_the_entries_back(dY, X, size, stride):
     return X * (max_pool_backward(np.ones(dY.shape), X, size, stride) > 0)
 
 
-@exercise.misconception("The windows begin one pixel after the other: that of dY[x, y] begins at row stride x.")
+@exercise.misconception(
+    "The windows begin one pixel after the other: that of dY[x, y] begins at row stride x and column stride y."
+)
 def moves_by_one(dY, X, size, stride):
     return max_pool_backward(dY, X, size, 1) if stride == 1 else backward(dY, X, size, 1, to_the_largest)
 

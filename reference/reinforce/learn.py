@@ -95,7 +95,7 @@ def by_hand(world, episodes, alpha, gamma, rng):
     return np.array(theta)
 
 
-GOAL_FAR, ONE_ROOM = "a way to the goal", "a room that nobody leaves"
+GOAL_FAR, ONE_ROOM = "a corridor to the goal", "a room that nobody leaves"
 
 
 DECIDED = 40
