@@ -201,13 +201,12 @@ class Grader:
         )
 
         def once() -> Graded:
-            begin = time.perf_counter()
             planned = self._plan(source, data, folder)
-            timings = {"reading": time.perf_counter() - begin}
+            timings = {"reading": time.perf_counter() - start}  # of the notebook, at first of the cards as well
             with undisturbed():
                 graded = self._judge_notebook(source, planned, folder, blank, timings, until, told)
             end = time.perf_counter()
-            timings["checks"] = end - begin - sum(timings.values())
+            timings["checks"] = end - start - sum(timings.values())
             return replace(graded, report=replace(graded.report, seconds=end - start, timings=timings))
 
         try:

@@ -1,7 +1,5 @@
 """Fixtures that the tests share, and the order in which they run."""
 
-import os
-
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -14,11 +12,6 @@ from autograder.texts import DOMAIN
 def pytest_collection_modifyitems(items):
     """What takes long begins first, the longest before all others."""
     items.sort(key=lambda item: -next((mark.args[0] for mark in item.iter_markers("long")), 0))
-
-
-def pytest_xdist_auto_num_workers():
-    """One process more than there are processors: many a test waits for a browser, a worker or a deadline."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -232,6 +232,8 @@ def _read(exercise: Exercise, question: Question, answer: Answer) -> Answer:
 
 def condensed(answer: Answer) -> Answer:
     """The answer with long lists of numbers made arrays: each comparison would do so again, which takes its time."""
+    if not any(isinstance(step.value, (list, tuple)) for step in answer.steps):
+        return answer
     values = [_condensed_value(step.value) for step in answer.steps]
     if all(value is step.value for value, step in zip(values, answer.steps, strict=True)):
         return answer
@@ -259,7 +261,7 @@ def _standing(exercise: Exercise, group: Sequence[Asked], part: int) -> Standing
     """How the returned array number `part` stands; the fault shown is that of the smallest case."""
     alternatives: list[str] = []
     checks = _value_checks(exercise, part)
-    for asked in sorted(group, key=lambda asked: asked.recall(size, partial(size, asked.case))):
+    for asked in sorted(group, key=_size):
         for check, judged in _judge_part(exercise, asked, part, checks):
             if judged.comparison.agrees:
                 continue
@@ -268,6 +270,11 @@ def _standing(exercise: Exercise, group: Sequence[Asked], part: int) -> Standing
             alternatives.append(judged.alternative)
             fault = Fault(check, asked, judged)
     return Standing(fault, tuple(dict.fromkeys(alternatives))) if alternatives else Standing()
+
+
+def _size(asked: Asked) -> int:
+    known: int = asked.recall(size, partial(size, asked.case)) if size not in asked.memo else asked.memo[size]
+    return known
 
 
 def _value_checks(exercise: Exercise, part: int, *, quickly: bool = False) -> list[ValueCheck]:
@@ -302,7 +309,7 @@ def _judge_part_anew(
         return []
     if asked.student.failure is not None:
         return [(checks[0].name, Judged(Comparison("failure", asked.student.failure.message), want))]
-    values = returned(asked.student, len(exercise.returns))
+    values = _returned(asked.student, exercise)
     if isinstance(values, str):
         return [(checks[0].name, Judged(Comparison("returned", values), want))]
     results = []
@@ -336,8 +343,18 @@ def _judge_value(check: ValueCheck, asked: Asked, got: Any, want: Any) -> Judged
     return check.judge(asked, got, want)
 
 
+def _returned(answer: Answer, exercise: Exercise) -> list[Any] | str:
+    """What `returned` says of this answer, worked out once for all of its parts."""
+    count = len(exercise.returns)
+    key = returned, count, answer.facts is None
+    if key not in answer.memo:
+        answer.memo[key] = returned(answer, count)
+    known: list[Any] | str = answer.memo[key]
+    return known
+
+
 def _values(answer: Answer, exercise: Exercise) -> list[Any]:
-    values = returned(answer, len(exercise.returns))
+    values = _returned(answer, exercise)
     assert not isinstance(values, str), values
     return values
 

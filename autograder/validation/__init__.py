@@ -20,10 +20,10 @@ from autograder.validation.releases import Workshop
 from autograder.workers import keep_for_good
 
 CLAIM_SECONDS = 600.0
-CLASS_OF = 8
+CLASS_OF = 15
 """So many assignments at once show that grading is repeatable: each change is shown by few, and order by more than one.
 """
-CLASS_LABOUR = 40.0
+CLASS_LABOUR = 60.0
 """Seconds for grading these twice, once with fresh processes."""
 CARD_LABOUR = 2.0
 KINDS = (

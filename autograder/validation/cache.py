@@ -98,16 +98,22 @@ def card_files(path: Path, root: Path) -> tuple[Path, ...]:
 
 def _imported(path: Path, root: Path) -> list[Path]:
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        named = _relative_imports(path.read_text(encoding="utf-8"))
     except (OSError, SyntaxError, ValueError):
         return []
     files = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            folder = path.parents[node.level - 1]
-            module = folder.joinpath(*(node.module or "").split(".")) if node.module else folder
-            files += [module.with_suffix(".py"), *(module / f"{alias.name}.py" for alias in node.names)]
+    for level, name, aliases in named:
+        folder = path.parents[level - 1]
+        module = folder.joinpath(*name.split(".")) if name else folder
+        files += [module.with_suffix(".py"), *(module / f"{alias}.py" for alias in aliases)]
     return [file for file in files if file.is_file() and root in file.parents]
+
+
+@cache
+def _relative_imports(code: str) -> list[tuple[int, str, list[str]]]:
+    """Level, module and names of each; by the code itself, since a card is looked at once for each that rests on it."""
+    nodes = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom) and node.level]
+    return [(node.level, node.module or "", [alias.name for alias in node.names]) for node in nodes]
 
 
 def _digest(path: Path) -> str:
