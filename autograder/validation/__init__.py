@@ -20,11 +20,8 @@ from autograder.validation.releases import Workshop
 from autograder.workers import keep_for_good
 
 CLAIM_SECONDS = 600.0
-CLASS_OF = 15
-"""So many assignments at once show that grading is repeatable: each change is shown by few, and order by more than one.
-"""
-CLASS_LABOUR = 60.0
-"""Seconds for grading these twice, once with fresh processes."""
+ASSIGNMENT_LABOUR = 4.0
+"""Seconds for grading what an assignment's repeatability is shown by, twice and once with fresh processes."""
 CARD_LABOUR = 2.0
 KINDS = (
     references.KIND, strength.KIND, fairness.KIND, diagnoses.KIND, repeatability.KIND, releases.KIND,
@@ -144,10 +141,9 @@ def _groups(course: Course, workshop: Workshop, assignment: str | None, exercise
         for source in sources:
             proving = tuple(releases.claims(workshop, each, source, rests_on))
             yield Group(source.path, proving, partial(releases.labour, source))
-    for begin in range(0, len(readable), CLASS_OF):
-        some = readable[begin : begin + CLASS_OF]
-        rests_on = tuple(path for each in some for path in _assignment_files(course, each))
-        yield Group(configuration, (repeatability.class_claim(workshop, some, rests_on),), lambda: CLASS_LABOUR)
+    rests_on = tuple(path for each in readable for path in _assignment_files(course, each))
+    repeated = repeatability.class_claim(workshop, readable, rests_on)
+    yield Group(configuration, (repeated,), lambda: ASSIGNMENT_LABOUR * len(readable))
     yield Group(configuration, (_usable(course, readable), *_unasked(course, readable)), lambda: 0.0)
 
 

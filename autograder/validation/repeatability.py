@@ -31,8 +31,7 @@ def exercise_claims(exercise: Exercise, path: Path, rests_on: tuple[Path, ...]) 
 
 def class_claim(workshop: Workshop, assignments: Sequence[str], rests_on: tuple[Path, ...]) -> Claim:
     """That submissions of these assignments get the same reports in two different ways."""
-    names = ", ".join(assignments)
-    text = f"submissions of {names} get the same reports, in any order and with any number of processes"
+    text = "the same submissions get the same reports, in any order and with any number of processes"
     path = workshop.course.root / "nbgrader_config.py"
     return Claim("course", KIND, text, path, rests_on, partial(_same_reports, workshop, assignments))
 
