@@ -67,6 +67,7 @@ def chosen(names, values, named):
 def scored(grid, table):
     """A score that looks up `table`, an array with one axis for each name of the grid; see `chosen`."""
     names = list(grid)
+    known = {name: [float(value) for value in grid[name]] for name in names}
 
     def score(*values, **named):
         values = chosen(names, values, named)
@@ -74,10 +75,11 @@ def scored(grid, table):
             raise ValueError(f"a value for each of {', '.join(names)} is needed, and no other")
         place = []
         for name in names:
-            apart = np.abs(np.asarray(grid[name], dtype=float) - float(values[name]))
-            if apart.min() > 1e-6 * max(1.0, abs(float(values[name]))):
+            value = float(values[name])
+            apart = [abs(each - value) for each in known[name]]
+            if not min(apart) <= 1e-6 * max(1.0, abs(value)):
                 raise ValueError(f"the grid has no such value of {name}")
-            place.append(int(apart.argmin()))
+            place.append(apart.index(min(apart)))
         return float(table[tuple(place)])
 
     return score
