@@ -28,9 +28,9 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The tests of one file share what they set up, so a file stays with one process; files marked `long` begin first.
+# The tests of one file share what they set up, so a file stays with one process.
 test: lint
-	$(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -n auto --dist loadscope
 
 # `make bench BENCH=--quick` shows in minutes that all of it works.
 bench: setup

@@ -1,4 +1,4 @@
-"""Fixtures that the tests share, and the order in which they run."""
+"""Fixtures that the tests share."""
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -7,11 +7,6 @@ from courses import REPOSITORY
 
 from autograder.course import Course
 from autograder.texts import DOMAIN
-
-
-def pytest_collection_modifyitems(items):
-    """What takes long begins first, the longest before all others."""
-    items.sort(key=lambda item: -next((mark.args[0] for mark in item.iter_markers("long")), 0))
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -17,8 +17,6 @@ from autograder.showing.tables import show_profile
 from autograder.submission.handed_in import obstacle
 from autograder.verdict import PHASES
 
-pytestmark = pytest.mark.long(45)
-
 HALF = "def triple(x):\n    return 2 * x"
 
 

@@ -7,8 +7,6 @@ from autograder.course import Course
 from autograder.grading import Grader
 from autograder.sandbox import Limits
 
-pytestmark = pytest.mark.long(70)
-
 QUICK = Limits(cell_seconds=2.0, call_seconds=1.0)
 
 

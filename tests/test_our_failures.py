@@ -25,8 +25,6 @@ from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
 from autograder.sandbox import selftest
 
-pytestmark = pytest.mark.long(65)
-
 __all__ = ["undisturbed"]
 THOROUGHLY = 100
 SMALL = 2_000_000

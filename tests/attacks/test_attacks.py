@@ -23,8 +23,6 @@ from .suite import Suite
 from .target import make_target
 from .watch import MARK, Memory, harm, look
 
-pytestmark = pytest.mark.long(35)
-
 ATTACKS = load_attacks()
 BY_ID = {attack.id: attack for attack in ATTACKS}
 # Tried every time: what depends on the engine where it has all its walls, what depends on the walls at the level that has

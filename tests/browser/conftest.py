@@ -10,9 +10,9 @@ from lab import TOKEN
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """A browser without a window."""
+    """A browser without a window; while it is open an event loop runs, and other files may want one of their own."""
     if CHROMIUM is None:
         pytest.skip("no Chromium is installed here (on Debian: apt-get install chromium)")
     from playwright.sync_api import sync_playwright

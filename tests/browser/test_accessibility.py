@@ -22,8 +22,6 @@ from autograder.service.settings import ServiceSettings
 from autograder.service.store.models import Person
 from benchmarks.pages import addresses, page_paths
 
-pytestmark = pytest.mark.long(120)
-
 AXE = Axe()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL = {

@@ -16,8 +16,6 @@ from autograder.classroom import find_submissions, grade_class
 from autograder.course import Course
 from autograder.showing.feedback import visible_source
 
-pytestmark = pytest.mark.long(40)
-
 ASSIGNMENT = "activations"
 WRONG = "def double(x):\n    return x + x + 1"
 ATTACK = """<script>document.title = 'owned'</script>

@@ -9,8 +9,6 @@ import httpx
 import pytest
 from blank import PASSWORD, blank_service
 
-pytestmark = pytest.mark.long(45)
-
 
 @pytest.fixture
 def blank(tmp_path):

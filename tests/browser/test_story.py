@@ -20,8 +20,6 @@ from autograder.authoring.ready_made import ready_made
 from autograder.authoring.solutions import answered, solutions
 from autograder.service.exporting import FORMULA as BEGINS_A_FORMULA
 
-pytestmark = pytest.mark.long(45)
-
 ASSIGNMENT = "activations"
 DIAGNOSIS = "Each column sums to one where each row should: sum over axis=1."
 ROSTER = f"""name,role,first_name,last_name,email

@@ -26,8 +26,6 @@ from autograder.service.store.files import put_tree
 from autograder.service.store.models import Assignment, Submission, now
 from autograder.service.submitting import tell
 
-pytestmark = pytest.mark.long(90)
-
 WRONG = "def double(x):\n    return 3 * x"
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 

@@ -13,8 +13,6 @@ from autograder.service.settings import ServiceSettings
 from service.postgres import Postgres, missing
 from service.serving import Class, Server, Worker, assert_each_has_its_verdict, enrol, wait_for_outcomes
 
-pytestmark = pytest.mark.long(45)
-
 POINTS = {
     dump(submission(double=f"def double(x): return {factor} * x")): points
     for factor, points in {2: 3.0, 3: 1.0, "2.0": 3.0, "1 * 2": 3.0}.items()

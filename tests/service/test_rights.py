@@ -32,8 +32,6 @@ from autograder.service.submitting import submit
 from service.clients import ROLES, Asking
 from service.grading import grade
 
-pytestmark = pytest.mark.long(55)
-
 PEOPLE = ("nobody", "stranger", "ada", "bob", "grace", "ines", "alan")
 NOTEBOOK = dump(submission(double="def double(x):\n    print(2 * x)"))
 HELD = {"exercise": "double", "misconception": "any/prints_instead"}

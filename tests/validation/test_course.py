@@ -6,9 +6,6 @@ import subprocess
 import sys
 
 import courses
-import pytest
-
-pytestmark = pytest.mark.long(200)
 
 
 def test_every_statement_about_this_course_holds(tmp_path):
