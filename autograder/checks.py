@@ -28,10 +28,9 @@ SMALLEST_STEP = 5e-12
 REFERENCE_STEP = 1e-3
 COARSE_STEP = 0.1
 MAX_POINTS = 64
-FEW_ENTRIES = 6
+FEW_ENTRIES = 24
 """An argument with more is asked for the slope of its loss along random directions first."""
-DIRECTIONS = 2
-"""A wrong gradient escapes one with a chance of about slack / error, and both with that chance's square."""
+DIRECTIONS = 3
 RTOL_OF_SLOPES = 1e-6
 MOST_ENTRIES = 1500
 """Where a direction shows a fault, the gradient of so many entries is worked out to say where it is."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -273,7 +272,7 @@ def _standing(exercise: Exercise, group: Sequence[Asked], part: int) -> Standing
 
 
 def _size(asked: Asked) -> int:
-    known: int = asked.recall(size, partial(size, asked.case)) if size not in asked.memo else asked.memo[size]
+    known: int = asked.recall(size, lambda: size(asked.case))
     return known
 
 

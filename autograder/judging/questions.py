@@ -73,7 +73,10 @@ def draw(exercise: Exercise, seed: int, before: Questions | None = None) -> Ques
 
 
 class card_at_fault:
-    """Turns whatever the code of a card raises within it into a CardError that says what it was doing."""
+    """Turns whatever the code of a card raises within it into a CardError that says what it was doing.
+
+    Stands around every single comparison: a generator function would cost more than some of these.
+    """
 
     __slots__ = ("_doing", "_exercise")
 

@@ -23,7 +23,7 @@ from autograder.validation.patience import patience
 
 PROOF_SEEDS = range(100, 110)
 SEED = 0
-MUTANT_SECONDS = 20.0
+MUTANT_SECONDS = 5.0
 KIND = "strength"
 
 
