@@ -5,8 +5,9 @@ import pytest
 
 from autograder import Exercise, call, checks
 from autograder.checks import seen_scheme
-from autograder.judging import judge
+from autograder.judging import judge, marks
 from autograder.judging.asking import LocalAsker
+from autograder.judging.questions import draw
 
 
 @pytest.mark.parametrize(
@@ -207,6 +208,23 @@ def test_a_gradient_with_many_entries_is_asked_along_directions_alone():
     exercise.ask(checks.gradient_agrees(loss, argument=0))
     assert judge(exercise, LocalAsker({"slope_of": lambda x: 3.0 * x**2}), 0).status == "correct"
     assert len(evaluated) < 100
+
+
+def test_for_an_array_that_the_reference_refuses_no_numerical_gradient_is_worked_out():
+    evaluated = []
+
+    def loss(x):
+        evaluated.append(x)
+        return 2.0 * np.sum(x**3)
+
+    exercise = Exercise(slope_of)
+    exercise.cases(lambda rng: iter([("a few entries", rng.normal(size=5))]))
+    exercise.ask(checks.matches_reference(), checks.gradient_agrees(loss, argument=0))
+    questions = draw(exercise, 0)
+    assert marks(exercise, LocalAsker({"slope_of": lambda x, factor=2.0: 2.0 * x**2}), questions) == ("wrong", 0.0)
+    assert evaluated == []
+    assert marks(exercise, LocalAsker({"slope_of": slope_of}), questions) == ("correct", 1.0)
+    assert evaluated != []
 
 
 def test_where_entries_are_too_many_to_look_at_each_the_slope_along_a_direction_is_told():
