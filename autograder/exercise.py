@@ -142,7 +142,7 @@ class Exercise:
         """The answer with its facts, where the card reads any; not if it holds far more than the answer `like`."""
         if self._facts is None or answer.failure is not None or answer.facts is not None:
             return answer
-        if like is not None and numeric.entries(answer.values) > MOST_READ * numeric.entries(like.values) + MUCH:
+        if like is not None and numeric.entries(answer.values) > _most_read(like):
             return replace(answer, facts=say("Much more was returned than the text asks for."))
         try:
             with warnings.catch_warnings():  # of means of nothing, say: a student's numbers may be anything
@@ -225,6 +225,14 @@ class Exercise:
                 group = groups.setdefault(finding, [])
                 group.append(Case(label, steps, seed=int(rng.integers(2**31)), exhaust=self.yields))
         return {finding: tuple(cases) for finding, cases in groups.items()}
+
+
+def _most_read(like: Answer) -> int:
+    """How many numbers an answer may hold to be read beside this one."""
+    if MOST_READ not in like.memo:
+        like.memo[MOST_READ] = MOST_READ * numeric.entries(like.values) + MUCH
+    known: int = like.memo[MOST_READ]
+    return known
 
 
 def call(*args: Any, **kwargs: Any) -> Step:

@@ -9,7 +9,7 @@ import gc
 import os
 import signal
 from collections import Counter, deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -22,6 +22,8 @@ from autograder.sandbox import OutOfPatience, SandboxError, die_with_parent
 from autograder.submission.handed_in import find_notebooks, folder_state
 from autograder.texts import say
 from autograder.verdict import Report
+
+MakeGrader = Callable[[Course], Grader]
 
 ROUNDS = 3
 PATIENCE = 1.0
@@ -140,18 +142,18 @@ class _Turns:
 
 
 def graded(
-    course: Course, submissions: Sequence[Submission], jobs: int, *, trusted: bool = False
+    course: Course, submissions: Sequence[Submission], jobs: int, *, make: MakeGrader = Grader
 ) -> Iterator[tuple[Submission, list[Graded]]]:
     """The outcome of each submission, as it falls, from `jobs` graders side by side: those that take long come last.
 
-    `trusted` says that all of it is the course's own work. A submission whose grader died is tried again by a fresh
-    one; after three rounds it is reported as `ungraded`.
+    `make` gives a grader of the course, in each process one (so it is sent there). A submission whose grader died is
+    tried again by a fresh one; after three rounds it is reported as `ungraded`.
     """
     turns = _Turns(submissions)
     if jobs > 1 and len(submissions) > 1:
-        yield from _in_processes(course, submissions, turns, min(jobs, len(submissions)), trusted)
+        yield from _in_processes(course, submissions, turns, min(jobs, len(submissions)), make)
     elif submissions:
-        with Grader(course, trusted=trusted) as grader:
+        with make(course) as grader:
             while (turn := turns.next()) is not None:
                 number, patience = turn
                 try:
@@ -163,7 +165,7 @@ def graded(
 
 
 def _in_processes(
-    course: Course, submissions: Sequence[Submission], turns: _Turns, jobs: int, trusted: bool
+    course: Course, submissions: Sequence[Submission], turns: _Turns, jobs: int, make: MakeGrader
 ) -> Iterator[tuple[Submission, list[Graded]]]:
     deaths: Counter[int] = Counter()
     fruitless = 0
@@ -172,7 +174,7 @@ def _in_processes(
         alone = sum(deaths[number] > 0 for number in turns.rest())
         in_hand: dict[Future[list[Graded]], int] = {}
         try:
-            for number, outcome in _in_a_pool(course, submissions, turns, jobs, trusted, in_hand, alone):
+            for number, outcome in _in_a_pool(course, submissions, turns, jobs, make, in_hand, alone):
                 fruitless = 0
                 deaths.pop(number, None)
                 yield submissions[number], outcome
@@ -196,14 +198,14 @@ def _in_a_pool(
     submissions: Sequence[Submission],
     turns: _Turns,
     jobs: int,
-    trusted: bool,
+    make: MakeGrader,
     in_hand: dict[Future[list[Graded]], int],
     alone: int,
 ) -> Iterator[tuple[int, list[Graded]]]:
     """Numbers and outcomes until none is left or a grader dies; `in_hand` is what the graders have at the time."""
     # Spawned, not forked: a grader starts its sandbox from a process without threads.
     with ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(course.root, course.secret, trusted)
+        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(course.root, course.secret, make)
     ) as pool:
         try:
             while True:
@@ -235,7 +237,7 @@ def _in_a_pool(
 _GRADER: list[Grader | SandboxError] = []
 
 
-def _start(root: Path, secret: bytes, trusted: bool) -> None:
+def _start(root: Path, secret: bytes, make: MakeGrader) -> None:
     # Ctrl-C reaches every process of the terminal: the first one decides, and ends these.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()  # or these would wait for ever for the next submission
@@ -243,7 +245,7 @@ def _start(root: Path, secret: bytes, trusted: bool) -> None:
     if parent is not None and os.getppid() != parent.pid:  # it was sooner
         os._exit(1)
     try:
-        _GRADER.append(Grader(Course(root, secret=secret), trusted=trusted))
+        _GRADER.append(make(Course(root, secret=secret)))
     except SandboxError as error:
         # Raised here it would look like a crash of the pool; told with the first submission, its words arrive.
         _GRADER.append(error)

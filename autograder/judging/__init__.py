@@ -231,9 +231,7 @@ def _read(exercise: Exercise, question: Question, answer: Answer) -> Answer:
 
 def condensed(answer: Answer) -> Answer:
     """The answer with long lists of numbers made arrays: each comparison would do so again, which takes its time."""
-    if not any(isinstance(step.value, (list, tuple)) for step in answer.steps):
-        return answer
-    values = [_condensed_value(step.value) for step in answer.steps]
+    values = [step.value if _is_flat(step.value) else _condensed_value(step.value) for step in answer.steps]
     if all(value is step.value for value, step in zip(values, answer.steps, strict=True)):
         return answer
     steps = tuple(replace(step, value=value) for step, value in zip(answer.steps, values, strict=True))
@@ -241,19 +239,23 @@ def condensed(answer: Answer) -> Answer:
 
 
 def _condensed_value(value: Any) -> Any:
-    if isinstance(value, tuple):
-        if not any(isinstance(item, (list, tuple)) for item in value):
-            return value
-        items = tuple(_condensed_value(item) for item in value)
-        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
-    if not isinstance(value, list):
+    if _is_flat(value):
         return value
-    if len(value) <= LONG and not any(isinstance(item, (list, tuple)) for item in value):
-        return value
-    array = numeric.as_array(value)
+    array = numeric.as_array(value) if isinstance(value, list) else None
     if array is not None and array.size > LONG:
         return array
-    return [_condensed_value(item) for item in value]
+    items = [_condensed_value(item) for item in value]
+    if all(new is old for new, old in zip(items, value, strict=True)):
+        return value
+    return tuple(items) if isinstance(value, tuple) else items
+
+
+def _is_flat(value: Any) -> bool:
+    """Whether it is no list or tuple, or one that is not long and in which there is no other."""
+    if not isinstance(value, (list, tuple)):
+        return True
+    short = isinstance(value, tuple) or len(value) <= LONG
+    return short and not any(issubclass(kind, (list, tuple)) for kind in set(map(type, value)))
 
 
 def _standing(exercise: Exercise, group: Sequence[Asked], part: int) -> Standing:

@@ -130,16 +130,14 @@ def _copied(argument: Any, evaluations: list[Evaluation]) -> Any:
 
 
 def _copy(value: Any) -> Any:
-    """A deep copy; what cannot change is itself, and arrays, flat containers and generators take a shorter way."""
+    """A deep copy; what cannot change is itself, and arrays, lists, tuples and generators take a shorter way."""
     kind = type(value)
     if kind in _UNCHANGEABLE:
         return value
     if kind is np.ndarray and value.dtype.kind in "biufc":
         return value.copy(order="K")
-    if kind is list and all(type(item) in _UNCHANGEABLE for item in value):
-        return value.copy()
-    if kind is tuple and all(type(item) in _UNCHANGEABLE for item in value):
-        return value
+    if kind is tuple or kind is list:
+        return value if kind is tuple and _UNCHANGEABLE.issuperset(map(type, value)) else kind(map(_copy, value))
     if kind is np.random.Generator and type(value.bit_generator.seed_seq) is np.random.SeedSequence:
         seeded = value.bit_generator.seed_seq  # from which children are spawned
         bits = type(value.bit_generator)(np.random.SeedSequence(**seeded.state))

@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from autograder.course import Course, CourseError
+from autograder.judging.asking import undisturbed
 from autograder.validation import diagnoses, fairness, references, releases, repeatability, strength
 from autograder.validation.cache import Cache, card_files
 from autograder.validation.claims import Claim, Fault, Proof, Statement, proved
@@ -115,7 +116,7 @@ def _prove_group(group: Group) -> list[Statement]:
 
 def prove_claim(claim: Claim) -> Statement:
     """One claim's statement; one that takes for ever does not hold."""
-    with patience(CLAIM_SECONDS):
+    with undisturbed(), patience(CLAIM_SECONDS):
         return proved(claim)
 
 
@@ -140,7 +141,7 @@ def _groups(course: Course, workshop: Workshop, assignment: str | None, exercise
             continue
         for source in sources:
             proving = tuple(releases.claims(workshop, each, source, rests_on))
-            yield Group(source.path, proving, partial(releases.labour, source))
+            yield Group(source.path, proving, partial(releases.labour, workshop, source))
     rests_on = tuple(path for each in readable for path in _assignment_files(course, each))
     repeated = repeatability.class_claim(workshop, readable, rests_on)
     yield Group(configuration, (repeated,), lambda: ASSIGNMENT_LABOUR * len(readable))

@@ -17,7 +17,7 @@ from autograder.case import Answer, Case
 from autograder.course import Course
 from autograder.exercise import Exercise
 from autograder.judging import condensed, gets_nothing, judge, marks
-from autograder.judging.asking import LocalAsker, answer, undisturbed
+from autograder.judging.asking import LocalAsker, answer
 from autograder.judging.questions import Questions, draw
 from autograder.validation.claims import Claim, Fault, Proof
 from autograder.validation.patience import patience
@@ -151,12 +151,11 @@ class _Drawn:
 
 
 def _reference_keeps(exercise: Exercise) -> Proof:
-    with undisturbed():
-        for seed in SEEDS:
-            questions = drawn(exercise, seed)
-            _, score = marks(exercise, _Drawn(exercise, questions), questions)
-            if score < 1.0:
-                return _refuted(exercise, {exercise.name: exercise.reference}, seed, 1.0)
+    for seed in SEEDS:
+        questions = drawn(exercise, seed)
+        _, score = marks(exercise, _Drawn(exercise, questions), questions)
+        if score < 1.0:
+            return _refuted(exercise, {exercise.name: exercise.reference}, seed, 1.0)
     return Proof(figure="correct")
 
 
@@ -169,11 +168,6 @@ def _refuted(exercise: Exercise, namespace: Mapping[str, Any], seed: int, fracti
 
 
 def _keeps(exercise: Exercise, fraction: float, run: Callable[[], dict[str, Any]]) -> Proof:
-    with undisturbed():
-        return _judged_alike(exercise, fraction, run)
-
-
-def _judged_alike(exercise: Exercise, fraction: float, run: Callable[[], dict[str, Any]]) -> Proof:
     first = ""
     sparing = _Sparing(exercise, run, drawn(exercise, SEEDS[0]))
     for seed in SEEDS:

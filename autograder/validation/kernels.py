@@ -1,32 +1,36 @@
-"""Kernels that start at once: forked from this process, in which what notebooks import has been imported already.
+"""Kernels that start at once: forked from a process in which what notebooks import has been imported already.
 
-For steps whose outcome does not hang on a kernel's start. Whether a release runs as a student's would is tried in a
-kernel of its own.
+Two kinds: from this very process, for steps whose outcome does not hang on a kernel's start; and plain ones, as a
+student's would be, from an ancestor that knows nothing of ours.
 """
 
 from __future__ import annotations
 
 import ast
-import asyncio
 import contextlib
 import importlib
+import json
 import os
-import random
+import select
 import signal
+import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from autograder.course import parse_cell
+from autograder.validation import ancestor
 
 POLL_SECONDS = 0.02
+OURS = "autograder"
 
 
 def preload(sources: Iterable[str]) -> None:
@@ -45,25 +49,17 @@ def preload(sources: Iterable[str]) -> None:
             importlib.import_module(name)
 
 
-class _Forked:
-    """A forked process with the part of `subprocess.Popen` that a kernel's manager uses."""
+class _Process:
+    """A kernel's process, with the part of `subprocess.Popen` that a kernel's manager uses."""
 
     stdin = stdout = stderr = None
 
-    def __init__(self, run: Callable[[], None]) -> None:
+    def __init__(self, pid: int) -> None:
         self.returncode: int | None = None
-        self.pid = os.fork()
-        if self.pid == 0:
-            try:
-                run()
-            finally:
-                os._exit(0)
+        self.pid = pid
 
     def poll(self) -> int | None:
-        if self.returncode is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            self.returncode = os.waitstatus_to_exitcode(status) if pid else None
-        return self.returncode
+        raise NotImplementedError
 
     def wait(self, timeout: float | None = None) -> int:
         end = None if timeout is None else time.monotonic() + timeout
@@ -84,10 +80,83 @@ class _Forked:
         self.send_signal(signal.SIGKILL)
 
 
+class _Child(_Process):
+    """One that this process has forked."""
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.returncode = os.waitstatus_to_exitcode(status) if pid else None
+        return self.returncode
+
+
+class _Grandchild(_Process):
+    """One that an ancestor has forked; how it ended is not known."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(pid)
+        try:
+            self._ended = os.pidfd_open(pid)
+        except ProcessLookupError:  # it has ended already
+            self.returncode = 0
+
+    def poll(self) -> int | None:
+        if self.returncode is None and select.select([self._ended], [], [], 0)[0]:
+            os.close(self._ended)
+            self.returncode = 0
+        return self.returncode
+
+
+Fork = Callable[[Sequence[str], str | None, Mapping[str, str]], _Process]
+"""Gives a kernel's process, of its arguments, its folder and its environment."""
+
+
+def _fork(arguments: Sequence[str], folder: str | None, environment: Mapping[str, str]) -> _Process:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            ancestor.become_kernel(arguments, folder, environment)
+        finally:
+            os._exit(0)
+    return _Child(pid)
+
+
+class Ancestor:
+    """A process that has imported these modules and forks plain kernels. It may be asked by several processes."""
+
+    def __init__(self, modules: Iterable[str]) -> None:
+        self._asking = get_context("fork").Lock()
+        self._wire, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        others = [name for name in modules if name.partition(".")[0] != OURS]
+        self._process = subprocess.Popen(
+            [sys.executable, ancestor.__file__, str(theirs.fileno()), *others],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        theirs.close()
+
+    def fork(self, arguments: Sequence[str], folder: str | None, environment: Mapping[str, str]) -> _Process:
+        """A plain kernel's process."""
+        request = {"arguments": list(arguments), "folder": folder, "environment": dict(environment)}
+        with self._asking:
+            self._wire.send(json.dumps(request).encode())
+            return _Grandchild(int(self._wire.recv(ancestor.LARGEST)))
+
+    def close(self) -> None:
+        """End it; the process that has started it does so."""
+        self._wire.shutdown(socket.SHUT_RDWR)
+        self._wire.close()
+        self._process.wait()
+
+
 class _ForkingProvisioner(LocalProvisioner):
+    fork: Fork = staticmethod(_fork)
+
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        arguments = cmd[cmd.index("-f") :]
-        process = _Forked(lambda: _run(arguments, kwargs.get("cwd"), kwargs["env"]))
+        folder = kwargs.get("cwd")
+        process = self.fork(cmd[cmd.index("-f") :], None if folder is None else str(folder), kwargs["env"])
         self.process: Any = process
         self.pid = process.pid
         self.pgid = None
@@ -97,29 +166,17 @@ class _ForkingProvisioner(LocalProvisioner):
 class ForkingKernelManager(AsyncKernelManager):
     """Starts a Python kernel as a copy of this process."""
 
+    fork: Fork = staticmethod(_fork)
+
     async def _async_pre_start_kernel(self, **kwargs: Any) -> Any:
         assert self.kernel_spec is not None
         self.provisioner = _ForkingProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
+        self.provisioner.fork = self.fork
         return await super()._async_pre_start_kernel(**kwargs)
 
 
-def _run(arguments: Sequence[str], folder: str | Path | None, environment: Mapping[str, str]) -> None:
-    """Be a kernel, until it is shut down."""
-    from ipykernel.kernelapp import IPKernelApp
-
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    os.setsid()
-    os.environ.update(environment)
-    if folder is not None:
-        os.chdir(folder)
-    random.seed()
-    np.random.seed()
-    # The parent's loop is running, and its descriptors are the parent's too.
-    asyncio.set_event_loop(asyncio.new_event_loop())
-    # It greets whoever started it by hand.
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
-    app = IPKernelApp.instance()
-    app.initialize(list(arguments))
-    app.start()
+def plain_manager(source: Ancestor | None) -> type[AsyncKernelManager]:
+    """What starts plain kernels: as copies of this ancestor, or each anew where there can be none."""
+    if source is None:
+        return AsyncKernelManager
+    return type("PlainKernelManager", (ForkingKernelManager,), {"fork": staticmethod(source.fork)})

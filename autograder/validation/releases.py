@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
@@ -21,6 +21,9 @@ from autograder.grading import Graded, Grader, imported
 from autograder.validation import leaks
 from autograder.validation.claims import Claim, Fault, Proof
 from autograder.verdict import Verdict
+
+if TYPE_CHECKING:
+    from autograder.validation.kernels import Ancestor
 
 KIND = "release"
 KERNEL_SECONDS = 120
@@ -50,8 +53,8 @@ class Workshop:
 
     @cached_property
     def grader(self) -> Grader:
-        """A warm grader, for all notebooks, with what any of them imports; ends with its process."""
-        return Grader(self.course, preload=imported(self.course), trusted=True)
+        """A warm grader; ends with its process."""
+        return warm_grader(self.course)
 
     @cached_property
     def releases(self) -> dict[str, str]:
@@ -82,10 +85,23 @@ class Workshop:
             self.sources[source.path] = self.grader.grade(assignment, source.name, data, "the source", origin=origin)
         return self.sources[source.path]
 
+    @cached_property
+    def ancestor(self) -> Ancestor | None:
+        """What plain kernels are forked from; None where this system cannot tell how these end."""
+        from autograder.validation.kernels import Ancestor
+
+        return Ancestor(imported(self.course)) if hasattr(os, "pidfd_open") else None
+
     def close(self) -> None:
-        """End the grader, if there was one."""
-        if "grader" in self.__dict__:
-            self.grader.close()
+        """End what was started."""
+        for name in ("grader", "ancestor"):
+            if self.__dict__.get(name) is not None:
+                self.__dict__[name].close()
+
+
+def warm_grader(course: Course) -> Grader:
+    """A grader of the course's own work, with one warm sandbox for all notebooks and what any of them imports."""
+    return Grader(course, preload=imported(course), trusted=True)
 
 
 def claims(workshop: Workshop, assignment: str, source: SourceNotebook, rests_on: tuple[Path, ...]) -> Iterator[Claim]:
@@ -104,10 +120,11 @@ def claims(workshop: Workshop, assignment: str, source: SourceNotebook, rests_on
     yield make(text=f"names in {about} agree with its cards", prove=with_source(_names_agree))
 
 
-def labour(source: SourceNotebook) -> float:
+def labour(workshop: Workshop, source: SourceNotebook) -> float:
     """About how many seconds the claims about one notebook take, once what it imports has been imported here."""
     from autograder.validation.kernels import preload
 
+    _ = workshop.ancestor  # which imports the same, meanwhile
     preload(cell.source for cell in source.notebook.cells if cell.cell_type == "code")
     return LABOUR
 
@@ -159,7 +176,7 @@ def _leaks_nothing(workshop: Workshop, assignment: str, source: SourceNotebook) 
 def _runs(workshop: Workshop, assignment: str, source: SourceNotebook) -> Proof:
     """Every cell of the release works, but for those that meet an unfinished function and what rests on these."""
     path = workshop.released(assignment) / source.path.name
-    cells = _run_in_kernel(path)
+    cells = _run_in_kernel(path, workshop.ancestor)
     unset: set[str] = set()
     stopped = 0
     for number, cell in enumerate(cells, start=1):
@@ -178,9 +195,11 @@ def _runs(workshop: Workshop, assignment: str, source: SourceNotebook) -> Proof:
     return Proof(figure=f"{len(cells) - stopped} of {len(cells)} code cells run")
 
 
-def _run_in_kernel(path: Path) -> list[Any]:
+def _run_in_kernel(path: Path, ancestor: Ancestor | None) -> list[Any]:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    from autograder.validation.kernels import plain_manager
 
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
@@ -188,6 +207,9 @@ def _run_in_kernel(path: Path) -> list[Any]:
         timeout=KERNEL_SECONDS,
         allow_errors=True,
         kernel_name="python3",
+        kernel_manager_class=plain_manager(ancestor),
+        shutdown_kernel="immediate",
+        extra_arguments=["--InteractiveShell.xmode=Minimal"],  # nobody reads the tracebacks
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
@@ -323,4 +345,4 @@ def _defined(source: str) -> set[str]:
     return functions | _names_set(source)
 
 
-__all__ = ["KIND", "Workshop", "claims", "release"]
+__all__ = ["KIND", "Workshop", "claims", "release", "warm_grader"]
