@@ -732,12 +732,20 @@ def _leaves_arguments_unchanged(groups: Groups) -> tuple[str, Asked] | None:
 
 
 def _changes_arguments(asked: Asked) -> bool:
+    if _changes_arguments not in asked.student.memo:
+        asked.student.memo[_changes_arguments] = _changes_any(asked)
+    known: bool = asked.student.memo[_changes_arguments]
+    return known
+
+
+def _changes_any(asked: Asked) -> bool:
     for step, taken in zip(asked.case.steps, asked.student.steps, strict=False):
         if isinstance(taken.value, Failure):
             continue
-        pairs = list(zip(step.args, taken.args or (), strict=False))
-        pairs += [(step.kwargs[key], now) for key, now in (taken.kwargs or {}).items() if key in step.kwargs]
-        if any(changed(before, now) for before, now in pairs):
+        if any(map(changed, step.args, taken.args or ())):
+            return True
+        named = taken.kwargs or {}
+        if any(changed(step.kwargs[key], now) for key, now in named.items() if key in step.kwargs):
             return True
     return False
 

@@ -218,18 +218,23 @@ def _asked(exercise: Exercise, asker: Asker, questions: Questions) -> dict[str, 
     answers = iter(asker.ask(exercise.name, every))
     return {
         name: tuple(
-            Asked(question.case, question.reference, _read(exercise, question, next(answers)), question.memo)
+            Asked(question.case, question.reference, read(exercise, question, next(answers)), question.memo)
             for question in group
         )
         for name, group in questions.items()
     }
 
 
-def _read(exercise: Exercise, question: Question, answer: Answer) -> Answer:
-    return exercise.read(question.case, condensed(answer), question.reference)
+def read(exercise: Exercise, question: Question, answer: Answer) -> Answer:
+    """The answer as it is judged: with the facts that the card reads off it; what has been read is left as it is."""
+    if answer.memo.get(read) == id(answer):
+        return answer
+    known = exercise.read(question.case, _condensed(answer), question.reference)
+    known.memo[read] = id(known)
+    return known
 
 
-def condensed(answer: Answer) -> Answer:
+def _condensed(answer: Answer) -> Answer:
     """The answer with long lists of numbers made arrays: each comparison would do so again, which takes its time."""
     values = [step.value if _is_flat(step.value) else _condensed_value(step.value) for step in answer.steps]
     if all(value is step.value for value, step in zip(values, answer.steps, strict=True)):

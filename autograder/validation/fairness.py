@@ -13,12 +13,12 @@ import numpy as np
 
 from autograder import numeric
 from autograder.authoring.solutions import Solution, solutions
-from autograder.case import Answer, Case
+from autograder.case import Answer, Case, Opaque, StepAnswer
 from autograder.course import Course
 from autograder.exercise import Exercise
-from autograder.judging import condensed, gets_nothing, judge, marks
+from autograder.judging import gets_nothing, judge, marks, read
 from autograder.judging.asking import LocalAsker, answer
-from autograder.judging.questions import Questions, draw
+from autograder.judging.questions import Question, Questions, draw
 from autograder.validation.claims import Claim, Fault, Proof
 from autograder.validation.patience import patience
 
@@ -100,13 +100,22 @@ def _solution_keeps(exercise: Exercise, solution: Solution) -> Proof:
 
 
 class _Sparing:
-    """Asks a function run anew for each seed; what every seed asks alike, no more once two runs answered the same."""
+    """Asks a function run anew for each seed, and has no more worked out than must be.
 
-    def __init__(self, exercise: Exercise, run: Callable[[], dict[str, Any]], first: Questions) -> None:
+    What every seed asks alike is asked no more once two runs answered the same; an answer that is the reference's, bit
+    by bit, is the reference's: whatever was found out about that one holds.
+    """
+
+    def __init__(self, exercise: Exercise, run: Callable[[], dict[str, Any]]) -> None:
         self._exercise = exercise
         self._run = run
-        self._alike = {id(question.case): question for group in first.values() for question in group}
+        self._alike = _by_case(exercise, SEEDS[0])
+        self._questions = self._alike
         self._seen: dict[tuple[int, int], tuple[Answer, bool]] = {}
+
+    def about(self, seed: int) -> None:
+        """What is asked from now on are the questions of this seed."""
+        self._questions = _by_case(self._exercise, seed)
 
     def ask(self, name: str, cases: Sequence[Case]) -> list[Answer]:
         """Answers of the function called `name`, one for each case, in order."""
@@ -120,16 +129,57 @@ class _Sparing:
         return key in self._seen and self._seen[key][1]
 
     def _learnt(self, key: tuple[int, int], answer: Answer) -> Answer:
+        question = self._questions[key[1]]
+        same = _identical(question.reference, answer)
+        answer = question.reference if same else read(self._exercise, question, answer)
         if key[1] in self._alike:
             before = self._seen.get(key)
-            question = self._alike[key[1]]
-            # Facts are read once, too.
-            answer = self._exercise.read(question.case, condensed(answer), question.reference)
             self._seen[key] = answer, before is not None and _same(before[0], answer)
         return answer
 
 
+@lru_cache(maxsize=2 * len(SEEDS))
+def _by_case(exercise: Exercise, seed: int) -> dict[int, Question]:
+    """The questions of a seed by the identity of their cases."""
+    return {id(question.case): question for group in drawn(exercise, seed).values() for question in group}
+
+
+def _identical(first: Answer, second: Answer) -> bool:
+    """Whether nobody could tell one answer from the other."""
+    return len(first.steps) == len(second.steps) and all(map(_identical_step, first.steps, second.steps))
+
+
+def _identical_step(one: StepAnswer, two: StepAnswer) -> bool:
+    return (
+        _identical_value(one.value, two.value)
+        and one.printed == two.printed
+        and _identical_value(one.args, two.args)
+        and _identical_value(one.kwargs, two.kwargs)
+        and len(one.evaluations) == len(two.evaluations)
+        and all(
+            _identical_value((first.function, first.args, first.value), (second.function, second.args, second.value))
+            for first, second in zip(one.evaluations, two.evaluations, strict=True)
+        )
+    )
+
+
+def _identical_value(first: Any, second: Any) -> bool:
+    if first is second:
+        return True
+    if type(first) is not type(second):
+        return False
+    if isinstance(first, (list, tuple)):
+        return len(first) == len(second) and all(map(_identical_value, first, second))
+    if isinstance(first, dict):
+        return first.keys() == second.keys() and all(_identical_value(first[key], second[key]) for key in first)
+    if isinstance(first, np.random.Generator):
+        return numeric.same_value(first, second)
+    return first == second if isinstance(first, (str, Opaque)) else numeric.identical(first, second)
+
+
 def _same(first: Answer, second: Answer) -> bool:
+    if first is second:
+        return True
     steps = zip(first.steps, second.steps, strict=False)
     return len(first.steps) == len(second.steps) and all(
         numeric.same_value((one.value, one.args, one.kwargs), (two.value, two.args, two.kwargs))
@@ -169,9 +219,10 @@ def _refuted(exercise: Exercise, namespace: Mapping[str, Any], seed: int, fracti
 
 def _keeps(exercise: Exercise, fraction: float, run: Callable[[], dict[str, Any]]) -> Proof:
     first = ""
-    sparing = _Sparing(exercise, run, drawn(exercise, SEEDS[0]))
+    sparing = _Sparing(exercise, run)
     for seed in SEEDS:
         questions = drawn(exercise, seed)
+        sparing.about(seed)
         if fraction == 0.0 and first in ("", "wrong") and gets_nothing(exercise, sparing, questions):
             first = "wrong"
             continue

@@ -19,7 +19,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
