@@ -688,7 +688,7 @@ def _observe(exercise: Exercise, asked: Asked, part: int, ordinary: bool = True,
     want = _as_floats(_values(asked.reference, exercise)[part])
     checks = _value_checks(exercise, part) if judged else ()
     right = judged and all(one.comparison.agrees for _, one in _judge_part(exercise, asked, part, checks))
-    named = evidence.arguments(exercise, asked.case)
+    named = asked.recall(evidence.arguments, lambda: evidence.arguments(exercise, asked.case))
     whole = array is not None and np.asarray(numeric.as_array(got[part])).dtype.kind in "iub"
     return Observed(array, np.zeros(0) if want is None else want, named, right, ordinary, whole)
 

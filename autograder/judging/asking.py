@@ -23,10 +23,14 @@ from autograder.texts import say
 
 
 class LocalAsker:
-    """Asks functions found in `namespace`, in this process and without any protection."""
+    """Asks functions found in `namespace`, in this process and without any protection.
 
-    def __init__(self, namespace: Mapping[str, Any]) -> None:
+    Without `chance` they are known to draw nothing from the global generators, which need then not be seeded.
+    """
+
+    def __init__(self, namespace: Mapping[str, Any], *, chance: bool = True) -> None:
         self._namespace = namespace
+        self._chance = chance
 
     def ask(self, name: str, cases: Sequence[Case]) -> list[Answer]:
         """Answers of the function called `name`, one for each case, in order."""
@@ -37,7 +41,7 @@ class LocalAsker:
                 "missing", say("There is no function called `{name}`, found {found}.", name=name, found=found)
             )
             return [Answer((StepAnswer(failure),)) for _ in cases]
-        return answers(function, cases)
+        return answers(function, cases, chance=self._chance)
 
 
 def answer(function: Callable[..., Any], case: Case) -> Answer:
@@ -45,12 +49,15 @@ def answer(function: Callable[..., Any], case: Case) -> Answer:
     return answers(function, [case])[0]
 
 
-def answers(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
-    """What `function` answers to each case, in order. The global generators are seeded for each and put back."""
+def answers(function: Callable[..., Any], cases: Sequence[Case], *, chance: bool = True) -> list[Answer]:
+    """What `function` answers to each case, in order. The global generators are seeded for each and put back.
+
+    Without `chance` it draws nothing from these: seeding them takes as long as a small function itself.
+    """
     printed = io.StringIO()
     with undisturbed(), np.errstate(all="ignore"), warnings.catch_warnings(), contextlib.redirect_stdout(printed):
         warnings.simplefilter("ignore")
-        return [_answer(function, case, printed) for case in cases]
+        return [_answer(function, case, printed, chance) for case in cases]
 
 
 def recalled(exercise: Exercise, function: Callable[..., Any], asked: Asked) -> Answer:
@@ -63,11 +70,12 @@ def recalled(exercise: Exercise, function: Callable[..., Any], asked: Asked) -> 
     return known
 
 
-def _answer(function: Callable[..., Any], case: Case, printed: io.StringIO) -> Answer:
+def _answer(function: Callable[..., Any], case: Case, printed: io.StringIO, chance: bool) -> Answer:
     made: Any = None
     steps: list[StepAnswer] = []
-    random.seed(case.seed)
-    np.random.seed(case.seed % 2**32)
+    if chance:
+        random.seed(case.seed)
+        np.random.seed(case.seed % 2**32)
     for step in case.steps:
         printed.seek(0)
         printed.truncate()
@@ -91,8 +99,9 @@ def _take(
             setattr(made, step.name, _copy(step.value))
             value = Opaque("assignment")
         else:
-            args = tuple(_copied(argument, evaluations) for argument in step.args)
-            kwargs = {key: _copied(argument, evaluations) for key, argument in step.kwargs.items()}
+            args = tuple([_copied(argument, evaluations) for argument in step.args])
+            if step.kwargs:
+                kwargs = {key: _copied(argument, evaluations) for key, argument in step.kwargs.items()}
             target = function if isinstance(step, Call) else getattr(made, step.name)
             value = target(*args, **kwargs)
             if exhaust and hasattr(value, "__next__"):
@@ -108,8 +117,9 @@ def _take(
         kinds = tuple(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
         value = Failure("error", f"{name}: {error}", error=name, where=_place(error, function), kinds=kinds)
     # A later step may change what this one returned: keep it as it is now.
-    with contextlib.suppress(Exception):
-        value = _copy(value)
+    if type(value) not in _UNCHANGEABLE:
+        with contextlib.suppress(Exception):
+            value = _copy(value)
     return StepAnswer(value, args, kwargs, tuple(evaluations), printed.getvalue()), made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
@@ -26,6 +27,8 @@ SEEDS = range(200)
 KIND = "fairness"
 CLOSE = 1e-6
 TRIAL_SECONDS = 5.0
+CHANCE = re.compile(r"random|rng|seed|sklearn|scipy|torch|networkx|import_module|__import__")
+"""What a file says that may draw from the global generators: by itself or by a library that does."""
 
 
 def claims(course: Course, exercise: Exercise, path: Path, rests_on: tuple[Path, ...]) -> Iterator[Claim]:
@@ -95,10 +98,6 @@ def _both_kinds(name: str, path: Path, found: tuple[Solution, ...]) -> Proof:
     return Proof(faults, f"{right} right, {len(found) - right} wrong")
 
 
-def _solution_keeps(exercise: Exercise, solution: Solution) -> Proof:
-    return _keeps(exercise, solution.fraction, partial(namespace_of, solution))
-
-
 class _Sparing:
     """Asks a function run anew for each seed, and has no more worked out than must be.
 
@@ -106,12 +105,14 @@ class _Sparing:
     by bit, is the reference's: whatever was found out about that one holds.
     """
 
-    def __init__(self, exercise: Exercise, run: Callable[[], dict[str, Any]]) -> None:
+    def __init__(self, exercise: Exercise, run: Callable[[], dict[str, Any]], *, chance: bool) -> None:
         self._exercise = exercise
         self._run = run
+        self._chance = chance
         self._alike = _by_case(exercise, SEEDS[0])
         self._questions = self._alike
-        self._seen: dict[tuple[int, int], tuple[Answer, bool]] = {}
+        self._once: dict[tuple[int, int], Answer] = {}
+        self._settled: dict[tuple[int, int], Answer] = {}
 
     def about(self, seed: int) -> None:
         """What is asked from now on are the questions of this seed."""
@@ -120,21 +121,21 @@ class _Sparing:
     def ask(self, name: str, cases: Sequence[Case]) -> list[Answer]:
         """Answers of the function called `name`, one for each case, in order."""
         # By its place as well: a case that is put a second time is to be answered a second time.
-        keys = [(place, id(case)) for place, case in enumerate(cases)]
-        left = [case for key, case in zip(keys, cases, strict=True) if not self._settled(key)]
-        fresh = iter(LocalAsker(self._run()).ask(name, left))
-        return [self._seen[key][0] if self._settled(key) else self._learnt(key, next(fresh)) for key in keys]
-
-    def _settled(self, key: tuple[int, int]) -> bool:
-        return key in self._seen and self._seen[key][1]
+        keys = list(enumerate(map(id, cases)))
+        settled = self._settled
+        left = [case for key, case in zip(keys, cases, strict=True) if key not in settled]
+        fresh = iter(LocalAsker(self._run(), chance=self._chance).ask(name, left))
+        return [settled[key] if key in settled else self._learnt(key, next(fresh)) for key in keys]
 
     def _learnt(self, key: tuple[int, int], answer: Answer) -> Answer:
         question = self._questions[key[1]]
         same = _identical(question.reference, answer)
         answer = question.reference if same else read(self._exercise, question, answer)
         if key[1] in self._alike:
-            before = self._seen.get(key)
-            self._seen[key] = answer, before is not None and _same(before[0], answer)
+            before = self._once.get(key)
+            if before is not None and _same(before, answer):
+                self._settled[key] = answer
+            self._once[key] = answer
         return answer
 
 
@@ -217,9 +218,10 @@ def _refuted(exercise: Exercise, namespace: Mapping[str, Any], seed: int, fracti
     return Proof((Fault(f"{why} {verdict.message}".strip(), line=1),))
 
 
-def _keeps(exercise: Exercise, fraction: float, run: Callable[[], dict[str, Any]]) -> Proof:
+def _solution_keeps(exercise: Exercise, solution: Solution) -> Proof:
+    fraction, run = solution.fraction, partial(namespace_of, solution)
     first = ""
-    sparing = _Sparing(exercise, run)
+    sparing = _Sparing(exercise, run, chance=CHANCE.search(solution.code) is not None)
     for seed in SEEDS:
         questions = drawn(exercise, seed)
         sparing.about(seed)
