@@ -29,7 +29,6 @@ def become_kernel(arguments: Sequence[str], folder: str | None, environment: Map
         signal.signal(number, signal.SIG_DFL)
     os.setsid()
     os.environ.update(environment)
-    os.environ["JPY_PARENT_PID"] = str(os.getppid())  # it ends when this one does
     if folder is not None:
         os.chdir(folder)
     random.seed()
@@ -42,7 +41,8 @@ def become_kernel(arguments: Sequence[str], folder: str | None, environment: Map
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
     app = IPKernelApp.instance()
-    app.initialize(list(arguments))
+    # It looks for its parent from time to time, and ends when that one has.
+    app.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
     app.start()
 
 

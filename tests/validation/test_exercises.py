@@ -96,6 +96,23 @@ def test_a_solution_whose_marks_are_a_matter_of_luck_is_said(tmp_path):
     assert 0 < seed < 200
 
 
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("out = 2.0 * x - y\n    x[...] = 0\n    return out", "`x` was changed"),
+        ("out = 2.0 * x - y\n    return out if out.ndim == 1 else out + 0j", "Expected real numbers"),
+        ("out = 2.0 * x - y\n    return out if out.ndim == 1 else out[None]", "Expected shape"),
+        ("return 2.0 * x - y + np.random.random()", "Expected "),
+    ],
+)
+def test_what_has_the_reference_s_values_is_not_taken_for_the_reference_when_it_differs_in_another_way(
+    tmp_path, body, found
+):
+    right = f'"""full: nearly."""\nimport numpy as np\n\ndef scaled(x, y):\n    {body}\n'
+    statement = the_one(failing(planted(tmp_path, right=right), "fairness"))
+    assert found in statement.why
+
+
 def test_a_card_without_solutions_of_both_kinds_is_said(tmp_path):
     course = planted(tmp_path)
     (tmp_path / "reference/ps1/solutions/scaled/wrong/one.py").unlink()
