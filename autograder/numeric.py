@@ -293,6 +293,8 @@ def _at(
     result = np.asarray(f(moved if moved.ndim else float(moved)))
     if result.dtype.kind not in "biuf" or (result.size != 1 and not terms):
         raise ValueError(say("The function must return one real number, found {found}.", found=describe(result)))
+    if not result.ndim:
+        return float(result), abs(float(result))
     return float(result.sum()), float(np.abs(result).sum())
 
 

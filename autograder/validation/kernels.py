@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import contextvars
 import importlib
 import json
 import os
@@ -114,7 +115,8 @@ def _fork(arguments: Sequence[str], folder: str | None, environment: Mapping[str
     pid = os.fork()
     if pid == 0:
         try:
-            ancestor.become_kernel(arguments, folder, environment)
+            # In a context of its own: what holds for the claim that is being proved does not hold for a notebook.
+            contextvars.Context().run(ancestor.become_kernel, arguments, folder, environment)
         finally:
             os._exit(0)
     return _Child(pid)

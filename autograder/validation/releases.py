@@ -21,6 +21,7 @@ from autograder.grading import Graded, Grader, imported
 from autograder.validation import leaks
 from autograder.validation.claims import Claim, Fault, Proof
 from autograder.verdict import Verdict
+from autograder.workers import MakeGrader
 
 if TYPE_CHECKING:
     from autograder.validation.kernels import Ancestor
@@ -52,9 +53,14 @@ class Workshop:
         return Course(root, secret=self.course.secret)
 
     @cached_property
+    def make_grader(self) -> MakeGrader:
+        """Gives a grader of the course's own work, with one warm sandbox for whatever any notebook imports."""
+        return partial(Grader, preload=imported(self.course), trusted=True)
+
+    @cached_property
     def grader(self) -> Grader:
         """A warm grader; ends with its process."""
-        return warm_grader(self.course)
+        return self.make_grader(self.course)
 
     @cached_property
     def releases(self) -> dict[str, str]:
@@ -97,11 +103,6 @@ class Workshop:
         for name in ("grader", "ancestor"):
             if self.__dict__.get(name) is not None:
                 self.__dict__[name].close()
-
-
-def warm_grader(course: Course) -> Grader:
-    """A grader of the course's own work, with one warm sandbox for all notebooks and what any of them imports."""
-    return Grader(course, preload=imported(course), trusted=True)
 
 
 def claims(workshop: Workshop, assignment: str, source: SourceNotebook, rests_on: tuple[Path, ...]) -> Iterator[Claim]:
@@ -345,4 +346,4 @@ def _defined(source: str) -> set[str]:
     return functions | _names_set(source)
 
 
-__all__ = ["KIND", "Workshop", "claims", "release", "warm_grader"]
+__all__ = ["KIND", "Workshop", "claims", "release"]

@@ -17,7 +17,7 @@ from autograder.course import Course
 from autograder.exercise import Exercise
 from autograder.judging import asking
 from autograder.validation.claims import Claim, Fault, Proof
-from autograder.validation.releases import Workshop, warm_grader
+from autograder.validation.releases import Workshop
 from autograder.workers import Submission, grade_submission, graded
 
 KIND = "repeatable"
@@ -66,7 +66,8 @@ def _same_reports(workshop: Workshop, assignments: Sequence[str]) -> Proof:
     course = workshop.copy
     submissions = list(_class(workshop.course, course, assignments))
     once = {_key(one): _plain(grade_submission(workshop.grader, one, root=course.root)) for one in submissions}
-    again = {_key(one): _plain(outcome) for one, outcome in graded(course, submissions[::-1], 2, make=warm_grader)}
+    make = workshop.make_grader
+    again = {_key(one): _plain(outcome) for one, outcome in graded(course, submissions[::-1], 2, make=make)}
     for key, report in once.items():
         if again[key] != report:
             names = [name for name in report[0] if report[0][name] != again[key][0].get(name)] if report else []

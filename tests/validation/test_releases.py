@@ -143,6 +143,13 @@ def test_nbgrader_s_own_complaint_about_a_release_is_passed_on(tmp_path):
     assert "nbgrader generate_assignment ps1 fails: " in said(Course(course.root), "releases ps1/ps1")
 
 
+def test_what_is_graded_while_a_source_is_validated_leaves_the_notebook_s_random_numbers_alone(tmp_path):
+    seeded = code("import numpy as np\nnp.random.seed(1)")
+    first = code("assert round(np.random.random(), 6) == 0.417022", nbgrader("first", 1, grade=True, locked=True))
+    course = course_of(tmp_path / "course", DOUBLE, seeded, graded("double"), first)
+    assert said(course, "nbgrader validate passes") == ""
+
+
 def test_nbgrader_s_validate_sees_a_source_that_fails_its_visible_tests(tmp_path):
     wrong = code("assert double(1) == 3", nbgrader("visible", 1, grade=True, locked=True))
     why = said(course_of(tmp_path / "course", DOUBLE, wrong), "nbgrader validate passes")
