@@ -14,7 +14,7 @@ import numpy as np
 
 from autograder import numeric
 from autograder.authoring.solutions import Solution, solutions
-from autograder.case import Answer, Case, Opaque, StepAnswer
+from autograder.case import Answer, Case, Failure, Opaque, StepAnswer
 from autograder.course import Course
 from autograder.exercise import Exercise
 from autograder.judging import gets_nothing, judge, marks, read
@@ -133,7 +133,7 @@ class _Sparing:
         answer = question.reference if same else read(self._exercise, question, answer)
         if key[1] in self._alike:
             before = self._once.get(key)
-            if before is not None and _same(before, answer):
+            if before is not None and (before is answer or _identical(before, answer)):
                 self._settled[key] = answer
             self._once[key] = answer
         return answer
@@ -175,18 +175,7 @@ def _identical_value(first: Any, second: Any) -> bool:
         return first.keys() == second.keys() and all(_identical_value(first[key], second[key]) for key in first)
     if isinstance(first, np.random.Generator):
         return numeric.same_value(first, second)
-    return first == second if isinstance(first, (str, Opaque)) else numeric.identical(first, second)
-
-
-def _same(first: Answer, second: Answer) -> bool:
-    if first is second:
-        return True
-    steps = zip(first.steps, second.steps, strict=False)
-    return len(first.steps) == len(second.steps) and all(
-        numeric.same_value((one.value, one.args, one.kwargs), (two.value, two.args, two.kwargs))
-        and len(one.evaluations) == len(two.evaluations)
-        for one, two in steps
-    )
+    return first == second if isinstance(first, (str, Opaque, Failure)) else numeric.identical(first, second)
 
 
 class _Drawn:
