@@ -26,7 +26,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from autograder.course import parse_cell
+from autograder.course import CourseError, parse_cell
 from autograder.validation import ancestor
 
 POLL_SECONDS = 0.02
@@ -139,15 +139,28 @@ class Ancestor:
         theirs.close()
 
     def fork(self, arguments: Sequence[str], folder: str | None, environment: Mapping[str, str]) -> _Process:
-        """A plain kernel's process."""
+        """A plain kernel's process.
+
+        Raises:
+            CourseError: the ancestor has ended.
+        """
         request = {"arguments": list(arguments), "folder": folder, "environment": dict(environment)}
         with self._asking:
-            self._wire.send(json.dumps(request).encode())
-            return _Grandchild(int(self._wire.recv(ancestor.LARGEST)))
+            try:
+                self._wire.send(json.dumps(request).encode())
+                reply = self._wire.recv(ancestor.LARGEST)
+            except OSError:
+                reply = b""
+        if not reply:
+            raise CourseError(
+                "The process from which plain kernels are started was ended from outside: validate again."
+            )
+        return _Grandchild(int(reply))
 
     def close(self) -> None:
         """End it; the process that has started it does so."""
-        self._wire.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):  # it may have ended before
+            self._wire.shutdown(socket.SHUT_RDWR)
         self._wire.close()
         self._process.wait()
 

@@ -8,9 +8,10 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
+from autograder.course import CourseError
 from autograder.validation.kernels import Ancestor, plain_manager
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="each plain kernel is started anew here")
+pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="without pidfd each plain kernel is started anew")
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +75,12 @@ def test_a_kernel_ends_with_its_ancestor(tmp_path):
     while kernel.poll() is None and time.monotonic() < end:
         time.sleep(0.1)
     assert kernel.poll() == 0
+
+
+def test_an_ancestor_that_was_killed_is_said_in_a_sentence(tmp_path):
+    ancestor = Ancestor([])
+    ancestor._process.kill()
+    ancestor._process.wait()
+    with pytest.raises(CourseError, match="was ended from outside: validate again"):
+        ancestor.fork(["-f", str(tmp_path / "connection.json")], str(tmp_path), {})
+    ancestor.close()
