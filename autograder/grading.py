@@ -246,7 +246,7 @@ class Grader:
         terms = self._terms(folders[0] if folders[0] in self.course.assignments else None, name)
 
         def opened(answered: Answered) -> _StagedSession:
-            return self._session(planned, given, terms, notebook, answered)
+            return self._session(planned, given, terms, notebook=notebook, answered=answered)
 
         with opened({}) as session:
             verdict = self._verdict(exercise, session, planned)
@@ -369,7 +369,8 @@ class Grader:
         folders = [source.path.parent, *([folder] if folder else [])]
         with ExitStack() as stack:
             staged = {
-                each: self._session(planned, folders, each, True, until=until) for each in (shown, *terms.values())
+                each: self._session(planned, folders, each, shown=each == shown, until=until)
+                for each in (shown, *terms.values())
             }
             opened_under = {each: stack.enter_context(session) for each, session in staged.items()}
             results = {each: session.run() for each, session in opened_under.items()}[shown]
@@ -392,7 +393,7 @@ class Grader:
                 key = under, frozenset(answered)
                 if key not in sessions:
                     spent = max((session.spent for session in sessions.values()), default=0.0)
-                    again = self._session(planned, folders, under, True, answered, spent, until)
+                    again = self._session(planned, folders, under, answered=answered, spent=spent, until=until)
                     sessions[key] = stack.enter_context(again)
                 return nullcontext(sessions[key])
 
@@ -426,14 +427,27 @@ class Grader:
         planned: Plan,
         folders: Sequence[Path],
         terms: Terms,
-        notebook: bool,
+        *,
+        notebook: bool = True,
+        shown: bool = False,
         answered: Answered = MappingProxyType({}),
         spent: float = 0.0,
         until: float | None = None,
     ) -> _StagedSession:
         cells = [CellSource(cell.run, str(cell.label)) for cell in _ran(planned) if cell.run is not None]
-        preload = self._named([cell.source for cell in cells])
-        return _StagedSession(self._sandbox, cells, folders, terms, notebook, answered, spent, preload, until)
+        opened = partial(
+            self._sandbox.session,
+            cells,
+            preload=self._named([cell.source for cell in cells]),
+            closed_packages=terms.closed_packages,
+            limits=terms.limits,
+            notebook=notebook,
+            shown=shown,
+            answered=answered,
+            spent=spent,
+            until=until,
+        )
+        return _StagedSession(folders, opened)
 
     def _named(self, code: Sequence[str]) -> list[str] | None:
         """The modules to hold ready for this code; None for the sandbox's own."""
@@ -496,21 +510,8 @@ def _remedy() -> str:
 class _StagedSession:
     """A sandbox session whose data and helper files lie in a temporary folder of its own."""
 
-    def __init__(
-        self,
-        sandbox: Sandbox,
-        cells: Sequence[CellSource],
-        folders: Sequence[Path],
-        terms: Terms,
-        notebook: bool,
-        answered: Answered,
-        spent: float,
-        preload: Sequence[str] | None,
-        until: float | None,
-    ) -> None:
-        self._sandbox, self._cells, self._folders, self._preload = sandbox, cells, folders, preload
-        self._until = until
-        self._terms, self._notebook, self._answered, self._spent = terms, notebook, answered, spent
+    def __init__(self, folders: Sequence[Path], opened: Callable[..., Session]) -> None:
+        self._folders, self._opened = folders, opened
         self._stack = ExitStack()
         self.left_out: tuple[str, ...] = ()
 
@@ -521,19 +522,7 @@ class _StagedSession:
                 staged = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-")))
                 self.left_out = tuple(_left_out(stage_files(self._folders, staged)))
                 files = staged if any(staged.iterdir()) else None
-            session = self._stack.enter_context(
-                self._sandbox.session(
-                    self._cells,
-                    files=files,
-                    preload=self._preload,
-                    closed_packages=self._terms.closed_packages,
-                    limits=self._terms.limits,
-                    notebook=self._notebook,
-                    answered=self._answered,
-                    spent=self._spent,
-                    until=self._until,
-                )
-            )
+            session = self._stack.enter_context(self._opened(files=files))
             self._stack = self._stack.pop_all()
         return session
 

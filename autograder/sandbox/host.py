@@ -137,6 +137,7 @@ class Sandbox:
         closed_packages: Sequence[str] = (),
         limits: Limits | None = None,
         notebook: bool = True,
+        shown: bool = True,
         answered: Mapping[str, Callable[..., Any]] | None = None,
         spent: float = 0.0,
         until: float | None = None,
@@ -150,6 +151,7 @@ class Sandbox:
             closed_packages: packages, by the name they are imported under, that cannot be imported.
             limits: instead of the sandbox's own.
             notebook: whether cells may use what IPython adds to Python; False for a plain Python file.
+            shown: whether anybody will see what the cells put out; no figure is drawn where nobody does.
             answered: functions that this side answers in the place of the student's of these names.
             spent: seconds of `total_seconds` that are used up already.
             until: the moment (of `time.monotonic`) from which on the session raises OutOfPatience.
@@ -160,7 +162,7 @@ class Sandbox:
         wanted = self._preload if preload is None else frozenset(preload) - _EVERYWHERE
 
         def start() -> Worker:
-            return self._start(chosen, files, sizes, wanted, closed, notebook)
+            return self._start(chosen, files, sizes, wanted, closed, notebook, shown)
 
         return Session(start, tuple(cells), chosen, answered, closed, spent, until)
 
@@ -180,9 +182,11 @@ class Sandbox:
         wanted: frozenset[str],
         closed: frozenset[str],
         notebook: bool,
+        shown: bool,
     ) -> Worker:
         request = {
             "notebook": notebook,
+            "shown": shown,
             "closed_packages": sorted(closed),
             "output_bytes": int(limits.output_mb * 1_000_000),
         }
@@ -359,7 +363,7 @@ class Sandbox:
         """Lets two workers, made the usual way, try what they must not be able to do."""
 
         def start() -> Worker:
-            return self._start(self.limits, None, (), self._preload, frozenset(), notebook=False)
+            return self._start(self.limits, None, (), self._preload, frozenset(), notebook=False, shown=False)
 
         folders = (Path(self._folder.name), self._warm_folder)
         for _ in range(_MEASUREMENTS - 1):

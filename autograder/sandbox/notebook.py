@@ -219,13 +219,20 @@ def _rehearse_figure() -> None:
     axes.legend()
     figure.savefig(io.BytesIO(), format="png")
     plt.close("all")
+    # What shows figures at the end of a cell draws them; this would draw each once more, for nobody.
+    plt.uninstall_repl_displayhook()
 
 
 class NotebookCells:
-    """Runs cells in the zygote's shell, which this process now has for itself."""
+    """Runs cells in the zygote's shell, which this process now has for itself.
 
-    def __init__(self) -> None:
+    Where what they put out is not `shown`, all goes as ever, figures are closed as well, but none is drawn.
+    """
+
+    def __init__(self, shown: bool) -> None:
         self._shell: Any = Shell.instance()
+        if not shown:
+            self._shell.display_formatter.active_types = ["text/plain"]
         self.namespace: dict[str, Any] = self._shell.user_ns
 
     def run(self, source: str, label: str, only_essentials: bool, recorder: worker.Recorder) -> BaseException | None:

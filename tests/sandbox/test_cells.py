@@ -246,6 +246,28 @@ def test_figures_are_shown_at_the_end_of_their_cell():
     assert len(last.outputs) == 1
 
 
+@pytest.mark.parametrize("show", ["plt.show()", "pass"])
+def test_a_figure_is_drawn_as_often_as_it_is_shown_and_never_where_nobody_sees_it(show):
+    pytest.importorskip("matplotlib")
+    cells = [
+        "import matplotlib.pyplot as plt\nfrom matplotlib.axes import Axes\nbefore, draws = Axes.draw, []",
+        "def draw(*args, **kwargs):\n    draws.append(1)\n    return before(*args, **kwargs)\nAxes.draw = draw",
+        f"plt.plot([1, 2])\n{show}",
+        "print(len(draws), plt.get_fignums())",
+    ]
+    sources = [CellSource(cell, "cell") for cell in cells]
+    with Sandbox(["matplotlib.pyplot"], limits=QUICK) as sandbox:
+        with sandbox.session(sources) as session:
+            *_, figure, last = session.run()
+        with sandbox.session(sources, shown=False) as session:
+            *_, unseen, nothing = session.run()
+    assert "image/png" in figure.outputs[-1]["data"]
+    # Once to see how much room it takes, once for good.
+    assert text_of(last) == "2 []\n"
+    assert not any("image/png" in output.get("data", {}) for output in unseen.outputs)
+    assert text_of(nothing) == "0 []\n"
+
+
 LINES = st.sampled_from(
     "x = 1|def f(x):|    return x||   |%time x|  !ls|x?|a = b % c|if a != b:|/f x|,f x|;f x|>>> x|... y|In [1]: x|"
     "y = %pwd|\tz|# why?|s = '''|'''|f(|)|\\|x \\|é = 'ü'|\x0cx|x\x0cy".split("|")
