@@ -28,9 +28,10 @@ SMALLEST_STEP = 5e-12
 REFERENCE_STEP = 1e-3
 COARSE_STEP = 0.1
 MAX_POINTS = 64
-FEW_ENTRIES = 24
-"""An argument with more is asked for the slope of its loss along random directions first."""
 DIRECTIONS = 3
+"""An argument with more entries is asked for the slopes of its loss along so many random directions first."""
+FEW_ENTRIES = 24
+"""Up to here the gradient decides, entry by entry, where a slope differs; of more, whose bounds add up, the slope."""
 RTOL_OF_SLOPES = 1e-6
 MOST_ENTRIES = 1500
 """Where a direction shows a fault, the gradient of so many entries is worked out to say where it is."""
@@ -288,7 +289,7 @@ def gradient_agrees(
     return an array of terms, whose sum is meant: where they nearly cancel, rounding is that of the terms.
 
     A gradient with many entries is held against the slope of the loss along random directions; entry by entry only
-    where one of these shows a fault, to say where it is. The gradient is numerical (central differences, Richardson
+    where one of these differs, to say where. The gradient is numerical (central differences, Richardson
     extrapolation) and is that of the reference's loss: a student's gradient judged against the same student's loss
     would prove nothing.
     """
@@ -305,7 +306,7 @@ def gradient_agrees(
         """The slopes along a few directions, where there are many entries."""
         args = asked.case.args if arguments is None else arguments(asked.case)
         kwargs = asked.case.kwargs if arguments is None else {}
-        if args is None or np.size(args[argument]) <= FEW_ENTRIES or not when(*args, **kwargs):
+        if args is None or np.size(args[argument]) <= DIRECTIONS or not when(*args, **kwargs):
             return None
         x = np.asarray(args[argument], dtype=np.float64)
         directions = np.random.default_rng([asked.case.seed, argument]).normal(size=(DIRECTIONS, *x.shape))
@@ -327,9 +328,9 @@ def gradient_agrees(
         slack = estimated.error + RTOL_OF_SLOPES * scale + atol * np.sqrt(array.size)
         if np.all(np.abs(terms.sum(axis=1) - estimated.value) <= slack):
             return Judged(AGREES, want)
-        fault = check.judge(asked, got, want) if array.size <= MOST_ENTRIES else None
-        if fault is not None and not fault.comparison.agrees:
-            return fault
+        judged = check.judge(asked, got, want) if array.size <= MOST_ENTRIES else None
+        if array.size <= FEW_ENTRIES or (judged is not None and not judged.comparison.agrees):
+            return judged
         worst = int(np.argmax(np.abs(terms.sum(axis=1) - estimated.value) - slack))
         message = say(
             "Along a random direction the loss changes by {want} a unit; by this gradient it would by {got}.",
