@@ -5,6 +5,7 @@ NumPy alone: students import this through `autograder.student`.
 
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -124,7 +125,7 @@ def relative_error(got: Any, want: Any) -> float:
         kind = np.result_type(got.dtype, want.dtype, np.float64)
         difference = np.abs(got.astype(kind) - want.astype(kind))
     worst = float(difference.max())
-    return worst / max(float(np.abs(want.astype(kind)).max()), SCALE_FLOOR) if np.isfinite(worst) else float("inf")
+    return worst / max(float(np.abs(want.astype(kind)).max()), SCALE_FLOOR) if math.isfinite(worst) else float("inf")
 
 
 def as_array(value: Any) -> NDArray[Any] | None:
@@ -214,9 +215,9 @@ def agrees(got: Any, want: Any, *, rtol: float = 1e-6) -> bool:
     usual = isinstance(got, np.ndarray) and isinstance(want, np.ndarray) and got.shape == want.shape and got.size
     if usual and got.dtype == np.float64 == want.dtype:
         with np.errstate(all="ignore"):
-            worst = float(np.abs(got - want).max())
-        if np.isfinite(worst):
-            return worst <= rtol * max(float(np.abs(want).max()), SCALE_FLOOR)
+            worst = _largest(got - want)
+        if math.isfinite(worst):
+            return worst <= rtol * max(_largest(want), SCALE_FLOOR)
     return compare(got, want, rtol=rtol).agrees
 
 
@@ -279,6 +280,11 @@ def same_value(first: Any, second: Any, *, ulps: int = 0) -> bool:
     return type(first) is type(second) and bool(first == second)
 
 
+def _largest(array: NDArray[Any]) -> float:
+    """The largest magnitude of some elements, NaN if there is one: for small arrays in less time than by `max`."""
+    return float(np.maximum.reduce(np.abs(array), axis=None))
+
+
 def _same_bytes(first: NDArray[Any], second: NDArray[Any]) -> bool:
     plain = first.dtype.kind in "biufc" and first.dtype == second.dtype and first.shape == second.shape
     return plain and first.tobytes() == second.tobytes()
@@ -325,9 +331,9 @@ def _compare_values(array: NDArray[Any], expected: NDArray[Any], rtol: float, at
     if expected.size and array.dtype == np.float64 == expected.dtype:
         # The usual case by the shortest way: everything finite, and close enough. A difference tells of both.
         with np.errstate(all="ignore"):
-            worst = float(np.abs(array - expected).max())
-        if np.isfinite(worst):
-            usual = max(float(np.abs(expected).max()), SCALE_FLOOR)
+            worst = _largest(array - expected)
+        if math.isfinite(worst):
+            usual = max(_largest(expected), SCALE_FLOOR)
             if worst <= max(atol, rtol * usual):
                 return Comparison("", "", worst / usual)
     same = array == expected
@@ -341,7 +347,7 @@ def _compare_values(array: NDArray[Any], expected: NDArray[Any], rtol: float, at
     if not finite.any():
         return SAME
     error = relative_error(array[finite], expected[finite])
-    scale = max(float(np.abs(expected[finite]).max()), SCALE_FLOOR)
+    scale = max(_largest(expected[finite]), SCALE_FLOOR)
     if error * scale <= max(atol, rtol * scale):
         return Comparison("", "", error)
     kind = np.result_type(array.dtype, expected.dtype, np.float64)

@@ -5,6 +5,7 @@ They do not depend on who is asked, so that validation draws them once and puts 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
@@ -104,8 +105,9 @@ def _with_twins(exercise: Exercise, cases: Sequence[Case], seed: int) -> list[Ca
     A function that remembers by size, or its last call, answers the second one wrongly.
     """
     twins = exercise.make_cases(seed + 1, only=ORDINARY)[ORDINARY]
-    pairs = [(case, twin) for case, twin in zip(cases, twins, strict=False) if _differ(case, twin)]
-    chosen = {id(case): twin for case, twin in sorted(pairs, key=lambda pair: size(pair[0]))[:TWINS]}
+    pairs = sorted(zip(cases, twins, strict=False), key=lambda pair: size(pair[0]))
+    differing = (pair for pair in pairs if _differ(*pair))
+    chosen = {id(case): twin for case, twin in itertools.islice(differing, TWINS)}
     result = []
     for case in cases:
         result.append(case)

@@ -35,12 +35,13 @@ class Group:
     """Claims about one file that share work, to be proved one after the other in one process.
 
     `labour` tells about how long that takes, in seconds. It is asked before processes are forked: what it loads to
-    tell is loaded once for all of them.
+    tell is loaded once for all of them. `waits`: much of the time goes by in waiting for kernels and sandboxes.
     """
 
     path: Path
     claims: tuple[Claim, ...]
     labour: Callable[[], float]
+    waits: bool = False
 
 
 @contextmanager
@@ -91,17 +92,23 @@ def _in_processes(groups: Sequence[Group], jobs: int) -> Iterator[tuple[Group, l
         for group in groups:
             yield group, _prove_group(group)
         return
-    # Forked, so that claims need not be sent and everything is imported once.
     _WAITING[:] = groups
-    with ProcessPoolExecutor(min(jobs, len(groups)), mp_context=get_context("fork"), initializer=_settle) as pool:
+    # Groups that wait have processes of their own, beside the others, so that no core waits with them.
+    pools = {waits: _pool(max(1, jobs // 2 if waits else jobs)) for waits in {group.waits for group in groups}}
+    try:
         futures: dict[Future[list[Statement]], Group] = {
-            pool.submit(_prove_waiting, number): group for number, group in enumerate(groups)
+            pools[group.waits].submit(_prove_waiting, number): group for number, group in enumerate(groups)
         }
-        try:
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        finally:
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+    finally:
+        for pool in pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    """Forked processes, so that claims need not be sent and everything is imported once."""
+    return ProcessPoolExecutor(processes, mp_context=get_context("fork"), initializer=_settle)
 
 
 def _settle() -> None:
@@ -148,10 +155,10 @@ def _groups(course: Course, workshop: Workshop, assignment: str | None, exercise
             continue
         for source in sources:
             proving = tuple(releases.claims(workshop, each, source, rests_on))
-            yield Group(source.path, proving, partial(releases.labour, workshop, source))
+            yield Group(source.path, proving, partial(releases.labour, workshop, source), waits=True)
     rests_on = tuple(path for each in readable for path in _assignment_files(course, each))
     repeated = repeatability.class_claim(workshop, readable, rests_on)
-    yield Group(configuration, (repeated,), lambda: ASSIGNMENT_LABOUR * len(readable))
+    yield Group(configuration, (repeated,), lambda: ASSIGNMENT_LABOUR * len(readable), waits=True)
     yield Group(configuration, (_usable(course, readable), *_unasked(course, readable)), lambda: 0.0)
 
 
