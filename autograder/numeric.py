@@ -240,13 +240,13 @@ def identical(first: Any, second: Any) -> bool:
     """Whether both are the same array, or the same number, to the last bit: quicker than any comparison."""
     if type(first) is not type(second):
         return False
-    if type(first) is np.ndarray:
+    if type(first) is np.ndarray or type(first) is np.matrix:
         return _same_bytes(first, second)
-    return type(first) in _NUMBERS and bool(first == second)
+    return type(first) in _NUMBERS and bool(first == second or (first != first and second != second))
 
 
 _OF_PYTHON = frozenset({bool, int, float})
-_NUMBERS = frozenset({*_OF_PYTHON, np.float64, np.int64, np.bool_})
+_NUMBERS = frozenset({*_OF_PYTHON, complex, np.float64, np.float32, np.complex128, np.int64, np.bool_})
 
 
 def same_value(first: Any, second: Any, *, ulps: int = 0) -> bool:
@@ -286,7 +286,7 @@ def _largest(array: NDArray[Any]) -> float:
 
 
 def _same_bytes(first: NDArray[Any], second: NDArray[Any]) -> bool:
-    plain = first.dtype.kind in "biufc" and first.dtype == second.dtype and first.shape == second.shape
+    plain = first.dtype.kind in "biufcU" and first.dtype == second.dtype and first.shape == second.shape
     return plain and first.tobytes() == second.tobytes()
 
 

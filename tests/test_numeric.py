@@ -1,5 +1,7 @@
 """Numerical gradients know their error; comparisons accept styles and refuse lies."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -86,6 +88,24 @@ def test_changes_of_dtype_or_value_are_seen_and_nan_equals_itself():
     assert numeric.same_value(a, a.copy())
     assert not numeric.same_value(np.array([1, 2]), np.array([1.0, 2.0]))
     assert not numeric.same_value([1.0, a], [1.0, a + 1])
+
+
+@pytest.mark.parametrize(
+    ("value", "other"),
+    [
+        (np.array([1.0, np.nan]), np.array([np.nan, 1.0])),
+        (np.matrix([1.0]), np.array([[1.0]])),
+        (np.array(["a", "ü"]), np.array(["a", "u"])),
+        (1.5, np.float64(1.5)),
+        (float("nan"), 0.0),
+        (np.float32(0.1), np.float32(0.2)),
+        (2j, 2.0),
+        (True, 1),
+    ],
+)
+def test_a_value_is_identical_to_its_copy_and_to_no_other(value, other):
+    assert numeric.identical(value, copy.deepcopy(value))
+    assert not numeric.identical(value, other)
 
 
 def test_generators_are_the_same_in_one_state():

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -154,14 +154,23 @@ def _identical_step(one: StepAnswer, two: StepAnswer) -> bool:
     return (
         _identical_value(one.value, two.value)
         and one.printed == two.printed
-        and _identical_value(one.args, two.args)
-        and _identical_value(one.kwargs, two.kwargs)
+        and _identical_value(_plain(one.args), _plain(two.args))
+        and _identical_value(_plain(one.kwargs), _plain(two.kwargs))
         and len(one.evaluations) == len(two.evaluations)
         and all(
             _identical_value((first.function, first.args, first.value), (second.function, second.args, second.value))
             for first, second in zip(one.evaluations, two.evaluations, strict=True)
         )
     )
+
+
+def _plain(arguments: Any) -> Any:
+    """Arguments as they came back, without the functions among them: each call gets one of its own, to be watched."""
+    if isinstance(arguments, dict):
+        return {key: _plain(value) for key, value in arguments.items()}
+    if isinstance(arguments, tuple) and any(isinstance(one, FunctionType) for one in arguments):
+        return tuple(None if isinstance(one, FunctionType) else one for one in arguments)
+    return None if isinstance(arguments, FunctionType) else arguments
 
 
 def _identical_value(first: Any, second: Any) -> bool:
@@ -175,7 +184,7 @@ def _identical_value(first: Any, second: Any) -> bool:
         return first.keys() == second.keys() and all(_identical_value(first[key], second[key]) for key in first)
     if isinstance(first, np.random.Generator):
         return numeric.same_value(first, second)
-    return first == second if isinstance(first, (str, Opaque, Failure)) else numeric.identical(first, second)
+    return first == second if isinstance(first, (str, range, Opaque, Failure)) else numeric.identical(first, second)
 
 
 class _Drawn:

@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 
+import courses
 import pytest
 
 from autograder.validation.strength import strength
@@ -111,6 +112,32 @@ def test_what_has_the_reference_s_values_is_not_taken_for_the_reference_when_it_
     right = f'"""full: nearly."""\nimport numpy as np\n\ndef scaled(x, y):\n    {body}\n'
     statement = the_one(failing(planted(tmp_path, right=right), "fairness"))
     assert found in statement.why
+
+
+FIXED = (
+    'yield "vectors", rng.normal(size=4), rng.normal(size=4)',
+    'yield "always the same", np.arange(6.0).reshape(2, 3), np.array([1.0, np.nan, 2.0])',
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "answer"),
+    [
+        ([], "x + x - y"),
+        ([], "np.matrix(x + x - y)"),
+        ([("return 2.0 * x - y", "return (2.0 * x - y)[0, 1]")], "np.float32((x + x - y)[0, 1])"),
+        ([("return 2.0 * x - y", "return 2.0 * x - y(x)"), ("np.array([1.0, np.nan, 2.0])", "np.sin")], "x + x - y(x)"),
+    ],
+    ids=["an array", "a matrix", "no number", "a function given"],
+)
+def test_what_every_seed_asks_alike_is_not_asked_two_hundred_times(tmp_path, changes, answer):
+    asked = tmp_path / "asked"
+    body = f"    open({str(asked)!r}, 'a').write('.')\n    return {answer}\n"
+    right = f'"""full: tells when it is asked."""\nimport numpy as np\n\ndef scaled(x, y):\n{body}'
+    one_case = ('    yield "matrices", rng.normal(size=(2, 3)), rng.normal(size=(2, 3))\n', "")
+    course = planted(tmp_path, one_case, FIXED, *changes, right=right)
+    courses.statements(course, "fairness", exercise="scaled")
+    assert asked.stat().st_size == 2
 
 
 def test_a_card_without_solutions_of_both_kinds_is_said(tmp_path):
