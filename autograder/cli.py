@@ -129,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--assignment", metavar="A", help="only this assignment")
     validate.add_argument("--exercise", metavar="E", help="only this exercise's card and solutions")
     validate.add_argument("--fresh", action="store_true", help="prove everything again, and keep nothing")
-    jobs = "processes side by side (default: one for each core)"
+    jobs = "processes side by side (default: one for each core); half as many more wait for kernels and sandboxes"
     validate.add_argument("--jobs", type=_positive, metavar="N", help=jobs)
     validate.add_argument("--verbose", action="store_true", help="print every statement, with what was measured")
     validate.add_argument("--json", action="store_true", help="print one statement a line, and nothing else")
