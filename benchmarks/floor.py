@@ -163,7 +163,7 @@ def run(requests: list[bytes]) -> Iterator[bytes]:
 
 def _warm(worker: Any, notebook: Any) -> None:
     """Run a cell of our own in the shell, and forget what it has named."""
-    cells = notebook.NotebookCells()
+    cells = notebook.NotebookCells(shown=True)
     known = set(cells.namespace)
     streams = sys.stdout, sys.stderr
     _run_cells([(_WARMING, "warming")], cells, worker)
@@ -185,7 +185,7 @@ def _run_cells(sources: Iterable[tuple[str, str]], cells: Any, worker: Any) -> N
 
 def _answered(request: Request, worker: Any, notebook: Any) -> list[list[Any]]:
     """Run the cells and make the calls; for each case the value, the arguments and what was printed, of each call."""
-    cells = notebook.NotebookCells()
+    cells = notebook.NotebookCells(shown=True)
     random.seed(0)
     np.random.seed(0)
     _run_cells(request.cells, cells, worker)

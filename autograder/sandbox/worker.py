@@ -380,7 +380,7 @@ def live(
         closed: Any = sys.meta_path[0]
         if not request["notebook"]:
             os.environ["MPLBACKEND"] = "agg"
-        cells: Cells = notebook.NotebookCells(request["shown"]) if request["notebook"] else PlainCells()
+        cells: Cells = notebook.NotebookCells(shown=request["shown"]) if request["notebook"] else PlainCells()
         worker = Worker(pipe, cells, closed, scratch, reserve, request["output_bytes"])
         closed.close(request["closed_packages"])
         pipe.send({"ready": True, "private": scratch is not None, "confining": confining})
