@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -95,10 +96,13 @@ def _in_processes(groups: Sequence[Group], jobs: int) -> Iterator[tuple[Group, l
     _WAITING[:] = groups
     # Groups that wait have processes of their own, beside the others, so that no core waits with them.
     pools = {waits: _pool(max(1, jobs // 2 if waits else jobs)) for waits in {group.waits for group in groups}}
+    futures: dict[Future[list[Statement]], Group] = {}
     try:
-        futures: dict[Future[list[Statement]], Group] = {
-            pools[group.waits].submit(_prove_waiting, number): group for number, group in enumerate(groups)
-        }
+        # Ctrl-C reaches every process: what is being forked hears of it once it has settled.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        for number, group in enumerate(groups):
+            futures[pools[group.waits].submit(_prove_waiting, number)] = group
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         for future in as_completed(futures):
             yield futures[future], future.result()
     finally:
@@ -112,7 +116,9 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _settle() -> None:
-    """Makes much less work for the garbage collector: what claims keep, they keep for long."""
+    """Ends at once with Ctrl-C, and makes much less work for the garbage collector: what claims keep, they keep."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     keep_for_good()
     gc.set_threshold(20_000, 20, 50)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,10 @@ class Workshop:
     @cached_property
     def grader(self) -> Grader:
         """A warm grader; ends with its process."""
-        return self.make_grader(self.course)
+        made = self.make_grader(self.course)
+        # One of several processes ends without what Python else does at its end: the grader's folder would be left.
+        Finalize(None, made.close, exitpriority=0)
+        return made
 
     @cached_property
     def releases(self) -> dict[str, str]:

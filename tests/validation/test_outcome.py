@@ -1,9 +1,12 @@
 """What validation makes of its statements: the cache, the table, JUnit, annotations, tests under pytest."""
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,6 +21,7 @@ from autograder.validation.claims import Fault, Statement
 from autograder.validation.output import workflow_commands, write_junit
 from validation.plants import planted
 
+ROOT = Path(__file__).parents[2]
 EVIL = "x\n::error file=/etc/passwd::gotcha\r\n##[set-env name=A]b%0A::stop-commands::y, a: b"
 
 
@@ -97,6 +101,47 @@ def test_several_processes_say_the_same(tmp_path):
 
 
 FAILED = Statement(EVIL, "strength", EVIL, (Fault(EVIL, Path("/course/reference/a,b:c.py"), 7),))
+
+
+def validating(tmp_path, assignment):
+    """The command in processes of its own, which put what they need for a while under `tmp_path`."""
+    command = [sys.executable, "-m", "autograder.cli", "validate", "--fresh", "--jobs", "2", "--assignment", assignment]
+    said = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "TMPDIR": str(tmp_path)}, **said)
+
+
+def processes_of(session):
+    """The processes of a session that are still there."""
+    stats = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            stats.append(path.read_text().rpartition(")")[2].split())
+    return [state for state, _, _, of, *_ in stats if int(of) == session and state != "Z"]
+
+
+def test_several_processes_leave_nothing_behind(tmp_path):
+    running = validating(tmp_path, "activations")
+    said, _ = running.communicate()
+    assert running.returncode == 0, said
+    assert list(tmp_path.iterdir()) == []
+    assert processes_of(running.pid) == []
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_ctrl_c_ends_all_processes_with_a_sentence(tmp_path, times):
+    running = validating(tmp_path, "activations")
+    while len(processes_of(running.pid)) < 4:  # the command's own, two that compute and one that waits
+        time.sleep(0.05)
+        assert running.poll() is None
+    for _ in range(times):
+        os.killpg(running.pid, signal.SIGINT)
+        time.sleep(0.1)
+    said, _ = running.communicate()
+    # The second one may find it on its way out.
+    assert running.returncode in (130, -signal.SIGINT), said
+    assert "Stopped" in said
+    assert "Traceback" not in said
+    assert processes_of(running.pid) == []
 
 
 def test_annotations_stand_on_file_and_line_and_nothing_in_them_is_a_command():
