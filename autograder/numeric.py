@@ -123,9 +123,8 @@ def relative_error(got: Any, want: Any) -> float:
     with np.errstate(all="ignore"):
         # Booleans do not subtract; integers may wrap around.
         kind = np.result_type(got.dtype, want.dtype, np.float64)
-        difference = np.abs(got.astype(kind) - want.astype(kind))
-    worst = float(difference.max())
-    return worst / max(float(np.abs(want.astype(kind)).max()), SCALE_FLOOR) if math.isfinite(worst) else float("inf")
+        worst = _largest(got.astype(kind) - want.astype(kind))
+    return worst / max(_largest(want.astype(kind)), SCALE_FLOOR) if math.isfinite(worst) else float("inf")
 
 
 def as_array(value: Any) -> NDArray[Any] | None:

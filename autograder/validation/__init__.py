@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -95,19 +96,28 @@ def _in_processes(groups: Sequence[Group], jobs: int) -> Iterator[tuple[Group, l
         return
     _WAITING[:] = groups
     # Groups that wait have processes of their own, beside the others, so that no core waits with them.
-    pools = {waits: _pool(max(1, jobs // 2 if waits else jobs)) for waits in {group.waits for group in groups}}
+    counts = Counter(group.waits for group in groups)
+    pools = {waits: _pool(min(count, max(1, jobs // 2) if waits else jobs)) for waits, count in counts.items()}
     futures: dict[Future[list[Statement]], Group] = {}
     try:
-        # Ctrl-C reaches every process: what is being forked hears of it once it has settled.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        for number, group in enumerate(groups):
-            futures[pools[group.waits].submit(_prove_waiting, number)] = group
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        with _not_interrupted():
+            for number, group in enumerate(groups):
+                futures[pools[group.waits].submit(_prove_waiting, number)] = group
         for future in as_completed(futures):
             yield futures[future], future.result()
     finally:
         for pool in pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Lets Ctrl-C wait: it reaches every process, and one that is being forked has to settle before it hears of it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:

@@ -154,8 +154,8 @@ def _identical_step(one: StepAnswer, two: StepAnswer) -> bool:
     return (
         _identical_value(one.value, two.value)
         and one.printed == two.printed
-        and _identical_value(_plain(one.args), _plain(two.args))
-        and _identical_value(_plain(one.kwargs), _plain(two.kwargs))
+        and _identical_arguments(one.args, two.args)
+        and _identical_arguments(tuple((one.kwargs or {}).items()), tuple((two.kwargs or {}).items()))
         and len(one.evaluations) == len(two.evaluations)
         and all(
             _identical_value((first.function, first.args, first.value), (second.function, second.args, second.value))
@@ -164,13 +164,13 @@ def _identical_step(one: StepAnswer, two: StepAnswer) -> bool:
     )
 
 
-def _plain(arguments: Any) -> Any:
-    """Arguments as they came back, without the functions among them: each call gets one of its own, to be watched."""
-    if isinstance(arguments, dict):
-        return {key: _plain(value) for key, value in arguments.items()}
-    if isinstance(arguments, tuple) and any(isinstance(one, FunctionType) for one in arguments):
-        return tuple(None if isinstance(one, FunctionType) else one for one in arguments)
-    return None if isinstance(arguments, FunctionType) else arguments
+def _identical_arguments(first: Any, second: Any) -> bool:
+    """Whether arguments came back the same; a function among them is another for each call, since it is watched."""
+    if isinstance(first, FunctionType) and isinstance(second, FunctionType):
+        return True
+    if isinstance(first, tuple) and isinstance(second, tuple):
+        return len(first) == len(second) and all(map(_identical_arguments, first, second))
+    return _identical_value(first, second)
 
 
 def _identical_value(first: Any, second: Any) -> bool:
