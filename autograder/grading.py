@@ -7,7 +7,8 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -23,6 +24,7 @@ from autograder.course import DRAWS, Course, CourseError, SourceNotebook
 from autograder.exercise import Exercise
 from autograder.judging import judge
 from autograder.judging.asking import undisturbed
+from autograder.judging.questions import Questions, draw, every_case
 from autograder.limits import Limits, Terms
 from autograder.notebook import Unreadable, decode_script, read_notebook
 from autograder.sandbox import CellResult, CellSource, OutOfPatience, Protection, Sandbox, SandboxUnavailable, Session
@@ -253,10 +255,42 @@ class Grader:
             failing = self._failing(exercise, {name: verdict}, session, planned)
         return self._inherited(exercise, verdict, failing, opened, planned, self._judged_with(name))
 
+    def _verdicts(
+        self, exercises: Sequence[Exercise], sessions: Mapping[str, Session], planned: Plan
+    ) -> Iterator[tuple[Exercise, Verdict]]:
+        """Each exercise with the verdict formed in its session.
+
+        While one is judged here, the worker answers what is asked of the next one: but never two workers at once,
+        for of each the time is measured.
+        """
+        pending: deque[tuple[Exercise, Questions]] = deque()
+
+        def judged() -> tuple[Exercise, Verdict]:
+            exercise, questions = pending.popleft()
+            return exercise, self._judged(exercise, questions, sessions[exercise.name], planned)
+
+        for exercise in exercises:
+            if pending and sessions[pending[0][0].name] is not sessions[exercise.name]:
+                yield judged()
+            pending.append((exercise, self._put(exercise, sessions[exercise.name], planned)))
+            if len(pending) > 1:
+                yield judged()
+        if pending:
+            yield judged()
+
     def _verdict(self, exercise: Exercise, session: Session, planned: Plan) -> Verdict:
-        earlier = self.course.related(exercise.name)
-        asker = QuotingAsker(session, planned)
-        return judge(exercise, asker, self.course.seed(planned.work, exercise.name), earlier=earlier)
+        return self._judged(exercise, self._put(exercise, session, planned), session, planned)
+
+    def _put(self, exercise: Exercise, session: Session, planned: Plan) -> Questions:
+        """The questions of this exercise, drawn while the worker is at the cells or at what was put before."""
+        session.begin()
+        questions = draw(exercise, self.course.seed(planned.work, exercise.name))
+        session.expect(exercise.name, every_case(questions))
+        return questions
+
+    def _judged(self, exercise: Exercise, questions: Questions, session: Session, planned: Plan) -> Verdict:
+        seed, earlier = self.course.seed(planned.work, exercise.name), self.course.related(exercise.name)
+        return judge(exercise, QuotingAsker(session, planned), seed, earlier=earlier, questions=questions)
 
     def _judged_with(self, name: str) -> tuple[str, ...]:
         """The exercises that are judged wherever this one is: in its notebook; where none asks for it, its folder."""
@@ -373,15 +407,13 @@ class Grader:
                 for each in (shown, *terms.values())
             }
             opened_under = {each: stack.enter_context(session) for each, session in staged.items()}
-            results = {each: session.run() for each, session in opened_under.items()}[shown]
-            for exercise in exercises:
-                session = opened_under[terms[exercise.name]]
-                verdicts[exercise.name] = self._verdict(exercise, session, planned)
-                if told is not None and verdicts[exercise.name].score == 1.0:
-                    told(verdicts[exercise.name].worth(worth[exercise.name]))
-            failing = {
-                each.name: self._failing(each, verdicts, opened_under[terms[each.name]], planned) for each in exercises
-            }
+            sessions_of = {exercise.name: opened_under[terms[exercise.name]] for exercise in exercises}
+            for exercise, verdict in self._verdicts(exercises, sessions_of, planned):
+                verdicts[exercise.name] = verdict
+                if told is not None and verdict.score == 1.0:
+                    told(verdict.worth(worth[exercise.name]))
+            results = opened_under[shown].run()
+            failing = {each.name: self._failing(each, verdicts, sessions_of[each.name], planned) for each in exercises}
             flags = [flag for session in opened_under.values() for flag in session.flags]
             _add(timings, opened_under.values())
 

@@ -39,7 +39,7 @@ def counts(tmp_path_factory):
 
         count(host._Zygote, "spawn", "forks")
         count(session.Session, "_run_cell", "round trips")
-        count(session.Session, "_ask_batch", "round trips")
+        count(session.Session, "_receive_answers", "round trips")
         listener = lambda *_: counted.update(["statements"])
         event.listen(Engine, "before_cursor_execute", listener)
         grading = None

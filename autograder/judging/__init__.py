@@ -33,7 +33,7 @@ from autograder.diagnosis.causes import Cause, Observed, scaled_or_shifted
 from autograder.exercise import ORDINARY, Exercise
 from autograder.judging import asking, evidence, shrinking
 from autograder.judging.own_loss import own_gradients
-from autograder.judging.questions import CardError, Question, Questions, card_at_fault, draw, size
+from autograder.judging.questions import CardError, Question, Questions, card_at_fault, draw, every_case, size
 from autograder.numeric import Comparison
 from autograder.texts import Text, localized, say
 from autograder.verdict import Counterexample, Finding, Verdict
@@ -214,8 +214,7 @@ def gets_nothing(exercise: Exercise, asker: Asker, questions: Questions) -> bool
 
 def _asked(exercise: Exercise, asker: Asker, questions: Questions) -> dict[str, tuple[Asked, ...]]:
     """Every question with the student's answer, all asked in one batch."""
-    every = [question.case for group in questions.values() for question in group]
-    answers = iter(asker.ask(exercise.name, every))
+    answers = iter(asker.ask(exercise.name, every_case(questions)))
     return {
         name: tuple(
             Asked(question.case, question.reference, read(exercise, question, next(answers)), question.memo)

@@ -37,6 +37,11 @@ Questions = Mapping[str, tuple[Question, ...]]
 """By the finding that they belong to: the ordinary ones (`""`) first, then each finding's, then the repeated ones."""
 
 
+def every_case(questions: Questions) -> list[Case]:
+    """The cases in the order in which they are put, all in one batch."""
+    return [question.case for group in questions.values() for question in group]
+
+
 def draw(exercise: Exercise, seed: int, before: Questions | None = None) -> Questions:
     """The questions that this seed gives; the same seed gives the same ones.
 

@@ -32,6 +32,8 @@ class Channel:
         self._status = _status_of(pid)
         self._looked = time.monotonic()
         self._socket = end
+        self._poll = select.poll()
+        self._poll.register(end, select.POLLIN)
         self._inbox = Inbox()
         self._outgoing = bytearray()
         self.received = 0
@@ -43,8 +45,13 @@ class Channel:
             self._status = None
 
     def post(self, data: bytes) -> None:
-        """Queues a frame; it leaves while replies are waited for, as fast as the worker reads."""
+        """Queues a frame; it leaves with `flush`, or while replies are waited for, as fast as the worker reads."""
         self._outgoing += data
+
+    def flush(self) -> None:
+        """Sends of what is queued as much as goes without waiting; that the worker has gone, `receive` will tell."""
+        while self._outgoing and self._send():
+            pass
 
     def unasked(self) -> bool:
         """Whether something has come (or the worker has gone) although nothing was asked.
@@ -53,7 +60,7 @@ class Channel:
             TooManyThreads: it has started more than `THREADS`.
         """
         self._look()
-        return bool(len(self._inbox) or self._wait(select.POLLIN, 0.0))
+        return bool(len(self._inbox) or self._wait(0.0) & ~select.POLLOUT)
 
     def receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
         """The next message and its blob.
@@ -65,10 +72,10 @@ class Channel:
             WireError: what arrived is no message.
         """
         overdue = False
+        self.flush()
         while (message := self._inbox.next()) is None:
-            wanted = select.POLLIN | (select.POLLOUT if self._outgoing else 0)
             left = deadline - time.monotonic()
-            events = self._wait(wanted, min(left, _LOOK_SECONDS))
+            events = self._wait(min(left, _LOOK_SECONDS))
             self._look()
             # What has come by the deadline is taken; a worker that always has another byte is not waited for.
             if overdue or (not events and left <= _LOOK_SECONDS):
@@ -92,20 +99,25 @@ class Channel:
         if threads > THREADS:
             raise TooManyThreads
 
-    def _wait(self, wanted: int, seconds: float) -> int:
-        poll = select.poll()
-        poll.register(self._socket, wanted)
-        found = poll.poll(max(0, math.ceil(seconds * 1000)))
+    def _wait(self, seconds: float) -> int:
+        """What the socket is ready for, waited for at most so long; for writing, where there is something to write."""
+        if self._outgoing:
+            self._poll.modify(self._socket, select.POLLIN | select.POLLOUT)
+        found = self._poll.poll(max(0, math.ceil(seconds * 1000)))
+        if self._outgoing:
+            self._poll.modify(self._socket, select.POLLIN)
         return found[0][1] if found else 0
 
-    def _send(self) -> None:
+    def _send(self) -> int:
         try:
             sent = self._socket.send(self._outgoing[:_AT_ONCE])
         except BlockingIOError:
-            return
-        except OSError as error:
-            raise EOFError from error
+            return 0
+        except OSError:  # nobody reads there any more; what was said before is still to be read
+            self._outgoing.clear()
+            return 0
         del self._outgoing[:sent]
+        return sent
 
     def _read(self) -> None:
         try:

@@ -222,9 +222,7 @@ class Sandbox:
             cold = {**request, "descriptors": descriptors, "scratch": scratch}
             setup = self._setup(wanted, frozenset(request["closed_packages"]), scratch, cold=cold)
             process = self._launch([], setup, descriptors, theirs.fileno(), None)
-        worker = ColdWorker(process, Channel(ours, process.pid), folder_of_its_own)
-        worker.wait_until_ready()
-        return worker
+        return ColdWorker(process, Channel(ours, process.pid), folder_of_its_own)
 
     def _zygote(self, wanted: frozenset[str], closed: frozenset[str]) -> _Zygote:
         """A warm process that has imported what is wanted, and none of the closed packages."""
@@ -363,7 +361,9 @@ class Sandbox:
         """Lets two workers, made the usual way, try what they must not be able to do."""
 
         def start() -> Worker:
-            return self._start(self.limits, None, (), self._preload, frozenset(), notebook=False, shown=False)
+            worker = self._start(self.limits, None, (), self._preload, frozenset(), notebook=False, shown=False)
+            worker.wait_until_ready()
+            return worker
 
         folders = (Path(self._folder.name), self._warm_folder)
         for _ in range(_MEASUREMENTS - 1):
@@ -377,7 +377,7 @@ class Sandbox:
 
 
 class Worker:
-    """One process for one submission: its wire, and the end of it.
+    """One process for one submission: its wire, and the end of it. It reads nothing before it has given everything up.
 
     Attributes:
         lost: whether the warm process had gone before it: then it ended for no reason of its own.
@@ -502,7 +502,6 @@ class _Zygote:
             raise
         worker = Worker(self, int(reply["pid"]), handles[0], Channel(ours, _pid_here(handles[0])))
         self.workers += 1
-        worker.wait_until_ready()
         return worker
 
     def reap(self, pid: int) -> int | None:

@@ -7,8 +7,9 @@ import math
 import re
 import secrets
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
 from autograder.case import Answer, Assign, Attribute, Case, Evaluation, Failure, Opaque, Step, StepAnswer
@@ -36,6 +37,8 @@ class Running(Protocol):
     lost: bool
     confining: float
 
+    def wait_until_ready(self) -> None: ...
+
     def end(self) -> int | None: ...
 
     def leaving(self) -> bool: ...
@@ -55,6 +58,26 @@ class _Posted:
 
     number: int
     mark: str
+
+
+@dataclass
+class _Batch:
+    """Questions about one function, and their answers as far as they have come; `sent` to the worker that there is."""
+
+    name: str
+    cases: tuple[Case, ...]
+    questions: Sequence[Question]
+    answers: list[Answer] = field(default_factory=list)
+    sent: bool = False
+
+    @property
+    def left(self) -> Sequence[Question]:
+        return self.questions[len(self.answers) :]
+
+    def is_of(self, name: str, cases: Sequence[Case]) -> bool:
+        """Whether it puts these very cases."""
+        same = self.name == name and len(self.cases) == len(cases)
+        return same and all(own is other for own, other in zip(self.cases, cases, strict=True))
 
 
 class Session:
@@ -90,7 +113,9 @@ class Session:
         self._spent = spent
         self._asking: dict[str, float] = {}  # seconds that each function has taken
         self._finished = False
-        self._ahead: _Posted | None = None  # the next cell, where the worker has it already
+        self._ready = False  # whether the worker has given everything up, and said so
+        self._ahead: deque[_Posted] = deque()  # the next cells, as far as the worker has them already
+        self._batches: list[_Batch] = []  # what is or will be asked for, in the order in which the worker gets it
         self._flags: list[str] = []
         self.timings = {"fork": 0.0, "confinement": 0.0, "cells": 0.0, "calls": 0.0}
         self._budget = Budget()
@@ -112,10 +137,27 @@ class Session:
 
     def close(self) -> None:
         """Ends the worker."""
-        self._ahead = None
-        if self._worker is not None:
-            self._worker.end()
-            self._worker = None
+        if (worker := self._let_go()) is not None:
+            worker.end()
+
+    def _let_go(self) -> Running | None:
+        """The worker, which from now on is this session's no more: with it goes what it was sent."""
+        worker, self._worker, self._ready = self._worker, None, False
+        self._ahead.clear()
+        for batch in self._batches:
+            batch.sent = False
+        return worker
+
+    def begin(self) -> None:
+        """Lets a worker start with the cells, and does not wait for it.
+
+        Raises:
+            SandboxError: our side failed.
+        """
+        if self._worker is None and not self._results:
+            with self._closed_on_error():
+                self._start_worker()
+                self._send_ahead()
 
     def run(self) -> list[CellResult]:
         """Runs all cells, once; one that raises, hangs or crashes does not keep the next ones from running.
@@ -131,6 +173,17 @@ class Session:
         self._finished = True
         return list(self._results)
 
+    def expect(self, name: str, cases: Sequence[Case]) -> None:
+        """Says what will be asked: the worker answers it in its turn, and this side can do something else meanwhile.
+
+        Raises:
+            As `ask`.
+        """
+        self._batch(name, cases)
+        if self._worker is not None:
+            with self._closed_on_error():
+                self._send_ahead()
+
     def ask(self, name: str, cases: Sequence[Case]) -> list[Answer]:
         """Answers of what the notebook calls `name` after all its cells have run, one for each case, in order.
 
@@ -141,37 +194,52 @@ class Session:
             wire.Unsendable: a case has an argument that cannot be sent.
             ValueError: `name` is one of those that this side answers.
         """
-        if name in self._answered:
-            raise ValueError(f"{name} is answered by the grader here; it cannot be judged in the same session.")
+        batch = next((one for one in self._batches if one.is_of(name, cases)), None) or self._batch(name, cases)
         if not self._finished:
             self.run()
+        with self._closed_on_error():
+            # The worker answers in the order in which it was sent them.
+            for one in self._batches[: self._batches.index(batch) + 1]:
+                self._complete(one)
+        self._batches.remove(batch)
+        return batch.answers
+
+    def _batch(self, name: str, cases: Sequence[Case]) -> _Batch:
+        """A batch more, behind those that there are."""
+        if name in self._answered:
+            raise ValueError(f"{name} is answered by the grader here; it cannot be judged in the same session.")
         mark = secrets.token_hex(8)
         questions = [framed(f"{mark}-{n}", name, case, self._answered) for n, case in enumerate(cases)]
-        answers: list[Answer] = []
+        self._batches.append(_Batch(name, tuple(cases), questions))
+        return self._batches[-1]
+
+    def _complete(self, batch: _Batch) -> None:
+        """Waits for the answers of a batch that are left; those before it are complete."""
+        answers, name = batch.answers, batch.name
         deaths = 0
         left = self._limits.exercise_seconds
         if name in self._asking:
             left = 2 * left - self._asking[name]
-        with self._closed_on_error():
-            while len(answers) < len(questions):
-                if left <= 0:
-                    answers += [_failed(self._out_of_time())] * (len(questions) - len(answers))
-                    break
-                start = time.monotonic()
-                try:
-                    self._make_ready()
-                    start = time.monotonic()  # running the cells again is not the function's fault
-                    self._ask_batch(name, questions[len(answers) :], answers, start + left)
-                except _Died as died:
-                    deaths += 1
-                    answers.append(_failed(died.failure))
-                    if deaths >= _DEATHS or died.failure.kind == "protocol" or left <= time.monotonic() - start:
-                        answers += [_failed(died.failure)] * (len(questions) - len(answers))
-                took = time.monotonic() - start
-                self.timings["calls"] += took
-                left -= took
-                self._asking[name] = self._asking.get(name, 0.0) + took
-        return answers
+        while batch.left:
+            if left <= 0:
+                if batch.sent:
+                    self.close()  # or it would go on with them
+                answers += [_failed(self._out_of_time())] * len(batch.left)
+                break
+            start = time.monotonic()
+            try:
+                self._make_ready()
+                start = time.monotonic()  # running the cells again is not the function's fault
+                self._receive_answers(batch, start + left)
+            except _Died as died:
+                deaths += 1
+                answers.append(_failed(died.failure))
+                if deaths >= _DEATHS or died.failure.kind == "protocol" or left <= time.monotonic() - start:
+                    answers += [_failed(died.failure)] * len(batch.left)
+            took = time.monotonic() - start
+            self.timings["calls"] += took
+            left -= took
+            self._asking[name] = self._asking.get(name, 0.0) + took
 
     def _out_of_time(self) -> Failure:
         seconds = self._limits.exercise_seconds
@@ -183,7 +251,7 @@ class Session:
         only_essentials = self._left() <= 0
         try:
             self._make_ready()
-            result = self._run_cell(number, only_essentials=only_essentials, ahead=True)
+            result = self._run_cell(number, only_essentials=only_essentials)
         except _Died as died:
             wrong = died.failure.kind == "protocol" or only_essentials
             self._replay.append("nothing" if wrong else "essentials")
@@ -200,8 +268,11 @@ class Session:
         return (output,), replace(failure, where=self._cells[number].label)
 
     def _make_ready(self) -> None:
-        """Makes sure of a worker in which all cells so far have run."""
-        if self._worker is not None and self._ahead is None:
+        """Makes sure of a worker in which all cells so far have run, and which has what comes next."""
+        if self._worker is not None:
+            self._await_ready()
+        asked = self._ahead or any(batch.sent and batch.left for batch in self._batches)
+        if self._worker is not None and not asked:
             try:
                 if self._worker.channel.unasked():
                     self._worker.channel.receive(time.monotonic())
@@ -215,11 +286,8 @@ class Session:
         while self._worker is None:
             if self._left() <= -_OVERTIME * self._limits.total_seconds:
                 raise _Died(self._too_long())
-            start = time.monotonic()
-            self._worker = self._start()
-            confining = self._worker.confining
-            self.timings["confinement"] += confining
-            self.timings["fork"] += time.monotonic() - start - confining
+            self._start_worker()
+            self._await_ready()
             for number, how in enumerate(self._replay):
                 if how == "nothing":
                     continue
@@ -230,14 +298,50 @@ class Session:
                     self._replay[number] = "nothing" if only_essentials else "essentials"
                     break
 
-    def _run_cell(self, number: int, *, only_essentials: bool, ahead: bool = False) -> CellResult:
-        posted, self._ahead = self._ahead, None
+        self._send_ahead()
+
+    def _start_worker(self) -> None:
+        start = time.monotonic()
+        self._worker = self._start()
+        self.timings["fork"] += time.monotonic() - start
+
+    def _await_ready(self) -> None:
+        assert self._worker is not None
+        if self._ready:
+            return
+        start = time.monotonic()
+        self._worker.wait_until_ready()
+        self._ready = True
+        waited = time.monotonic() - start
+        confining = min(waited, self._worker.confining)
+        self.timings["confinement"] += confining
+        self.timings["fork"] += waited - confining
+
+    def _send_ahead(self) -> None:
+        """Sends what comes next, as far as that is certain: a worker that has it need not be woken for each."""
+        assert self._worker is not None
+        if self._all_cells_sent():
+            for batch in self._batches:
+                if not batch.sent:
+                    for question in batch.left:
+                        self._worker.channel.post(question.frame)
+                    batch.sent = True
+        self._worker.channel.flush()
+
+    def _all_cells_sent(self) -> bool:
+        """Sends the cells that come next, but none for which there may be no time left when its turn comes."""
+        for number in range(len(self._replay) + len(self._ahead), len(self._cells)):
+            if self._left() <= len(self._ahead) * self._limits.cell_seconds:
+                return False
+            try:
+                self._ahead.append(self._post_cell(number, only_essentials=False))
+            except wire.TooLarge:  # that is told in its turn
+                return False
+        return True
+
+    def _run_cell(self, number: int, *, only_essentials: bool) -> CellResult:
         try:
-            posted = posted or self._post_cell(number, only_essentials=only_essentials)
-            # A worker that has the next cell need not be woken for it. Not when time may be up before its turn comes.
-            if ahead and number + 1 < len(self._cells) and self._left() > self._limits.cell_seconds:
-                with contextlib.suppress(wire.TooLarge):
-                    self._ahead = self._post_cell(number + 1, only_essentials=False)
+            posted = self._ahead.popleft() if self._ahead else self._post_cell(number, only_essentials=only_essentials)
         except wire.TooLarge:
             label = self._cells[number].label
             failure = Failure("limit", say("The cell is too large to be run."), where=label, limit="output")
@@ -264,15 +368,13 @@ class Session:
         self._worker.channel.post(wire.frame({**message, "only_essentials": only_essentials}))
         return _Posted(number, mark)
 
-    def _ask_batch(self, name: str, questions: Sequence[Question], answers: list[Answer], end: float) -> None:
-        """Sends the questions at once and appends the answers as they come, so that the one in flight is known."""
+    def _receive_answers(self, batch: _Batch, end: float) -> None:
+        """Appends the answers that are left as they come, so that the question in flight is known."""
         assert self._worker is not None
         channel = self._worker.channel
         room = channel.received + _ASK_BYTES
         values = 0
-        for question in questions:
-            channel.post(question.frame)
-        for question in questions:
+        for question in batch.left:
             evaluations: list[tuple[int, Evaluation]] = []
             evaluated = 0
             deadline = time.monotonic() + self._limits.call_seconds
@@ -290,7 +392,7 @@ class Session:
                 with self._checked():
                     wire.expect(reply.get("id") == question.id, "an answer to another question")
                     if "function" not in reply:
-                        answers.append(self._answer(name, question.case, reply, blob, evaluations))
+                        batch.answers.append(self._answer(batch.name, question.case, reply, blob, evaluations))
                         break
                     evaluated += 1  # refused ones too: they cost as much
                     wire.expect(evaluated <= wire.CALLBACKS, "too many evaluations of a function")
@@ -422,7 +524,7 @@ class Session:
         Raises:
             SandboxError: it did not; we lost it.
         """
-        worker, self._worker, self._ahead = self._worker, None, None
+        worker = self._let_go()
         assert worker is not None
         left = worker.leaving()
         status = worker.end()
