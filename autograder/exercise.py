@@ -213,18 +213,19 @@ class Exercise:
         """Names of the extra findings that have cases of their own, in the order of the card."""
         return tuple(dict.fromkeys(finding for finding, _ in self._makers if finding != ORDINARY))
 
-    def make_cases(self, seed: int, *, only: str | None = None) -> dict[str, tuple[Case, ...]]:
-        """The cases of each finding (`""`: the ordinary ones), drawn with this seed; or those of `only` one."""
-        groups: dict[str, list[Case]] = {ORDINARY: []}
-        for number, (finding, maker) in enumerate(self._makers):
-            if only not in (None, finding):
+    def make_cases(self, seed: int) -> dict[str, tuple[Case, ...]]:
+        """The cases of each finding (`""`: the ordinary ones), drawn with this seed."""
+        return {finding: tuple(self.draw_cases(seed, finding)) for finding in (ORDINARY, *self.findings)}
+
+    def draw_cases(self, seed: int, finding: str = ORDINARY) -> Iterator[Case]:
+        """The cases of one finding, each drawn when it is wanted."""
+        for number, (own, maker) in enumerate(self._makers):
+            if own != finding:
                 continue
             rng = np.random.default_rng([seed, number])
             for label, *rest in maker(rng):
                 steps = tuple(rest) if rest and isinstance(rest[0], Step) else (Call(tuple(rest)),)
-                group = groups.setdefault(finding, [])
-                group.append(Case(label, steps, seed=int(rng.integers(2**31)), exhaust=self.yields))
-        return {finding: tuple(cases) for finding, cases in groups.items()}
+                yield Case(label, steps, seed=int(rng.integers(2**31)), exhaust=self.yields)
 
 
 def _most_read(like: Answer) -> int:

@@ -109,16 +109,19 @@ def _with_twins(exercise: Exercise, cases: Sequence[Case], seed: int) -> list[Ca
 
     A function that remembers by size, or its last call, answers the second one wrongly.
     """
-    twins = exercise.make_cases(seed + 1, only=ORDINARY)[ORDINARY]
-    pairs = sorted(zip(cases, twins, strict=False), key=lambda pair: size(pair[0]))
-    differing = (pair for pair in pairs if _differ(*pair))
-    chosen = {id(case): twin for case, twin in itertools.islice(differing, TWINS)}
+    chosen: dict[int, Case] = {}
+    drawing, drawn = exercise.draw_cases(seed + 1), list[Case]()  # no more of them than are looked at
+    for number in sorted(range(len(cases)), key=lambda number: size(cases[number])):
+        if len(chosen) == TWINS:
+            break
+        drawn.extend(itertools.islice(drawing, max(0, number + 1 - len(drawn))))
+        if number < len(drawn) and _differ(cases[number], drawn[number]):
+            chosen[number] = drawn[number]
     result = []
-    for case in cases:
+    for number, case in enumerate(cases):
         result.append(case)
-        if id(case) in chosen:
-            twin = chosen[id(case)]
-            result.append(replace(twin, label=f"{twin.label}, with other numbers"))
+        if number in chosen:
+            result.append(replace(chosen[number], label=f"{chosen[number].label}, with other numbers"))
     return result
 
 

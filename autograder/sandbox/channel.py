@@ -72,8 +72,8 @@ class Channel:
             WireError: what arrived is no message.
         """
         overdue = False
-        self.flush()
         while (message := self._inbox.next()) is None:
+            self.flush()
             left = deadline - time.monotonic()
             events = self._wait(min(left, _LOOK_SECONDS))
             self._look()

@@ -37,6 +37,7 @@ _NUMBERS: Final = {
     for name in ("|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
 }
 _TEXT_DTYPE: Final = re.compile(r"<U[1-9][0-9]{0,3}")
+_JSON: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)  # what an `Encoder` makes has no circles
 _PACK_FROM: Final = 16  # shorter lists are as quick and more readable as JSON
 
 
@@ -401,7 +402,7 @@ def _text_dtype(name: str) -> np.dtype[Any]:
 
 def frame(message: dict[str, Any], blob: bytes = b"") -> bytes:
     """The bytes of one frame."""
-    text = json.dumps(message, separators=(",", ":")).encode("ascii")
+    text = _JSON.encode(message).encode("ascii")
     if len(text) > JSON_BYTES or len(blob) > BLOB_BYTES:
         raise TooLarge(f"{(len(text) + len(blob)) // 1_000_000} MB")
     return HEADER.pack(len(text), len(blob)) + text + blob
@@ -422,24 +423,19 @@ class Inbox:
         self._start = 0
         self._data += data
 
-    def missing(self) -> int:
-        """Bytes still to come before a frame is whole."""
-        if len(self) < HEADER.size:
-            return HEADER.size - len(self)
+    def next(self) -> tuple[dict[str, Any], bytes] | None:
+        """The next message and its blob, once they are whole."""
+        begin = self._start + HEADER.size
+        if len(self._data) < begin:
+            return None
         text, blob = HEADER.unpack_from(self._data, self._start)
         if text > JSON_BYTES or blob > BLOB_BYTES:
             raise WireError("a frame over the limit")
-        return max(0, HEADER.size + int(text) + int(blob) - len(self))
-
-    def next(self) -> tuple[dict[str, Any], bytes] | None:
-        """The next message and its blob, once they are whole."""
-        if self.missing():
-            return None
-        text, blob = HEADER.unpack_from(self._data, self._start)
-        begin = self._start + HEADER.size
         end = begin + text
+        if len(self._data) < end + blob:
+            return None
         try:
-            message = json.loads(self._data[begin:end])
+            message = json.loads(str(self._data[begin:end], "ascii"))
         except (ValueError, RecursionError) as error:
             raise WireError("a frame that is not JSON") from error
         if type(message) is not dict:
