@@ -27,7 +27,7 @@ from benchmarks.verdicts import compare
 PAGE = ROOT / "docs" / "benchmarks.md"
 PICTURE = ROOT / "docs" / "benchmarks.svg"
 BEGIN, END = "<!-- figures -->", "<!-- end of the figures -->"
-CONTESTANTS = ("nbgrader", "otter", "otter-api", "plugin", "grade-1", "grade-2", "floor")
+CONTESTANTS = ("nbgrader", "otter", "otter-api", "plugin", "grade-1", "grade-2", "grade-core", "floor")
 PARTS = ("race", "verdicts", "startup", "scaling", "loops")
 
 T = TypeVar("T")
@@ -47,10 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         scratch = Path(folder)
         submissions = eight.build_class(students)
-        one_job, two_jobs = contestants.autograder(scratch)
+        ours = contestants.autograder(scratch)
+        one_job, two_jobs, _ = ours
         columns: dict[str, Column] = {}
         if "race" in options.parts:
-            found, missing = _contestants([one_job, two_jobs], options.contestants, submissions, scratch)
+            found, missing = _contestants(ours, options.contestants, submissions, scratch)
             columns = missing | race(found, submissions, min(slow, students), rounds, scratch, _say)
             columns = {key: columns[key] for key in CONTESTANTS if key in columns}
         compared = submissions if options.full else submissions[: 3 if quick else 20]

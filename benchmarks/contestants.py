@@ -21,6 +21,9 @@ from benchmarks.measuring import Cost, measure
 from benchmarks.peers import Missing
 
 BIN = Path(sys.executable).parent
+_ON_ONE_CORE = (
+    "import os, sys; os.sched_setaffinity(0, {max(os.sched_getaffinity(0))}); os.execv(sys.argv[1], sys.argv[1:])"
+)
 _IN_OTTER = ROOT / "benchmarks" / "in_otter.py"
 
 
@@ -101,8 +104,8 @@ def _implausible(scores: Mapping[str, float], submissions: Sequence[Submission])
     return ""
 
 
-def autograder(scratch: Path) -> tuple[Contestant, Contestant]:
-    """This engine by its own command, with one job and with two."""
+def autograder(scratch: Path) -> tuple[Contestant, Contestant, Contestant]:
+    """This engine by its own command: with one job, with two, and with one job on a single core."""
     template = scratch / "course"
     document = eight.released(eight.make_course(template))
 
@@ -110,12 +113,16 @@ def autograder(scratch: Path) -> tuple[Contestant, Contestant]:
         shutil.copytree(template, folder)
         eight.hand_in(folder, document, submissions)
 
-    def grade(jobs: int) -> Callable[[Path], list[list[str | Path]]]:
-        return lambda _: [[BIN / "autograder", "grade", "--jobs", str(jobs)]]
+    def grade(jobs: int, *before: str | Path) -> Callable[[Path], list[list[str | Path]]]:
+        return lambda _: [[*before, BIN / "autograder", "grade", "--jobs", str(jobs)]]
 
+    bound = (BIN / "python", "-c", _ON_ONE_CORE)
     return (
         Contestant("grade-1", "`autograder grade --jobs 1`", False, prepare, grade(1), _from_gradebook),
         Contestant("grade-2", "`autograder grade --jobs 2`", False, prepare, grade(2), _from_gradebook),
+        Contestant(
+            "grade-core", "the same with one job on one core", False, prepare, grade(1, *bound), _from_gradebook
+        ),
     )
 
 
