@@ -54,7 +54,7 @@ def test_a_message_that_the_floor_does_not_know_is_not_passed_over():
 
 
 def test_autograder_grade_gets_through_the_class_with_the_right_scores(tmp_path):
-    one_job, _ = contestants.autograder(tmp_path)
+    one_job, _, _ = contestants.autograder(tmp_path)
     trial = contestants.grade_once(one_job, CLASS, tmp_path)
     assert trial.trouble == ""
     assert trial.students == 3
