@@ -12,7 +12,8 @@ from benchmarks.eight import Submission, build_class
 from benchmarks.measuring import Cost
 from benchmarks.race import FEW
 
-_AS_MANY = 120  # a small class is soon graded, and who is in it matters: as many small ones as make this many
+_AS_MANY = 120
+_LEAST = 2  # times that a class of any size is graded
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Size:
 def sizes(
     one_job: Contestant, two_jobs: Contestant, classes: Sequence[int], scratch: Path, say: Callable[[str], None]
 ) -> list[Size]:
-    """Measure classes of these sizes, the smallest first.
+    """Measure classes of these sizes, turn by turn.
 
     Raises:
         RuntimeError: one could not be graded.
@@ -41,17 +42,29 @@ def sizes(
             raise RuntimeError(f"A class of {len(students)} could not be measured, for {trial.trouble}.")
         return trial.cost
 
-    found = []
-    for size in sorted(classes):
+    everybody = build_class(max(max(classes), _AS_MANY))
+    each: dict[int, list[float]] = {}
+    with_start: dict[int, list[float]] = {}
+    for size, number in in_turn(sorted(set(classes))):
         say(f"a class of {size}")
-        repeats = max(1, _AS_MANY // size)
-        everybody = build_class(size * repeats)
-        each, with_start = [], []
-        for number in range(repeats):
-            students = everybody[number * size : (number + 1) * size]
-            few, whole = (graded(one_job, part).cpu_seconds for part in (students[:FEW], students))
-            each.append((whole - few) / (size - FEW))
-            with_start.append(whole / size)
+        start = (number * size) % max(1, len(everybody) - size + 1)
+        students = everybody[start : start + size]
+        few, whole = (graded(one_job, part).cpu_seconds for part in (students[:FEW], students))
+        each.setdefault(size, []).append((whole - few) / (size - FEW))
+        with_start.setdefault(size, []).append(whole / size)
+    found = []
+    for size in sorted(each):
         cost = graded(two_jobs, everybody[:size], memory=True)
-        found.append(Size(size, statistics.mean(each), statistics.mean(with_start), cost.memory or 0, cost.memory_kind))
+        cpu, started = statistics.mean(each[size]), statistics.mean(with_start[size])
+        found.append(Size(size, cpu, started, cost.memory or 0, cost.memory_kind))
     return found
+
+
+def in_turn(classes: Sequence[int]) -> list[tuple[int, int]]:
+    """Sizes, each with the number of its repetition, evenly mixed: what drifts on a shared machine meets all of them.
+
+    A small class is soon graded, and who is in it matters: so many are measured that they make `_AS_MANY` students.
+    """
+    repeats = {size: max(_LEAST, _AS_MANY // size) for size in classes}
+    turns = [(size, number) for size in classes for number in range(repeats[size])]
+    return sorted(turns, key=lambda turn: (turn[1] + 0.5) / repeats[turn[0]])
