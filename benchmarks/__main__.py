@@ -20,6 +20,7 @@ from benchmarks.loops import loops
 from benchmarks.peers import Missing
 from benchmarks.race import Column, race
 from benchmarks.scaling import sizes
+from benchmarks.shares import shares
 from benchmarks.startup import waits
 from benchmarks.tables import Found, markdown
 from benchmarks.verdicts import compare
@@ -28,7 +29,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 PICTURE = ROOT / "docs" / "benchmarks.svg"
 BEGIN, END = "<!-- figures -->", "<!-- end of the figures -->"
 CONTESTANTS = ("nbgrader", "otter", "otter-api", "plugin", "grade-1", "grade-2", "grade-core", "floor")
-PARTS = ("race", "verdicts", "startup", "scaling", "loops")
+PARTS = ("race", "verdicts", "startup", "scaling", "loops", "shares")
 
 T = TypeVar("T")
 
@@ -73,6 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             part("startup", lambda: waits(3 if quick else 15, scratch)),
             part("scaling", lambda: sizes(one_job, two_jobs, classes, scratch, _say)),
             part("loops", lambda: loops(20 if quick else 80, scratch)),
+            part("shares", lambda: shares(contestants.floor(scratch, submissions), submissions, rounds, scratch, _say)),
             troubles,
         )
     drawn = plot.drawable(columns)

@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.loops import ONE_IN, WORKERS, Loops
 from benchmarks.race import Column, ratios
 from benchmarks.scaling import Size
+from benchmarks.shares import FLOOR, Shares
 from benchmarks.startup import Wait
 from benchmarks.verdicts import Comparison
 
@@ -34,6 +35,7 @@ class Found:
     waits: Sequence[Wait] | None = None
     sizes: Sequence[Size] | None = None
     loops: Loops | None = None
+    shares: Shares | None = None
     troubles: Sequence[str] = ()
 
 
@@ -51,6 +53,8 @@ def markdown(found: Found, picture: str = "") -> str:
     parts = [_machine(), "### Targets", _targets_table(targets(found))]
     if found.columns:
         parts += ["### Side by side", side_by_side(found.columns), *_left_out(found.columns), *filter(None, [picture])]
+    if found.shares is not None:
+        parts += ["### What lies between the floor and a stored verdict", _shares_table(found.shares)]
     if found.comparison is not None:
         parts += ["### In a hurry and at leisure", *_compared(found.comparison)]
     if found.waits is not None:
@@ -160,6 +164,13 @@ def side_by_side(columns: Mapping[str, Column]) -> str:
         rows.append([*row, *(_times(ratios(columns, *pair)) for pair in (("nbgrader", key), ("otter", key)))])
         rows[-1].append(_times(ratios(columns, key, "floor")))
     return table(head, rows)
+
+
+def _shares_table(shares: Shares) -> str:
+    whole = sum(shares.parts.values())
+    seconds = {FLOOR: shares.floor, **shares.parts, "together": whole}
+    rows = [[part, f"{1000 * each:.1f} ms", f"{each / shares.floor:.2f} ×"] for part, each in seconds.items()]
+    return table(["CPU time for a submission, with one job", "", "beside the floor"], rows)
 
 
 def _left_out(columns: Mapping[str, Column]) -> list[str]:
