@@ -121,7 +121,7 @@ def autograder(scratch: Path) -> tuple[Contestant, Contestant, Contestant]:
         Contestant("grade-1", "`autograder grade --jobs 1`", False, prepare, grade(1), _from_gradebook),
         Contestant("grade-2", "`autograder grade --jobs 2`", False, prepare, grade(2), _from_gradebook),
         Contestant(
-            "grade-core", "the same with one job on one core", False, prepare, grade(1, *bound), _from_gradebook
+            "grade-core", "`autograder grade --jobs 1` on one core", False, prepare, grade(1, *bound), _from_gradebook
         ),
     )
 

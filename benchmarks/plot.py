@@ -12,7 +12,7 @@ from benchmarks.race import Column
 
 _INK, _OURS, _OTHERS = "#123456", "#234567", "#345678"  # stand for the page's colours until the end
 _COLOURS = {_INK: ("#24292f", "#d5dae0"), _OURS: ("#2f6fb0", "#6aa9e9"), _OTHERS: ("#8a8f98", "#7d848e")}
-_OUR_KEYS = ("grade-1", "grade-2", "plugin")
+_OUR_KEYS = ("grade-1", "grade-2", "grade-core", "plugin")
 
 
 def drawable(columns: Mapping[str, Column]) -> bool:
