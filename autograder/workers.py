@@ -24,7 +24,7 @@ from autograder.texts import say
 from autograder.verdict import Report
 
 MakeGrader = Callable[[Course], Grader]
-_OBJECTS_BETWEEN = 20_000
+_OBJECTS_BETWEEN_SEARCHES = 20_000
 
 ROUNDS = 3
 PATIENCE = 1.0
@@ -261,7 +261,7 @@ def keep_for_good() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN)
+    gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES)
 
 
 def _grade_in_process(submission: Submission, patience: float | None) -> list[Graded]:

@@ -177,7 +177,9 @@ class Session:
         """Says what will be asked: the worker answers it in its turn, and this side can do something else meanwhile.
 
         Raises:
-            As `ask`.
+            SandboxError: our side failed.
+            wire.Unsendable: a case has an argument that cannot be sent.
+            ValueError: `name` is one of those that this side answers.
         """
         self._batch(name, cases)
         if self._worker is not None:
@@ -297,7 +299,6 @@ class Session:
                 except _Died:
                     self._replay[number] = "nothing" if only_essentials else "essentials"
                     break
-
         self._send_ahead()
 
     def _start_worker(self) -> None:
@@ -320,7 +321,7 @@ class Session:
     def _send_ahead(self) -> None:
         """Sends what comes next, as far as that is certain: a worker that has it need not be woken for each."""
         assert self._worker is not None
-        if self._all_cells_sent():
+        if self._send_cells():
             for batch in self._batches:
                 if not batch.sent:
                     for question in batch.left:
@@ -328,8 +329,11 @@ class Session:
                     batch.sent = True
         self._worker.channel.flush()
 
-    def _all_cells_sent(self) -> bool:
-        """Sends the cells that come next, but none for which there may be no time left when its turn comes."""
+    def _send_cells(self) -> bool:
+        """Sends the cells that come next, but none for which there may be no time left when its turn comes.
+
+        Returns whether the worker has been sent all that there are.
+        """
         for number in range(len(self._replay) + len(self._ahead), len(self._cells)):
             if self._left() <= len(self._ahead) * self._limits.cell_seconds:
                 return False

@@ -142,3 +142,14 @@ def test_an_answer_given_before_its_turn_breaks_the_rules(open_session):
     assert [answer.failure.kind for answer in session.ask("f", forging)] == ["protocol"]
     assert session.flags
     assert values(session.ask("g", harmless)) == [2]
+
+
+def test_what_a_worker_said_before_it_died_counts_though_much_was_still_to_be_sent(open_session):
+    session = open_session("import os", "def f(x):\n    if x == 3: os._exit(0)\n    return x", "def g(x): return len(x)")
+    deadly, large = cases(1, 2, 3), cases(*(["x" * 20_000] * 100))
+    session.begin()
+    session.expect("f", deadly)
+    session.expect("g", large)
+    first, second, died = session.ask("f", deadly)
+    assert (first.value, second.value, died.failure.kind) == (1, 2, "crash")
+    assert values(session.ask("g", large)) == [20_000] * 100
