@@ -145,7 +145,9 @@ def test_an_answer_given_before_its_turn_breaks_the_rules(open_session):
 
 
 def test_what_a_worker_said_before_it_died_counts_though_much_was_still_to_be_sent(open_session):
-    session = open_session("import os", "def f(x):\n    if x == 3: os._exit(0)\n    return x", "def g(x): return len(x)")
+    session = open_session(
+        "import os", "def f(x):\n    if x == 3: os._exit(0)\n    return x", "def g(x): return len(x)"
+    )
     deadly, large = cases(1, 2, 3), cases(*(["x" * 20_000] * 100))
     session.begin()
     session.expect("f", deadly)
