@@ -79,13 +79,21 @@ def build_class(size: int, looping: Sequence[int] = ()) -> list[Submission]:
     return [_submission(number, loops=number in looping) for number in range(size)]
 
 
-def _submission(number: int, *, loops: bool) -> Submission:
-    rng = random.Random(f"{_SEED}/{number}")
+def build_repetitive_class(size: int, first: int, period: int) -> list[Submission]:
+    """`size` submissions: the `first`, and the `period` that follow them again and again, under another number."""
+    solved = [number if number < first else first + (number - first) % period for number in range(size)]
+    return [_submission(number, solved=each) for number, each in enumerate(solved)]
+
+
+def _submission(number: int, *, solved: int | None = None, loops: bool = False) -> Submission:
+    """What this student hands in; `solved`: with the solutions of the student of this number."""
+    like = number if solved is None else solved
+    rng = random.Random(f"{_SEED}/{like}")
     code, fractions = {}, {}
     for exercise in EXERCISES:
         right = [one for one in _candidates(exercise) if one.fraction == 1.0]
         wrong = [one for one in _candidates(exercise) if one.fraction < 1.0]
-        chosen = rng.choice(wrong if number % 2 and rng.random() < _MISTAKES else right)
+        chosen = rng.choice(wrong if like % 2 and rng.random() < _MISTAKES else right)
         code[exercise], fractions[exercise] = f"# handed in by number {number}\n{chosen.body}", chosen.fraction
     if loops:
         # No other of the eight builds on this one, so that one loop costs one limit.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.contestants import Contestant, grade_once
-from benchmarks.eight import Submission, build_class
+from benchmarks.eight import Submission, build_repetitive_class
 from benchmarks.measuring import Cost
 from benchmarks.race import FEW
 
@@ -32,6 +32,9 @@ def sizes(
 ) -> list[Size]:
     """Measure classes of these sizes, turn by turn.
 
+    All hold the same work in the same proportion: that of the smallest one, again and again. Its first students are
+    those of the start, which is taken off.
+
     Raises:
         RuntimeError: one could not be graded.
     """
@@ -42,29 +45,28 @@ def sizes(
             raise RuntimeError(f"A class of {len(students)} could not be measured, for {trial.trouble}.")
         return trial.cost
 
-    everybody = build_class(max(max(classes), _AS_MANY))
+    smallest = min(classes)
     each: dict[int, list[float]] = {}
     with_start: dict[int, list[float]] = {}
-    for size, number in in_turn(sorted(set(classes))):
+    for size in in_turn(sorted(set(classes))):
         say(f"a class of {size}")
-        start = (number * size) % max(1, len(everybody) - size + 1)
-        students = everybody[start : start + size]
+        students = build_repetitive_class(size, FEW, smallest - FEW)
         few, whole = (graded(one_job, part).cpu_seconds for part in (students[:FEW], students))
         each.setdefault(size, []).append((whole - few) / (size - FEW))
         with_start.setdefault(size, []).append(whole / size)
     found = []
     for size in sorted(each):
-        cost = graded(two_jobs, everybody[:size], memory=True)
+        cost = graded(two_jobs, build_repetitive_class(size, FEW, smallest - FEW), memory=True)
         cpu, started = statistics.mean(each[size]), statistics.mean(with_start[size])
         found.append(Size(size, cpu, started, cost.memory or 0, cost.memory_kind))
     return found
 
 
-def in_turn(classes: Sequence[int]) -> list[tuple[int, int]]:
-    """Sizes, each with the number of its repetition, evenly mixed: what drifts on a shared machine meets all of them.
+def in_turn(classes: Sequence[int]) -> list[int]:
+    """Sizes, evenly mixed: what drifts on a shared machine meets all of them.
 
-    A small class is soon graded, and who is in it matters: so many are measured that they make `_AS_MANY` students.
+    A small class is soon graded: it is measured so many times that they make `_AS_MANY` students.
     """
     repeats = {size: max(_LEAST, _AS_MANY // size) for size in classes}
     turns = [(size, number) for size in classes for number in range(repeats[size])]
-    return sorted(turns, key=lambda turn: (turn[1] + 0.5) / repeats[turn[0]])
+    return [size for size, _ in sorted(turns, key=lambda turn: (turn[1] + 0.5) / repeats[turn[0]])]
