@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -230,8 +231,10 @@ def _otter(folder: Path) -> tuple[peers.Peer, Path, Callable[[Path, Sequence[Sub
     return peer, zipped, prepare
 
 
-def floor(scratch: Path, submissions: Sequence[Submission]) -> Contestant:
-    """The floor under the class; what the grader asks of these submissions is recorded now.
+def floors(scratch: Path, submissions: Sequence[Submission]) -> tuple[Contestant, Contestant]:
+    """The floor under the class, and two of them side by side, each with half of it: they have nothing in common.
+
+    What the grader asks of these submissions is recorded now.
 
     Raises:
         Missing: it cannot be recorded.
@@ -244,16 +247,21 @@ def floor(scratch: Path, submissions: Sequence[Submission]) -> Contestant:
     shutil.rmtree(template)
     requests: dict[str, bytes] = pickle.loads(record.read_bytes())
 
-    def prepare(folder: Path, some: Sequence[Submission]) -> None:
+    def prepare(parts: int, folder: Path, some: Sequence[Submission]) -> None:
         folder.mkdir()
-        chosen = {one.student: requests[one.student] for one in some}
-        (folder / "requests.pickle").write_bytes(pickle.dumps(chosen))
+        for part in range(parts):
+            chosen = {one.student: requests[one.student] for one in some[part::parts]}
+            (folder / f"requests-{part}.pickle").write_bytes(pickle.dumps(chosen))
 
-    def commands(folder: Path) -> list[list[str | Path]]:
+    def commands(parts: int, folder: Path) -> list[list[str | Path]]:
         run = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from benchmarks import floor; floor.main()"
-        return [[sys.executable, "-c", run, "run", folder / "requests.pickle", folder / "answers"]]
+        pairs = [folder / name for part in range(parts) for name in (f"requests-{part}.pickle", f"answers-{part}")]
+        return [[sys.executable, "-c", run, "run", *pairs]]
 
-    return Contestant("floor", "the floor", False, prepare, commands, None)
+    return (
+        Contestant("floor", "the floor", False, partial(prepare, 1), partial(commands, 1), None),
+        Contestant("floor-2", "two floors at once", False, partial(prepare, 2), partial(commands, 2), None),
+    )
 
 
 def _nbgrader(python: Path) -> list[list[str | Path]]:

@@ -10,7 +10,8 @@ There is no confinement, no limit, no check, no reference, no reading of noteboo
 pickled: nothing here has to be safe. What the grader asks in a second worker (an exercise judged again with an earlier
 one answered rightly) is asked in the same one.
 
-`python -m benchmarks.floor record COURSE FILE` records a course's `submitted/` tree, `run FILE ANSWERS` runs it.
+`python -m benchmarks.floor record COURSE FILE` records a course's `submitted/` tree, `run FILE ANSWERS` runs it; `run`
+with several such pairs runs them side by side.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import gc
 import importlib
 import io
 import json
+import multiprocessing
 import os
 import pickle
 import random
@@ -231,10 +233,22 @@ def _exactly(end: socket.socket, size: int) -> bytes:
 def main() -> None:
     """Record, or run what was recorded."""
     what, *paths = sys.argv[1:]
-    given, target = map(Path, paths)
+    pairs = list(zip(map(Path, paths[::2]), map(Path, paths[1::2]), strict=True))
     if what == "record":
+        ((given, target),) = pairs
         target.write_bytes(pickle.dumps({one.student: pickle.dumps(one, 5) for one in record(given)}))
-        return
+    elif len(pairs) == 1:
+        _run_file(*pairs[0])
+    else:
+        beside = [multiprocessing.get_context("fork").Process(target=_run_file, args=pair) for pair in pairs]
+        for process in beside:
+            process.start()
+        for process in beside:
+            process.join()
+        sys.exit(max(abs(process.exitcode or 0) for process in beside))
+
+
+def _run_file(given: Path, target: Path) -> None:
     requests: dict[str, bytes] = pickle.loads(given.read_bytes())
     with target.open("wb") as file:
         for answers in run(list(requests.values())):

@@ -55,6 +55,12 @@ def test_a_difference_that_noise_has_swallowed_is_no_figure():
     assert "the floor" not in plot.description(noisy)
 
 
+def test_beside_the_second_core_stands_what_the_machine_gives_to_what_has_nothing_in_common():
+    columns = COLUMNS | {"grade-2": column("grade-2", [0.01, 0.02]), "floor-2": column("floor-2", [0.008, 0.008])}
+    (said,) = [target.measured for target in targets(Found(columns)) if target.text.endswith("that has both cores")]
+    assert said == "1.75 (1.5–2) ×; of two floors at once, which have nothing in common: 1.25 (1.25–1.25) ×"
+
+
 def test_a_column_that_is_missing_says_why():
     text = markdown(Found(COLUMNS))
     assert "| Otter | – |" in text
