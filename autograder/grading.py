@@ -260,8 +260,8 @@ class Grader:
     ) -> Iterator[tuple[Exercise, Verdict]]:
         """Each exercise with the verdict formed in its session.
 
-        While one is judged here, the worker answers what is asked of the next one: but never two workers at once,
-        for of each the time is measured.
+        While one is judged here, the worker answers what is asked of the next one: but never are two workers asked at
+        once, for of each the time is measured.
         """
         pending: deque[tuple[Exercise, Questions]] = deque()
 

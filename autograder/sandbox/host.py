@@ -394,9 +394,12 @@ class Worker:
         self._handle = handle
 
     def wait_until_ready(self) -> None:
-        """Waits until the worker has given everything up; nothing of a student's has run before."""
+        """Waits until the worker says that it has given everything up, which it does before it reads anything.
+
+        What it has been sent by then it may have begun to run: threads are the student's, and counted later.
+        """
         try:
-            message, _ = self.channel.receive(time.monotonic() + _ANSWER_SECONDS)
+            message, _ = self.channel.receive(time.monotonic() + _ANSWER_SECONDS, count_threads=False)
         except Exception as error:
             status = self.end()
             raise SandboxError(f"A worker did not become ready ({type(error).__name__}, status {status}).") from error

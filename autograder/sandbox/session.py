@@ -60,15 +60,19 @@ class _Posted:
     mark: str
 
 
-@dataclass
+@dataclass(eq=False)
 class _Batch:
-    """Questions about one function, and their answers as far as they have come; `sent` to the worker that there is."""
+    """Questions about one function, and their answers as far as they have come.
+
+    `sent` to the worker that there is; `deaths`: how many workers it has cost.
+    """
 
     name: str
     cases: tuple[Case, ...]
     questions: Sequence[Question]
     answers: list[Answer] = field(default_factory=list)
     sent: bool = False
+    deaths: int = 0
 
     @property
     def left(self) -> Sequence[Question]:
@@ -87,6 +91,7 @@ class Session:
         flags: sentences for staff about breaches of the wire's rules, which no honest notebook commits.
         timings: seconds that went to fork, confinement, cells and calls, as far as the grader waited for them.
 
+    Clocks run while the grader waits: what a worker does while the grader has something else to do costs it nothing.
     `spent` are seconds of `total_seconds` that other sessions of the same submission have used up. Who waits for the
     worker beyond `until`, a moment of `time.monotonic`, gets OutOfPatience.
     """
@@ -128,7 +133,7 @@ class Session:
 
     @property
     def spent(self) -> float:
-        """Seconds that the cells have taken, of `total_seconds`; those that it began with included."""
+        """Seconds of `total_seconds` that were waited for the cells; those that it began with included."""
         return self._spent
 
     @property
@@ -154,7 +159,7 @@ class Session:
         Raises:
             SandboxError: our side failed.
         """
-        if self._worker is None and not self._results:
+        if self._worker is None and not self._results and not self._overtime_is_over():
             with self._closed_on_error():
                 self._start_worker()
                 self._send_ahead()
@@ -175,6 +180,9 @@ class Session:
 
     def expect(self, name: str, cases: Sequence[Case]) -> None:
         """Says what will be asked: the worker answers it in its turn, and this side can do something else meanwhile.
+
+        Its turn comes when all cells have run and what was asked before has been answered: sooner the worker gets
+        nothing of it.
 
         Raises:
             SandboxError: our side failed.
@@ -200,10 +208,15 @@ class Session:
         if not self._finished:
             self.run()
         with self._closed_on_error():
-            # The worker answers in the order in which it was sent them.
-            for one in self._batches[: self._batches.index(batch) + 1]:
-                self._complete(one)
-        self._batches.remove(batch)
+            before = next((one for one in self._batches if one.sent and one.left), batch)
+            if before is not batch:  # the worker is at it; what it costs besides is not for this one to pay
+                self._complete(before, until_death=True)
+            self._batches.remove(batch)
+            self._batches.insert(0, batch)
+            self._complete(batch)
+            self._batches.remove(batch)
+            if self._worker is not None:
+                self._send_ahead()
         return batch.answers
 
     def _batch(self, name: str, cases: Sequence[Case]) -> _Batch:
@@ -215,10 +228,9 @@ class Session:
         self._batches.append(_Batch(name, tuple(cases), questions))
         return self._batches[-1]
 
-    def _complete(self, batch: _Batch) -> None:
-        """Waits for the answers of a batch that are left; those before it are complete."""
+    def _complete(self, batch: _Batch, *, until_death: bool = False) -> None:
+        """Waits for the answers of a batch that are left, or until it has cost a worker."""
         answers, name = batch.answers, batch.name
-        deaths = 0
         left = self._limits.exercise_seconds
         if name in self._asking:
             left = 2 * left - self._asking[name]
@@ -234,14 +246,16 @@ class Session:
                 start = time.monotonic()  # running the cells again is not the function's fault
                 self._receive_answers(batch, start + left)
             except _Died as died:
-                deaths += 1
+                batch.deaths += 1
                 answers.append(_failed(died.failure))
-                if deaths >= _DEATHS or died.failure.kind == "protocol" or left <= time.monotonic() - start:
+                if batch.deaths >= _DEATHS or died.failure.kind == "protocol" or left <= time.monotonic() - start:
                     answers += [_failed(died.failure)] * len(batch.left)
             took = time.monotonic() - start
             self.timings["calls"] += took
             left -= took
             self._asking[name] = self._asking.get(name, 0.0) + took
+            if until_death and self._worker is None:
+                break
 
     def _out_of_time(self) -> Failure:
         seconds = self._limits.exercise_seconds
@@ -252,6 +266,8 @@ class Session:
         number = len(self._results)
         only_essentials = self._left() <= 0
         try:
+            if self._overtime_is_over():
+                raise _Died(self._too_long())
             self._make_ready()
             result = self._run_cell(number, only_essentials=only_essentials)
         except _Died as died:
@@ -286,13 +302,16 @@ class Session:
             except TooManyThreads:
                 raise self._too_many_threads() from None
         while self._worker is None:
-            if self._left() <= -_OVERTIME * self._limits.total_seconds:
+            if self._overtime_is_over():
                 raise _Died(self._too_long())
             self._start_worker()
             self._await_ready()
             for number, how in enumerate(self._replay):
                 if how == "nothing":
                     continue
+                if self._overtime_is_over():
+                    self.close()
+                    raise _Died(self._too_long())
                 only_essentials = how == "essentials" or self._left() <= 0
                 try:
                     self._run_cell(number, only_essentials=only_essentials)
@@ -319,29 +338,29 @@ class Session:
         self.timings["fork"] += waited - confining
 
     def _send_ahead(self) -> None:
-        """Sends what comes next, as far as that is certain: a worker that has it need not be woken for each."""
+        """Sends what comes next, as far as that is certain: a worker that has it need not be woken for each.
+
+        Of questions that is one batch: no hidden input is there while cells run, or while another function is asked.
+        """
         assert self._worker is not None
-        if self._send_cells():
-            for batch in self._batches:
-                if not batch.sent:
-                    for question in batch.left:
-                        self._worker.channel.post(question.frame)
-                    batch.sent = True
+        self._send_cells()
+        if not self._ahead and len(self._replay) == len(self._cells):
+            batch = next((one for one in self._batches if one.left), None)
+            if batch is not None and not batch.sent:
+                for question in batch.left:
+                    self._worker.channel.post(question.frame)
+                batch.sent = True
         self._worker.channel.flush()
 
-    def _send_cells(self) -> bool:
-        """Sends the cells that come next, but none for which there may be no time left when its turn comes.
-
-        Returns whether the worker has been sent all that there are.
-        """
+    def _send_cells(self) -> None:
+        """Sends the cells that come next, but none for which there may be no time left when its turn comes."""
         for number in range(len(self._replay) + len(self._ahead), len(self._cells)):
             if self._left() <= len(self._ahead) * self._limits.cell_seconds:
-                return False
+                break
             try:
                 self._ahead.append(self._post_cell(number, only_essentials=False))
             except wire.TooLarge:  # that is told in its turn
-                return False
-        return True
+                break
 
     def _run_cell(self, number: int, *, only_essentials: bool) -> CellResult:
         try:
@@ -496,6 +515,10 @@ class Session:
 
     def _left(self) -> float:
         return self._limits.total_seconds - self._spent
+
+    def _overtime_is_over(self) -> bool:
+        """Whether not even imports and definitions are run any more."""
+        return self._left() <= -_OVERTIME * self._limits.total_seconds
 
     def _too_long(self) -> Failure:
         seconds = self._limits.total_seconds

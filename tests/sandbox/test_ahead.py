@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import time
+
+import numpy as np
 import pytest
 
 from autograder.case import Call, Case
@@ -145,13 +149,71 @@ def test_an_answer_given_before_its_turn_breaks_the_rules(open_session):
 
 
 def test_what_a_worker_said_before_it_died_counts_though_much_was_still_to_be_sent(open_session):
-    session = open_session(
-        "import os", "def f(x):\n    if x == 3: os._exit(0)\n    return x", "def g(x): return len(x)"
-    )
-    deadly, large = cases(1, 2, 3), cases(*(["x" * 20_000] * 100))
+    session = open_session("import os", "def f(x):\n    if x == 3: os._exit(0)\n    return x")
+    asked = cases(1, 2, 3, *(["x" * 20_000] * 100))
     session.begin()
-    session.expect("f", deadly)
-    session.expect("g", large)
-    first, second, died = session.ask("f", deadly)
+    session.expect("f", asked)
+    first, second, died, *others = session.ask("f", asked)
     assert (first.value, second.value, died.failure.kind) == (1, 2, "crash")
-    assert values(session.ask("g", large)) == [20_000] * 100
+    assert values(others) == ["x" * 20_000] * 100
+
+
+def test_two_batches_of_arrays_for_one_function_are_told_apart(open_session):
+    session = open_session("def f(x): return x.sum()")
+    waiting = cases(np.ones(3))
+    session.expect("f", waiting)
+    assert values(session.ask("f", cases(np.zeros(3)))) == [0.0]
+    assert values(session.ask("f", waiting)) == [3.0]
+
+
+WHAT_LIES_ON_THE_WIRE = "import select\nlying = bool(select.select([3], [], [], 0.3)[0])"
+
+
+def test_no_question_is_there_while_cells_run(open_session):
+    session = open_session(f"{WHAT_LIES_ON_THE_WIRE}\ndef f(x): return lying")
+    asked = cases(1)
+    session.begin()
+    session.expect("f", asked)
+    assert values(session.ask("f", asked)) == [False]
+
+
+def test_no_question_is_there_before_the_one_about_another_function_is_answered(open_session):
+    looking = WHAT_LIES_ON_THE_WIRE.replace("\n", "\n    ")
+    session = open_session(f"def f(x):\n    {looking}\n    return lying", "def g(x): return x")
+    first, second = cases(1), cases(2)
+    session.begin()
+    session.expect("f", first)
+    session.expect("g", second)
+    assert values(session.ask("f", first)) == [False]
+    assert values(session.ask("g", second)) == [2]
+
+
+def test_a_crash_in_the_next_function_does_not_spoil_what_is_still_asked_of_this_one(open_session):
+    # The cells take so long that they cannot be run a third time as they are.
+    session = open_session(
+        "import time, os",
+        "time.sleep(0.8)\ndata = list(range(3))",
+        "def f(x): return data[x]",
+        "def g(x): os._exit(0)",
+        limits={"total_seconds": 2.0},
+    )
+    first, crashing, later = cases(1), cases(1, 2), cases(2)
+    session.begin()
+    session.expect("f", first)
+    session.expect("g", crashing)
+    assert values(session.ask("f", first)) == [1]
+    assert values(session.ask("f", later)) == [2]
+    assert [answer.failure.kind for answer in session.ask("g", crashing)] == ["crash", "crash"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="the kernel itself limits the threads of everybody but root")
+def test_threads_that_are_started_before_the_worker_is_waited_for_are_the_students_own(open_session):
+    session = open_session(
+        "import threading\nthreading.stack_size(32768)\n"
+        "for _ in range(300): threading.Thread(target=threading.Event().wait, daemon=True).start()",
+        "def f(x): return x",
+    )
+    session.begin()
+    time.sleep(1.0)  # the grader draws questions
+    failures = [result.failure for result in session.run()] + [session.ask("f", cases(1))[0].failure]
+    assert {failure.limit for failure in failures if failure is not None} == {"threads"}

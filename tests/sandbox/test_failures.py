@@ -196,6 +196,29 @@ def test_cells_that_hang_even_in_their_definitions_end_the_submission(open_sessi
     assert failure is None or failure.kind == "timeout"
 
 
+@pytest.mark.parametrize(("begun", "spent"), [(False, 0.0), (True, 0.0), (True, 2.0)])
+def test_definitions_that_take_long_after_the_total_time_have_an_end(open_session, begun, spent):
+    slow = "import time\nclass C: time.sleep(0.4)"
+    session = open_session(*[slow] * 30, "def f(x): return x", limits={"total_seconds": 1.0}, spent=spent)
+    if begun:
+        session.begin()
+    results = session.run()
+    assert results[-1].failure.message == "All cells together ran longer than 1 seconds."
+    assert session.spent < max(spent, 1.5) + 0.5
+    answer = session.ask("f", cases(1))[0]
+    assert answer.failure.kind in ("missing", "timeout")
+    assert session.spent < max(spent, 1.5) + 0.5
+
+
+def test_a_worker_that_ends_after_the_total_time_is_not_replaced_for_ever(open_session):
+    slow = "import time\nclass C: time.sleep(0.4)"
+    dying = "import os\ndef f(x): os._exit(0)"
+    session = open_session(dying, *[slow] * 30, limits={"total_seconds": 1.0}, spent=1.0)
+    session.run()
+    failures = [answer.failure.kind for answer in session.ask("f", cases(1, 2, 3))]
+    assert failures == ["crash", "timeout", "timeout"]
+
+
 def test_an_exercise_has_a_limit(open_session):
     session = open_session(
         "import time\ndef f(x):\n    time.sleep(0.2)\n    return x", notebook=False, limits={"exercise_seconds": 1.0}
