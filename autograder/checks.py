@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -408,7 +408,7 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
         seen = _seen(asked)
         worst, alternative = comparison, layout
         for line, value in zip(known, array.reshape(-1), strict=True):
-            judged = _judge_partial(line, float(value), seen)
+            _, judged = _judge_partial(line, float(value), seen)
             # An error outweighs a mere alternative, wherever it stands.
             if not judged.comparison.agrees and (worst.agrees or judged.alternative is None):
                 worst, alternative = judged.comparison, judged.alternative
@@ -422,9 +422,9 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
             known = lines(asked)
             if got is None or got.dtype.kind == "c" or got.size != len(known):
                 return None
-            points = [one and one.point for one in _seen(asked)]
+            seen = _seen(asked)
             for line, value in zip(known, got.reshape(-1), strict=True):
-                scheme = seen_scheme(points, line.x, line.index)
+                scheme, _ = _judge_partial(line, float(value), seen)
                 schemes.append(scheme)
                 errors.append(abs(float(value) - line.partial))
                 explained = explained and scheme.name != "" and errors[-1] <= line.bound(scheme)
@@ -440,6 +440,8 @@ def difference_quotient(coordinates: Callable[..., Sequence[tuple[int, ...]]]) -
         return say("You use {scheme}; its largest error here is {error:.1g}.", scheme=found[0].words, error=found[1])
 
     def cause(cases: Sequence[Asked]) -> tuple[str, Text] | None:
+        if any(numeric.as_array(asked.student.value) is None for asked in cases):
+            return None  # a lazy answer, say, that evaluates nothing before somebody wants to see it
         if not any(step.evaluations for asked in cases for step in asked.student.steps):
             return "any/ignores_function", say("The function that is given is never evaluated: use it, whatever it is.")
         found = throughout(cases)
@@ -583,16 +585,25 @@ def _quotients(seen: Sequence[Seen | None], x: Any, index: tuple[int, ...], got:
     return found
 
 
-def _judge_partial(line: _Line, got: float, seen: Sequence[Seen | None]) -> Judged:
+_UNKNOWN: Final = Scheme("", 0.0)
+
+
+def _judge_partial(line: _Line, got: float, seen: Sequence[Seen | None]) -> tuple[Scheme, Judged]:
+    """Whether one partial derivative is right, and the scheme by which it seems to have been formed.
+
+    That is the one which the points show, or, where more points were looked at than it needs, the one whose quotient
+    the answer is.
+    """
     want = line.partial
     if not seen:
         message = say("The function that was given was never evaluated: use it, whatever it is.")
-        return Judged(Comparison("value", message, abs(got - want)), want)
+        return _UNKNOWN, Judged(Comparison("value", message, abs(got - want)), want)
     scheme = seen_scheme([one and one.point for one in seen], line.x, line.index)
-    if scheme.name:
-        return _judge_scheme(line, got, scheme)
+    judged = _judge_scheme(line, got, scheme)
+    if scheme.name and judged.comparison.agrees:
+        return scheme, judged
     quotients = _quotients(seen, line.x, line.index, got)
-    if quotients and all(aside for _, aside in quotients):
+    if not scheme.name and quotients and all(aside for _, aside in quotients):
         # Moved by about a step, a variable was not put back; further away, it is another point altogether.
         far = max(_distance(seen, line)) > 4 * max(scheme.step for scheme, _ in quotients)
         if far:
@@ -609,11 +620,12 @@ def _judge_partial(line: _Line, got: float, seen: Sequence[Seen | None]) -> Judg
                 want=numeric.show(want),
                 got=got,
             )
-        return Judged(Comparison("value", message, abs(got - want)), want)
-    judged = [_judge_scheme(line, got, scheme) for scheme, aside in quotients if not aside]
+        return _UNKNOWN, Judged(Comparison("value", message, abs(got - want)), want)
+    formed = [(one, _judge_scheme(line, got, one)) for one, aside in quotients if not aside]
+    if scheme.name or not formed:
+        formed.insert(0, (scheme, judged))
     # Of several schemes that give the answer, the one that serves the student best.
-    judged.sort(key=lambda one: (not one.comparison.agrees, one.alternative is None))
-    return judged[0] if judged else _judge_scheme(line, got, Scheme("", 0.0))
+    return min(formed, key=lambda one: (not one[1].comparison.agrees, one[1].alternative is None))
 
 
 def _distance(seen: Sequence[Seen | None], line: _Line) -> list[float]:

@@ -130,6 +130,8 @@ def relative_error(got: Any, want: Any) -> float:
 def as_array(value: Any) -> NDArray[Any] | None:
     """`value` as an array where it is a number, an array of numbers or a regular nesting of these; else None."""
     if isinstance(value, np.ndarray):
+        if value.dtype.kind == "O" and value.ndim > 0:
+            return as_array(value.tolist())
         return np.asarray(value) if value.dtype.kind in "biufc" else None
     if isinstance(value, (bool, numbers.Number, np.generic)):
         array = np.asarray(value)

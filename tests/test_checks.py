@@ -103,6 +103,22 @@ def test_better_schemes_are_right(function):
     assert status(function) == "correct"
 
 
+def beside(shown, looked_at):
+    """Returns what `shown` does, and has also evaluated what `looked_at` needs."""
+    return lambda f, x: (looked_at(f, x), shown(f, x))[1]
+
+
+@pytest.mark.parametrize("h", [1e-3, 1e-6])
+def test_points_that_were_only_looked_at_do_not_decide_which_scheme_it_is(h):
+    assert status(beside(forward(h), central(h))) == "correct"
+    assert status(beside(central(h), forward(h / 10))) == "correct"
+    assert status(lambda f, x: max(forward(h)(f, x), forward(-h)(f, x), key=abs)) == "correct"
+    found = judge(exercise, LocalAsker({"derivative": beside(forward(h), central(h))}), 0)
+    assert "a forward difference" in found.findings[0].message
+    assert status(beside(forward(0.1), central(0.1))) == "partial"
+    assert status(beside(lambda f, x: 2 * forward(h)(f, x), central(h))) == "wrong"
+
+
 def slopes(f, X):
     return np.array([(f(X + h) - f(X - h)) / 2e-5 for h in 1e-5 * np.eye(len(X))])
 

@@ -34,11 +34,19 @@ def test_the_complex_step_is_exact_to_rounding():
         np.asmatrix,
         np.asfortranarray,
         list,
+        lambda a: a.astype(object),
+        lambda a: np.frompyfunc(float, 1, 1)(a),
     ],
 )
 def test_style_is_no_difference(style):
     want = np.array([[0.25, 0.75], [1.0, 2.0], [3.0, 4.0]])
     assert numeric.compare(style(want), want).agrees
+
+
+def test_an_array_of_objects_that_are_no_numbers_is_none():
+    assert numeric.as_array(np.array([None, 1.0])) is None
+    assert numeric.as_array(np.array([[1, 2], [3]], dtype=object)) is None
+    assert not numeric.compare(np.array(["1", "2"], dtype=object), np.array([1.0, 2.0])).agrees
 
 
 @pytest.mark.parametrize("got", [0.5, np.float32(0.5), np.array(0.5), np.array([0.5]), [0.5], np.matrix([[0.5]])])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -26,8 +26,16 @@ RETURNS_NOTHING = Cause("any/returns_nothing", say("Nothing is returned: end the
 RETURNS_A_FUNCTION = Cause(
     "any/returns_function", say("A function is returned where its value is asked for: call it, and return the value.")
 )
+RETURNS_SOMETHING_LAZY = Cause(
+    "any/returns_lazily",
+    say(
+        "What is returned works nothing out before somebody goes through it (a generator, a `map`): return "
+        "`np.array(list(...))` of it."
+    ),
+)
 CHANGES_ARGUMENTS = "any/changes_arguments"
 _FUNCTIONS = ("function", "method", "builtin_function_or_method", "ufunc", "partial")
+_LAZY = ("generator", "map", "filter", "zip", "enumerate", "reversed")
 
 
 def diagnose(
@@ -76,6 +84,8 @@ def _as_a_whole(exercise: Exercise, groups: Groups) -> Cause | None:
         return RETURNS_NOTHING
     if all(_is_a_function(asked.student.value) for asked in groups[ORDINARY]):
         return RETURNS_A_FUNCTION
+    if all(_is_lazy(asked.student.value) for asked in groups[ORDINARY]):
+        return RETURNS_SOMETHING_LAZY
     return None
 
 
@@ -202,6 +212,13 @@ def _explains(function: Callable[..., Any], exercise: Exercise, told: _Told, lik
             if not _alike(asked, mistaken, asked.student, count, likeness):
                 return False
             differs = differs or not _alike(asked, mistaken, asked.reference, count, likeness)
+        valued_ones = [asked for asked in told.groups[name] if asked.reference.failure is None]
+        if (
+            name == ORDINARY
+            and valued_ones
+            and all(asking.recalled(exercise, function, a).failure for a in valued_ones)
+        ):
+            return False  # that neither of two gives an answer does not make them the same
         if differs and name == ORDINARY:
             return True
     return differs
@@ -253,6 +270,11 @@ def _is_a_function(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return bool(value) and all(map(_is_a_function, value))
     return callable(value) or (isinstance(value, Opaque) and value.type_name in _FUNCTIONS)
+
+
+def _is_lazy(value: Any) -> bool:
+    """Whether this gives its values one by one, to whoever asks for them."""
+    return isinstance(value, Iterator) or (isinstance(value, Opaque) and value.type_name in _LAZY)
 
 
 def _loses_the_step(groups: Groups) -> bool:

@@ -245,6 +245,30 @@ def test_a_function_that_is_returned_is_told_as_one():
     assert verdict(lambda X: [lambda: X]).misconception == "any/returns_function"
 
 
+def test_what_is_worked_out_only_when_somebody_looks_is_told_as_such():
+    assert verdict(lambda X: (row for row in X)).misconception == "any/returns_lazily"
+    assert verdict(lambda X: map(np.mean, X.T)).misconception == "any/returns_lazily"
+
+
+def squares(X):
+    """Each entry squared."""
+    return X**2
+
+
+def powers(X, n):
+    """Each entry to the power of n."""
+    return X**n
+
+
+def test_two_functions_that_cannot_answer_are_not_the_same_for_that():
+    asked = Exercise(squares)
+    asked.cases(lambda rng: [("some numbers", rng.normal(size=4)), ("others", rng.normal(size=3))])
+    asked.cases(finding="right for integers")(lambda rng: [("integers", rng.integers(0, 9, size=4))])
+    asked.ask(checks.matches_reference())
+    found = judge(asked, LocalAsker({"squares": lambda X: X ^ 2}), 0, earlier=[Exercise(powers)])
+    assert found.misconception != "any/earlier_exercise"
+
+
 @pytest.mark.parametrize(
     ("function", "id", "words"),
     [
