@@ -59,6 +59,11 @@ def integers(rng):
     yield "integers of both signs", rng.integers(-5, 6, size=(3, 4))
 
 
+@exercise.cases(finding="right for any shape")
+def shapes(rng):
+    yield "three dimensions", rng.normal(size=(2, 3, 2))
+
+
 exercise.ask(checks.matches_reference(rtol=1e-6, atol=1e-7))
 exercise.ask(checks.leaves_arguments_unchanged)
 exercise.ask(checks.answers_the_same_again)
