@@ -64,7 +64,8 @@ class _Posted:
 class _Batch:
     """Questions about one function, and their answers as far as they have come.
 
-    `sent` to the worker that there is; `deaths`: how many workers it has cost.
+    `sent` to the worker that there is; `deaths`: how many workers it has cost; `seconds`: what it may still take, once
+    it has been waited for.
     """
 
     name: str
@@ -73,6 +74,7 @@ class _Batch:
     answers: list[Answer] = field(default_factory=list)
     sent: bool = False
     deaths: int = 0
+    seconds: float | None = None
 
     @property
     def left(self) -> Sequence[Question]:
@@ -231,11 +233,11 @@ class Session:
     def _complete(self, batch: _Batch, *, until_death: bool = False) -> None:
         """Waits for the answers of a batch that are left, or until it has cost a worker."""
         answers, name = batch.answers, batch.name
-        left = self._limits.exercise_seconds
-        if name in self._asking:
-            left = 2 * left - self._asking[name]
+        if batch.seconds is None:
+            most = self._limits.exercise_seconds
+            batch.seconds = 2 * most - self._asking[name] if name in self._asking else most
         while batch.left:
-            if left <= 0:
+            if batch.seconds <= 0:
                 if batch.sent:
                     self.close()  # or it would go on with them
                 answers += [_failed(self._out_of_time())] * len(batch.left)
@@ -244,15 +246,16 @@ class Session:
             try:
                 self._make_ready()
                 start = time.monotonic()  # running the cells again is not the function's fault
-                self._receive_answers(batch, start + left)
+                self._receive_answers(batch, start + batch.seconds)
             except _Died as died:
                 batch.deaths += 1
                 answers.append(_failed(died.failure))
-                if batch.deaths >= _DEATHS or died.failure.kind == "protocol" or left <= time.monotonic() - start:
+                over = batch.seconds <= time.monotonic() - start
+                if batch.deaths >= _DEATHS or died.failure.kind == "protocol" or over:
                     answers += [_failed(died.failure)] * len(batch.left)
             took = time.monotonic() - start
             self.timings["calls"] += took
-            left -= took
+            batch.seconds -= took
             self._asking[name] = self._asking.get(name, 0.0) + took
             if until_death and self._worker is None:
                 break

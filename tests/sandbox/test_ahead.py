@@ -206,6 +206,22 @@ def test_a_crash_in_the_next_function_does_not_spoil_what_is_still_asked_of_this
     assert [answer.failure.kind for answer in session.ask("g", crashing)] == ["crash", "crash"]
 
 
+def test_what_was_waited_for_before_its_turn_has_no_more_time_for_that(open_session):
+    session = open_session(
+        "import time, os",
+        "def f(x): return x",
+        "def g(x):\n    time.sleep(0.4)\n    if x == 1: os._exit(0)\n    return x",
+        limits={"exercise_seconds": 1.0, "call_seconds": 1.0},
+    )
+    first, slow, later = cases(1), cases(1, 2, 3, 4, 5), cases(2)
+    session.expect("f", first)
+    session.expect("g", slow)
+    session.ask("f", first)
+    session.ask("f", later)
+    kinds = [answer.failure.kind if answer.failure else None for answer in session.ask("g", slow)]
+    assert kinds == ["crash", None, "timeout", "timeout", "timeout"]
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="the kernel itself limits the threads of everybody but root")
 def test_threads_that_are_started_before_the_worker_is_waited_for_are_the_students_own(open_session):
     session = open_session(
