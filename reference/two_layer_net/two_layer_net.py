@@ -8,11 +8,13 @@ Source: Rumelhart, Hinton & Williams (1986), Learning representations by back-pr
 Goodfellow, Bengio & Courville (2016), Deep Learning, section 6.5.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from autograder import Exercise, checks
 
-from ..activations.cross_entropy import cross_entropy
+from ..activations.cross_entropy import TINY, cross_entropy
 from ..activations.sigmoid import sigmoid
 from ..activations.softmax import softmax
 
@@ -54,8 +56,8 @@ def by_scikit_learn(X, Y, W1, W2):
     for biases in net.intercepts_:
         biases[:] = 0
     net.partial_fit(X, labels)
-    if net.loss_ < 1e-12:
-        return NotImplemented  # of a perfect prediction only the 1e-15 is left, where they cut q off at 2.2e-16
+    if net.loss_ < 1e-12 or np.any(target_probabilities(X, Y, W1, W2) < 1e-12):
+        return NotImplemented  # of these predictions only the 1e-15 is left, where they cut q off at 2.2e-16
     return net.loss_, (W1 - net.coefs_[0]) / rate, (W2 - net.coefs_[1]) / rate
 
 
@@ -80,10 +82,28 @@ def by_mpmath(X, Y, W1, W2):
 ROUNDING = 1e-6
 
 
+# What every target gets at least in the ordinary cases: adding 1e-7 in place of 1e-15, or nothing, does not show there.
+LIKELY = 0.15
+
+
+def probabilities(X, W1, W2):
+    return softmax(sigmoid(X @ W1) @ W2)
+
+
+def target_probabilities(X, Y, W1, W2):
+    """For each row the probability of its target."""
+    return np.sum(Y * probabilities(X, W1, W2), axis=1)
+
+
+def with_targets(rng, X, W1, W2):
+    """X, one-hot Y, W1 and W2: each target is drawn among the classes of its row that are likely enough, at most 6."""
+    choices = [np.flatnonzero(row >= LIKELY) for row in probabilities(X, W1, W2)]
+    return X, np.eye(W2.shape[1])[[rng.choice(classes) for classes in choices]], W1, W2
+
+
 def network(rng, n, d, h, k):
     """Standard normal data and weights; the scores of the output stay far within 30."""
-    Y = np.eye(k)[rng.integers(k, size=n)]
-    return rng.normal(size=(n, d)), Y, rng.normal(size=(d, h)), rng.normal(size=(h, k))
+    return with_targets(rng, rng.normal(size=(n, d)), rng.normal(size=(d, h)), rng.normal(size=(h, k)))
 
 
 @exercise.cases
@@ -101,24 +121,48 @@ def cases(rng):
 @exercise.cases(finding="stable for large scores")
 def large(rng):
     # Hidden units at exactly 0 or 1 and whole scores, far apart or equal, leave rounding and float32 no say; each row's
-    # target is its largest score, because elsewhere log(q + 1e-15) is flat and two right answers differ.
+    # target has the largest score, because elsewhere two right gradients differ: see where_the_gradients_are_certain.
     X = rng.choice([-1.0, 1.0], size=(3, 3))
     # The first row has all hidden units on but one, perhaps, and its opposite has them off: their scores are far apart.
     W1 = 400.0 * np.column_stack([X[0], X[0], X[0], rng.choice([-1.0, 1.0], size=3)])
     X = np.concatenate([X, -X])
-    # In every row with a unit on an inner class is far above the others: no shift but by a row's maximum is stable.
-    first, second = 9000.0 * np.eye(4)[[1, 2]]
-    for label, W2 in (
-        ("scores of some thousands", 900.0 * rng.integers(1, 4, size=(4, 4)) + first),
-        ("scores of minus some thousands", -900.0 * rng.integers(1, 4, size=(4, 4)) + second - 9000.0),
+    # In every row with a unit on two classes share the first place, so that J is log 2 and not what rounding leaves.
+    # They are far above the others, and who leads in one case lags in the other: no shift but by a row's
+    # maximum is stable.
+    for label, start, leaders in (
+        ("scores of some thousands", 0.0, [1, 3]),
+        ("scores of minus some thousands", -18000.0, [0, 2]),
     ):
-        yield label, X, np.eye(4)[(sigmoid(X @ W1) @ W2).argmax(axis=1)], W1, W2
+        W2 = start + 900.0 * rng.integers(1, 4, size=(4, 4))
+        W2[:, leaders] = W2[:, leaders[:1]] + 9000.0
+        yield label, X, np.eye(4)[rng.choice(leaders, size=6)], W1, W2
+    # Large, but in each row nearly equal: here J is asked as well, of which the 1e-15 says nothing.
+    W2 = 900.0 * rng.integers(1, 4, size=(4, 1)) + rng.integers(2, size=(4, 3))
+    W2[0] = 900.0, 901.0, 900.0
+    yield "large scores with small differences", *with_targets(rng, X, W1, W2)
+
+
+@exercise.cases(finding="J with its 1e-15 where a probability is nearly 0")
+def zeros(rng):
+    # The first feature is 1 in all rows, and its unit puts two classes some 680 below the other two: the logarithm
+    # alone is then some -680, and no exponential overflows in double precision, whatever the scores are shifted by.
+    X = np.column_stack([np.ones(6), np.tile([1.0, -1.0], 3), rng.choice([-1.0, 1.0], size=6)])
+    W1 = 40.0 * np.eye(3)[:, [0, 1, 2, rng.integers(1, 3)]]
+    low, far, first, second = rng.permutation(4)
+    W2 = rng.integers(4, size=(4, 4)).astype(float)
+    W2[0, [low, far]] = -680.0
+    W2[0, [first, second]] = 0.0
+    W2[:, second] = W2[:, first]
+    missed = rng.permutation([low, low, low, far, far, far])
+    yield "hardly any probability for the right classes", X, np.eye(4)[missed], W1, W2
+    yield "hardly any probability for some of the right classes", X, np.eye(4)[[*missed[:4], first, second]], W1, W2
 
 
 @exercise.cases(finding="right for integers")
 def integers(rng):
-    X, Y, W1, W2 = network(rng, 5, 3, 4, 2)
-    yield "integer data and targets", np.round(2 * X).astype(int), Y.astype(int), W1, W2
+    X = np.round(2 * rng.normal(size=(5, 3))).astype(int)
+    X, Y, W1, W2 = with_targets(rng, X, rng.normal(size=(3, 4)), rng.normal(size=(4, 2)))
+    yield "integer data and targets", X, Y.astype(int), W1, W2
 
 
 def loss(X, Y, W1, W2):
@@ -130,7 +174,33 @@ def small_and_not_flat(X, Y, W1, W2):
     return max(W1.size, W2.size) <= 20 and max(np.abs(X @ W1).max(), np.abs(sigmoid(X @ W1) @ W2).max()) <= 30
 
 
-exercise.ask(checks.matches_reference(rtol=1e-6, atol=ROUNDING))
+def where_J_is_certain(X, Y, W1, W2):
+    """Where a class that is not the target has probability 0, who leaves the 1e-15 out gets 0 log(0), which is nan.
+
+    What is left out has a finding of its own, where a target is that unlikely.
+    """
+    out = probabilities(X, W1, W2)
+    return np.any(out[Y == 1] < TINY) or np.all(out > 0)
+
+
+def where_the_gradients_are_certain(X, Y, W1, W2):
+    """Where a target is that unlikely, log(q + 1e-15) is flat: a gradient with its 1e-15 is 0, one without is not."""
+    return np.all(target_probabilities(X, Y, W1, W2) > TINY)
+
+
+def values_agree(part, when):
+    """Does the array named `part` agree with the reference, in the cases of which `when(*arguments)` is true?"""
+    check = checks.matches_reference(rtol=1e-6, atol=ROUNDING, part=part)
+
+    def judge(asked, got, want):
+        asks = asked.recall(when, lambda: bool(when(*asked.case.args)))
+        return check.judge(asked, got, want) if asks else None
+
+    return replace(check, judge=judge)
+
+
+exercise.ask(values_agree("J", where_J_is_certain))
+exercise.ask(values_agree("dW1", where_the_gradients_are_certain), values_agree("dW2", where_the_gradients_are_certain))
 exercise.ask(checks.gradient_agrees(loss, argument=2, part="dW1", when=small_and_not_flat, atol=ROUNDING))
 exercise.ask(checks.gradient_agrees(loss, argument=3, part="dW2", when=small_and_not_flat, atol=ROUNDING))
 exercise.ask(checks.leaves_arguments_unchanged)
@@ -547,3 +617,70 @@ def overflows(X, Y, W1, W2):
         return exp / exp.sum(axis=1, keepdims=True)
 
     return with_output(X, Y, W1, W2, naive)
+
+
+@exercise.misconception("log(0) is minus infinity, and 0 times that is nan: add 1e-15 inside the logarithm.")
+def forgets_the_tiny_number(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log(out), axis=1)))
+
+
+@exercise.misconception(
+    "J leaves out the 1e-15, which shows where a probability is nearly 0: it takes log(out + 1e-15)."
+)
+def leaves_out_the_tiny_number(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.log(np.sum(Y * out, axis=1))))
+
+
+@exercise.misconception("The tiny number in J is 1e-6, which shows in the result: it is 1e-15.")
+def adds_a_millionth(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log(out + 1e-6), axis=1)))
+
+
+@exercise.misconception("The tiny number in J is 1e-7, which shows where a probability is nearly 0: it is 1e-15.")
+def adds_a_ten_millionth(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log(out + 1e-7), axis=1)))
+
+
+@exercise.misconception("The tiny number in J is 1e-8, which shows where a probability is nearly 0: it is 1e-15.")
+def adds_a_hundred_millionth(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log(out + 1e-8), axis=1)))
+
+
+@exercise.misconception("The tiny number in J is 1e-9, which shows where a probability is nearly 0: it is 1e-15.")
+def adds_a_billionth(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log(out + 1e-9), axis=1)))
+
+
+@exercise.misconception("The tiny number in J is 1e-10, which shows where a probability is nearly 0: it is 1e-15.")
+def adds_a_ten_billionth(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log(out + 1e-10), axis=1)))
+
+
+@exercise.misconception("The tiny number in J is 1e-12, which shows where a probability is nearly 0: it is 1e-15.")
+def adds_a_trillionth(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log(out + 1e-12), axis=1)))
+
+
+@exercise.misconception("The tiny number in J is 1e-5, which shows in the result: it is 1e-15.")
+def adds_a_hundred_thousandth(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log(out + 1e-5), axis=1)))
+
+
+@exercise.misconception("The tiny number in J is 1e-16, which shows where a probability is nearly 0: it is 1e-15.")
+def adds_a_tenth_of_that(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log(out + 1e-16), axis=1)))
+
+
+@exercise.misconception(
+    "The tiny number in J is the spacing of floats, 2.2e-16, which shows where a probability is nearly 0: it is 1e-15."
+)
+def adds_the_spacing_of_floats(X, Y, W1, W2):
+    tiny = np.finfo(float).eps
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log(out + tiny), axis=1)))
+
+
+@exercise.misconception(
+    "J cuts the probabilities off at 1e-7, which shows where one is nearly 0: it takes log(out + 1e-15)."
+)
+def cuts_off_at_a_ten_millionth(X, Y, W1, W2):
+    return with_loss(X, Y, W1, W2, lambda Y, out: -np.mean(np.sum(Y * np.log(np.maximum(out, 1e-7)), axis=1)))

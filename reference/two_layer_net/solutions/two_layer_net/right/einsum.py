@@ -8,8 +8,9 @@ def two_layer_net(X, Y, W1, W2):
     Z2 = np.einsum("nh,hk->nk", A1, W2)
     log_q = Z2 - Z2.max(1)[:, None]
     log_q = log_q - np.log(np.exp(log_q).sum(1))[:, None]
-    J = -np.einsum("nk,nk->", Y, log_q) / len(X)
-    delta2 = (np.exp(log_q) - Y) / len(X)
+    q = np.exp(log_q)
+    J = -np.einsum("nk,nk->", Y, np.log(q + 1e-15)) / len(X)
+    delta2 = (q - Y) / len(X)
     dW2 = np.einsum("nh,nk->hk", A1, delta2)
     dW1 = np.einsum("nd,nk,hk,nh->dh", X, delta2, W2, A1 - A1**2)
     return [J, dW1, dW2]
